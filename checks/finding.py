@@ -1,0 +1,100 @@
+"""What rules report and what a run returns."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad a fault is; CRITICAL may fail the whole site (单项否决)."""
+
+    CRITICAL = "严重"
+    ERROR = "一般"
+    WARNING = "提示"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return list(Severity).index(self)
+
+
+# The subject of what belongs to no single page or column: template text and site-wide marks.
+SITE_SUBJECT = "site"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A fault as the rule sees it.
+
+    `key` tells faults of one rule on one subject apart; it never contains position or wording of
+    the message and is never stored. `subject` and `url` are filled in by the runner when empty;
+    a rule sets them only when the fault belongs elsewhere than the thing it was given; it sets
+    `severity` only when this fault is graded otherwise than the rule.
+    """
+
+    message: str
+    key: str
+    evidence: str = ""
+    suggestion: str = ""
+    subject: str = ""
+    url: str = ""
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """What a rule could not judge, and why (a Chinese sentence).
+
+    An empty `key` covers every fault of the rule on the subject; an empty `code` (set by the
+    runner) covers every rule.
+    """
+
+    subject: str
+    reason: str
+    key: str = ""
+    code: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A hit with what the runner knows: rule, severity, where it stands and who answers for it."""
+
+    code: str
+    name: str
+    title: str
+    severity: Severity
+    subject: str
+    key: str
+    url: str
+    message: str
+    evidence: str = ""
+    suggestion: str = ""
+    column: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run looked at and what it found.
+
+    An issue may be closed only if its rule is in `codes`, its subject in `subjects`, no finding
+    says otherwise, nothing undecided covers it, and `incomplete` is empty. `incomplete` is a
+    Chinese sentence that says why the run must not close anything.
+    """
+
+    site_id: str
+    codes: frozenset[str]
+    subjects: frozenset[str]
+    findings: tuple[Finding, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
+    gone: frozenset[str] = frozenset()
+    incomplete: str = ""
+
+    def could_tell(self, code: str, subject: str, key: str) -> bool:
+        """Whether this run was able to see the fault if it were still there."""
+        if self.incomplete or code not in self.codes or subject not in self.subjects:
+            return False
+        return not any(
+            other.subject == subject and other.code in ("", code) and other.key in ("", key)
+            for other in self.undecided
+        )

@@ -1,0 +1,130 @@
+"""What a rule is, and the three decorators that make one of a function."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from inspect import cleandoc
+from typing import Generic, TypeVar
+
+from checks.finding import Hit, Severity, Undecided
+from checks.views import ColumnView, Document, SiteView
+from wordlists import Words
+
+Reports = Iterator[Hit | Undecided]
+View = TypeVar("View", Document, ColumnView, SiteView)
+
+# The day on which the examples of column and site rules are read.
+EXAMPLE_DAY = date(2026, 3, 2)
+
+
+class Scope(StrEnum):
+    """What a rule is given to look at."""
+
+    PAGE = "page"
+    COLUMN = "column"
+    SITE = "site"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a rule may know besides its subject; `today` is its only clock."""
+
+    today: date
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An example that is no plain text, with a line that describes it in the documentation."""
+
+    label: str
+    view: Document | ColumnView | SiteView
+
+
+Examples = tuple[str | Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[View]):
+    """A rule with everything that is said about it; `check` yields hits or undecided.
+
+    `whole` rules need the whole crawl and are left out of a recheck. `frame` page rules also
+    read the template text of the site. `clause` cites what the rule relies on.
+    """
+
+    code: str
+    name: str
+    title: str
+    severity: Severity
+    scope: Scope
+    clause: str
+    check: Callable[[View, Context], Reports]
+    bad: Examples
+    good: Examples
+    whole: bool = False
+    frame: bool = True
+
+    @property
+    def doc(self) -> str:
+        """The rule's public documentation in Markdown (its docstring)."""
+        return cleandoc(self.check.__doc__ or "")
+
+
+AnyRule = Rule[Document] | Rule[ColumnView] | Rule[SiteView]
+
+
+def page_rule(
+    code: str,
+    name: str,
+    title: str,
+    severity: Severity,
+    *,
+    clause: str,
+    bad: Examples,
+    good: Examples,
+    frame: bool = True,
+) -> Callable[[Callable[[Document, Context], Reports]], Rule[Document]]:
+    """Make a rule of a function that looks at one page or attachment."""
+
+    def decorate(check: Callable[[Document, Context], Reports]) -> Rule[Document]:
+        return Rule(code, name, title, severity, Scope.PAGE, clause, check, bad, good, frame=frame)
+
+    return decorate
+
+
+def column_rule(
+    code: str,
+    name: str,
+    title: str,
+    severity: Severity,
+    *,
+    clause: str,
+    bad: Examples,
+    good: Examples,
+) -> Callable[[Callable[[ColumnView, Context], Reports]], Rule[ColumnView]]:
+    """Make a rule of a function that looks at one column."""
+
+    def decorate(check: Callable[[ColumnView, Context], Reports]) -> Rule[ColumnView]:
+        return Rule(code, name, title, severity, Scope.COLUMN, clause, check, bad, good)
+
+    return decorate
+
+
+def site_rule(
+    code: str,
+    name: str,
+    title: str,
+    severity: Severity,
+    *,
+    clause: str,
+    bad: Examples,
+    good: Examples,
+    whole: bool = False,
+) -> Callable[[Callable[[SiteView, Context], Reports]], Rule[SiteView]]:
+    """Make a rule of a function that looks at the whole crawl."""
+
+    def decorate(check: Callable[[SiteView, Context], Reports]) -> Rule[SiteView]:
+        return Rule(code, name, title, severity, Scope.SITE, clause, check, bad, good, whole=whole)
+
+    return decorate

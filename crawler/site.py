@@ -1,0 +1,103 @@
+"""The platform under watch as its office describes it: site, columns, units, limits."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+
+class ColumnKind(StrEnum):
+    """What a column publishes; the kind decides its default update limit."""
+
+    NEWS = "动态要闻"
+    NOTICE = "通知公告"
+    POLICY = "政策文件"
+    INTERPRETATION = "政策解读"
+    PERSONNEL = "人事信息"
+    PLAN = "规划计划"
+    FINANCE = "财政信息"
+    GUIDE = "信息公开指南"
+    SYSTEM = "信息公开制度"
+    REPORT = "信息公开年报"
+    SERVICE = "办事服务"
+    STATIC = "静态页面"
+    OTHER = "其他"
+
+
+# 国办秘函〔2019〕19号: news two weeks, notices and policy documents six months; personnel and
+# plans one year by the 2015 survey (国办发〔2015〕15号). Other kinds have no limit by themselves.
+DEFAULT_MAX_AGE = {
+    ColumnKind.NEWS: timedelta(days=14),
+    ColumnKind.NOTICE: timedelta(days=183),
+    ColumnKind.POLICY: timedelta(days=183),
+    ColumnKind.INTERPRETATION: timedelta(days=183),
+    ColumnKind.PERSONNEL: timedelta(days=365),
+    ColumnKind.PLAN: timedelta(days=365),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit that publishes on the platform and answers for its columns."""
+
+    id: str
+    name: str
+    emails: tuple[str, ...] = ()
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column (栏目) and the unit that keeps it; `max_age` None means no update limit."""
+
+    id: str
+    name: str
+    url: str
+    unit: str
+    kind: ColumnKind = ColumnKind.OTHER
+    max_age: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a crawl may take and how politely; times in seconds, sizes in bytes."""
+
+    delay: float = 0.5
+    concurrency: int = 4
+    timeout: float = 30.0
+    retries: int = 2
+    depth: int = 12
+    pages: int = 100_000
+    pages_per_column: int = 500
+    body: int = 32 * 1024 * 1024
+    duration: float = 8 * 3600.0
+    robots: bool = True
+    user_agent: str = "Xunjian/0.1 (government website quality monitor)"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One disclosure platform.
+
+    `scope` lists the address prefixes (host and path, no scheme) that belong to the platform;
+    empty means the host of `start_url`. `private_hosts` are the only hosts that may resolve to
+    private or loopback addresses. `platform` names a module of `crawler.platforms`, or "auto".
+    """
+
+    id: str
+    name: str
+    start_url: str
+    id_code: str = ""
+    scope: tuple[str, ...] = ()
+    platform: str = "auto"
+    columns: tuple[Column, ...] = ()
+    units: tuple[Unit, ...] = ()
+    private_hosts: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+
+    def column(self, column_id: str) -> Column | None:
+        """Return the column with this id, if there is one."""
+        return next((column for column in self.columns if column.id == column_id), None)
+
+    def unit(self, unit_id: str) -> Unit | None:
+        """Return the unit with this id, if there is one."""
+        return next((unit for unit in self.units if unit.id == unit_id), None)
