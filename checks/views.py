@@ -74,7 +74,7 @@ class SiteView:
     def html_pages(self) -> Iterator[Page]:
         """Yield the pages that were read as HTML, attachments and probes left out."""
         for page in self.pages.values():
-            if page.role not in (Role.FILE, Role.PROBE):
+            if page.role not in (Role.FILE, Role.PROBE, Role.DATA):
                 yield page
 
     def resolve(self, url: str) -> Fetch | None:

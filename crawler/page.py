@@ -20,10 +20,11 @@ class Outcome(StrEnum):
 
 
 class Role(StrEnum):
-    """Why an address was fetched."""
+    """Why an address was fetched; DATA is a list's data endpoint, no page for people."""
 
     HOME = "home"
     COLUMN = "column"
+    DATA = "data"
     PAGE = "page"
     FILE = "file"
     PROBE = "probe"
@@ -105,9 +106,11 @@ class Place:
 class Page:
     """A fetched page or attachment as the rules see it.
 
-    `text` is the main text apart from `frame_text` (navigation, header, footer); `places` maps
+    `text` is the main text, `frame_text` what stands in header, navigation and footer,
+    `margin_text` what is neither (title line, source, side boxes); `places` maps
     offsets of `text` to places of an attachment; `meta` has lower-case names, first of each;
-    `shown_dates` are the publication dates found on the page itself, conflicts kept;
+    `shown_dates` are the publication dates found on the page itself, conflicts kept; `scripts`
+    are the addresses of the scripts it loads;
     `unreadable` says in Chinese why the content could not be read, "" when it could.
     """
 
@@ -115,6 +118,7 @@ class Page:
     role: Role = Role.PAGE
     title: str = ""
     text: str = ""
+    margin_text: str = ""
     frame_text: str = ""
     tables: tuple[Table, ...] = ()
     places: tuple[Place, ...] = ()
@@ -124,6 +128,7 @@ class Page:
     links: tuple[Link, ...] = ()
     entries: tuple[Entry, ...] = ()
     meta: Mapping[str, str] = field(default_factory=dict)
+    scripts: tuple[str, ...] = ()
     unreadable: str = ""
 
     @property

@@ -16,6 +16,7 @@ class ColumnKind(StrEnum):
     PLAN = "规划计划"
     FINANCE = "财政信息"
     GUIDE = "信息公开指南"
+    CATALOGUE = "信息公开目录"
     SYSTEM = "信息公开制度"
     REPORT = "信息公开年报"
     SERVICE = "办事服务"

@@ -1,0 +1,189 @@
+"""Makes of a snapshot the documents, columns and site that the rules look at."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from checks.finding import SITE_SUBJECT
+from checks.soft404 import is_soft_404
+from checks.views import ColumnView, Document, SiteView, resolve
+from crawler.page import Entry, Outcome, Page, Role
+from crawler.site import Column, ColumnKind
+from crawler.snapshot import Snapshot
+from crawler.urls import canonical
+
+# A line outside the main text that stands on so many pages is template.
+TEMPLATE_PAGES = 3
+# A page without a marked container mixes both: only what is very common is template there.
+COMMON_PAGES = 5
+NO_LIST_KINDS = frozenset({ColumnKind.STATIC, ColumnKind.GUIDE, ColumnKind.SERVICE})
+# A column page with so much of its own text, or so many links, is no empty list.
+STATIC_TEXT = 150
+AGGREGATE_LINKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """The lines that pages of a site share; kept between scans so that a recheck knows them."""
+
+    lines: frozenset[str] = frozenset()
+
+
+def template_of(snapshot: Snapshot) -> Template:
+    """Collect the lines that recur from page to page outside the main text."""
+    margin: Counter[str] = Counter()
+    mixed: Counter[str] = Counter()
+    for page in _html_pages(snapshot):
+        margin.update(_lines(page.margin_text))
+        if not page.margin_text:
+            mixed.update(_lines(page.text))
+    lines = {line for line, count in margin.items() if count >= TEMPLATE_PAGES}
+    lines |= {line for line, count in mixed.items() if count >= COMMON_PAGES}
+    return Template(frozenset(lines))
+
+
+def documents(snapshot: Snapshot, template: Template) -> Iterator[Document]:
+    """Yield a document for each page and attachment, and the template's text once."""
+    columns = {column.id: column for column in snapshot.site.columns}
+    seen_frame: set[str] = set()
+    for page in snapshot.pages.values():
+        column = columns.get(page.column_id)
+        if page.role is Role.FILE:
+            yield _file_document(page, column)
+        elif page.role not in (Role.PROBE, Role.DATA) and page.fetch.outcome is Outcome.OK:
+            if page.fetch.location or is_soft_404(page):
+                continue
+            yield _page_document(snapshot.pages, page, column, template)
+            frame = _new_frame_lines(page, template, seen_frame)
+            if frame:
+                yield Document("\n".join(frame), url=page.url, subject=SITE_SUBJECT)
+
+
+def _html_pages(snapshot: Snapshot) -> Iterator[Page]:
+    for page in snapshot.pages.values():
+        if page.role not in (Role.FILE, Role.PROBE, Role.DATA):
+            yield page
+
+
+def _lines(text: str) -> set[str]:
+    return {line.strip() for line in text.split("\n") if line.strip()}
+
+
+def _file_document(page: Page, column: Column | None) -> Document:
+    return Document(
+        text=page.text,
+        title=page.title,
+        tables=page.tables,
+        places=page.places,
+        day=page.published.day if page.published else None,
+        url=page.url,
+        subject=page.url,
+        page=page,
+        column=column,
+    )
+
+
+def _page_document(
+    pages: Mapping[str, Page], page: Page, column: Column | None, template: Template
+) -> Document:
+    own = [line for line in page.margin_text.split("\n") if line.strip() not in template.lines]
+    text = page.text
+    if not page.margin_text:
+        kept = (line for line in text.split("\n") if line.strip() not in template.lines)
+        text = "\n".join(kept)
+    text = _without_link_texts(pages, page, "\n".join([*own, text]) if own else text)
+    return Document(
+        text=text,
+        title=page.title,
+        tables=page.tables,
+        day=page.published.day if page.published else None,
+        url=page.url,
+        subject=page.url,
+        page=page,
+        column=column,
+    )
+
+
+def _without_link_texts(pages: Mapping[str, Page], page: Page, text: str) -> str:
+    """Drop what merely names another page of the crawl: it is checked there, once."""
+    if page.role not in (Role.HOME, Role.COLUMN):
+        return text
+    for link in page.links:
+        shown = link.text.rstrip(".…")
+        if link.is_frame or not shown or shown not in text:
+            continue
+        target = pages.get(link.url)
+        if target is not None and (shown in target.title or shown in target.text):
+            text = text.replace(link.text, "").replace(shown, "")
+    return text
+
+
+def _new_frame_lines(page: Page, template: Template, seen: set[str]) -> list[str]:
+    lines = [line.strip() for line in page.frame_text.split("\n")]
+    shared = page.margin_text or page.text
+    lines += [line.strip() for line in shared.split("\n") if line.strip() in template.lines]
+    new = []
+    for line in lines:
+        if line and line not in seen:
+            seen.add(line)
+            new.append(line)
+    return new
+
+
+def column_views(snapshot: Snapshot) -> Iterator[ColumnView]:
+    """Yield the columns whose lists this crawl was to read."""
+    by_column: dict[str, list[Page]] = {}
+    for page in snapshot.pages.values():
+        if page.role in (Role.COLUMN, Role.DATA) and page.column_id:
+            by_column.setdefault(page.column_id, []).append(page)
+    addresses = {canonical(column.url): column.id for column in snapshot.site.columns}
+    for column in snapshot.site.columns:
+        if snapshot.target.is_whole or column.id in snapshot.target.column_ids:
+            yield _column_view(snapshot, column, by_column.get(column.id, []), addresses)
+
+
+def _column_view(
+    snapshot: Snapshot, column: Column, pages: list[Page], addresses: Mapping[str, str]
+) -> ColumnView:
+    fetch = resolve(snapshot.fetches, canonical(column.url))
+    if fetch is None or fetch.outcome is not Outcome.OK:
+        error = fetch.error if fetch is not None else "未访问"
+        return ColumnView(column, reached=False, reason=f"栏目页打不开：{error}")
+    if fetch.chain and addresses.get(fetch.url, column.id) != column.id:
+        return ColumnView(column, is_list=False)
+    entries: dict[str, Entry] = {}
+    for page in pages:
+        for entry in page.entries:
+            entries.setdefault(entry.url, entry)
+    failed = [page for page in _list_fetches(snapshot, column) if page]
+    first = snapshot.pages.get(fetch.url)
+    return ColumnView(
+        column,
+        tuple(entries.values()),
+        reached=not failed,
+        reason=f"栏目列表的 {len(failed)} 页未能读取：{failed[0]}" if failed else "",
+        is_list=bool(entries) or _could_be_list(column, first),
+    )
+
+
+def _list_fetches(snapshot: Snapshot, column: Column) -> Iterator[str]:
+    """Yield the errors of the column's list pages."""
+    for url in snapshot.list_pages(column.id):
+        fetch = snapshot.fetches.get(url)
+        if fetch is None:
+            yield "未访问"
+        elif fetch.outcome is Outcome.UNKNOWN:
+            yield fetch.error
+
+
+def _could_be_list(column: Column, page: Page | None) -> bool:
+    if page is None or column.kind in NO_LIST_KINDS:
+        return False
+    own_links = [link for link in page.links if not link.is_frame]
+    link_text = sum(len(link.text) for link in own_links)
+    return len(own_links) < AGGREGATE_LINKS and len(page.text) - link_text < STATIC_TEXT
+
+
+def site_view(snapshot: Snapshot) -> SiteView:
+    """Return the whole crawl as the site rules see it."""
+    return SiteView(snapshot.site, snapshot.pages, snapshot.fetches, tuple(column_views(snapshot)))

@@ -1,0 +1,75 @@
+"""L401 链接打不开。"""
+
+from checks.finding import SITE_SUBJECT, Hit, Severity, Undecided
+from checks.links.examples import site_with_link
+from checks.rule import Context, Reports, site_rule
+from checks.views import Edge, SiteView
+from crawler.page import Fetch, Outcome
+
+
+@site_rule(
+    "L401",
+    "broken-link",
+    "链接打不开",
+    Severity.ERROR,
+    clause="国办秘函〔2019〕19号《政府网站与政务新媒体检查指标》扣分指标“可用性”",
+    bad=(
+        site_with_link("链接的页面返回404", Outcome.GONE, 404),
+        site_with_link("链接的域名已不存在", Outcome.BROKEN, None),
+    ),
+    good=(
+        site_with_link("链接可以打开", Outcome.OK, 200),
+        site_with_link("对方服务器报错500，只记为“未能判断”", Outcome.UNKNOWN, 500),
+        site_with_link("对方拒绝检测程序访问（403），只记为“未能判断”", Outcome.UNKNOWN, 403),
+    ),
+)
+def broken_link(site: SiteView, ctx: Context) -> Reports:
+    """页面上的链接指向不存在的页面（404、410）、不存在的域名，或陷入重定向循环。
+
+    超时、服务器报错（5xx）、拒绝访问（403、429等）可能是一时故障或拦截，检测结束前会再试，
+    仍打不开的列入“未能判断”，不算问题。模板（导航、页脚）里的坏链全站只算一处。
+
+    ## 为什么
+    检查指标规定：首页上的链接（包括图片、附件、外部链接等）打不开或错误的，每个扣0.2分；
+    其他页面的链接打不开或错误的，每个扣0.1分。
+
+    ## 怎样改
+    改为正确的地址，或者撤下该链接；对方网站已关停的一并撤下。
+    """
+    seen: set[str] = set()
+    for edge in site.edges():
+        if edge.link.is_file:
+            continue
+        subject = SITE_SUBJECT if edge.link.is_frame else edge.page.url
+        if f"{subject} {edge.link.url}" in seen:
+            continue
+        seen.add(f"{subject} {edge.link.url}")
+        report = judge(site, edge, subject)
+        if report is not None:
+            yield report
+
+
+def judge(site: SiteView, edge: Edge, subject: str) -> Hit | Undecided | None:
+    """Judge one link by what is known of its target."""
+    fetch = site.resolve(edge.link.url)
+    if fetch is None:
+        return Undecided(subject, "链接未能检测", edge.link.url, url=edge.page.url)
+    if fetch.outcome is Outcome.OK:
+        return None
+    if fetch.outcome is Outcome.UNKNOWN:
+        reason = f"“{edge.link.text}”疑似打不开：{fetch.error}（{edge.link.url}）"
+        return Undecided(subject, reason, edge.link.url, url=edge.page.url)
+    return Hit(
+        message=f"“{edge.link.text}”打不开：{_why(fetch)}",
+        key=edge.link.url,
+        evidence=edge.link.url,
+        suggestion="改正地址，或者撤下该链接",
+        subject=subject,
+        url=edge.page.url,
+    )
+
+
+def _why(fetch: Fetch) -> str:
+    if fetch.chain:
+        return f"{fetch.error}，经 {len(fetch.chain)} 次跳转"
+    return fetch.error or f"HTTP {fetch.status}"

@@ -1,0 +1,61 @@
+"""L403 链接到“页面不存在”。"""
+
+from checks.finding import SITE_SUBJECT, Hit, Severity
+from checks.links.examples import site_with_link
+from checks.rule import Context, Reports, site_rule
+from checks.soft404 import is_soft_404
+from checks.views import SiteView
+from crawler.page import Outcome
+
+
+@site_rule(
+    "L403",
+    "soft-404",
+    "链接到“页面不存在”",
+    Severity.ERROR,
+    clause="国办秘函〔2019〕19号《政府网站与政务新媒体检查指标》扣分指标“可用性”",
+    bad=(
+        site_with_link(
+            "返回200，页面却写着已删除", Outcome.OK, 200, text="您访问的页面不存在或已被删除。"
+        ),
+    ),
+    good=(
+        site_with_link("正常页面", Outcome.OK, 200, text="全区秋季农业生产现场会召开。"),
+        site_with_link(
+            "文章里提到“页面不存在”",
+            Outcome.OK,
+            200,
+            text="网站常见问题解答。" + "遇到提示页面不存在时，请核对网址后再试。" * 20,
+        ),
+    ),
+)
+def soft_404(site: SiteView, ctx: Context) -> Reports:
+    """链接能够打开（返回200），但页面内容是“您访问的页面不存在或已删除”一类的出错提示。
+
+    ## 为什么
+    对网民来说，这样的链接和打不开没有区别，检查时按“链接打不开或错误”扣分。
+
+    ## 怎样改
+    改为正确的地址，或者撤下该链接；并请技术人员让出错页面返回404。
+    """
+    verdicts: dict[str, bool] = {}
+    seen: set[str] = set()
+    for edge in site.edges():
+        fetch = site.resolve(edge.link.url)
+        if fetch is None or fetch.outcome is not Outcome.OK:
+            continue
+        if fetch.url not in verdicts:
+            target = site.pages.get(fetch.url)
+            verdicts[fetch.url] = target is not None and is_soft_404(target)
+        subject = SITE_SUBJECT if edge.link.is_frame else edge.page.url
+        if not verdicts[fetch.url] or f"{subject} {edge.link.url}" in seen:
+            continue
+        seen.add(f"{subject} {edge.link.url}")
+        yield Hit(
+            message=f"“{edge.link.text}”打开后显示页面不存在",
+            key=edge.link.url,
+            evidence=edge.link.url,
+            suggestion="改正地址，或者撤下该链接",
+            subject=subject,
+            url=edge.page.url,
+        )

@@ -1,0 +1,33 @@
+"""All rules, named one by one; a test proves the list complete."""
+
+from importlib.metadata import entry_points
+
+from checks.freshness.f301_stale_column import stale_column
+from checks.freshness.f302_empty_column import empty_column
+from checks.freshness.f303_undated_article import undated_article
+from checks.links.l401_broken_link import broken_link
+from checks.links.l402_dead_attachment import dead_attachment
+from checks.links.l403_soft_404 import soft_404
+from checks.rule import AnyRule
+from checks.site.s501_missing_footer_mark import missing_footer_mark
+from checks.site.s502_missing_page_tag import missing_page_tag
+
+RULES: tuple[AnyRule, ...] = (
+    stale_column,
+    empty_column,
+    undated_article,
+    broken_link,
+    dead_attachment,
+    soft_404,
+    missing_footer_mark,
+    missing_page_tag,
+)
+
+# Codes that were used once; they never come back with another meaning.
+RETIRED: frozenset[str] = frozenset()
+
+
+def load_rules() -> tuple[AnyRule, ...]:
+    """Return the built-in rules and those that other packages add as `xunjian.rules`."""
+    added = [entry.load() for entry in entry_points(group="xunjian.rules")]
+    return (*RULES, *added)

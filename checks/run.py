@@ -1,0 +1,189 @@
+"""Runs rules over a snapshot or a single document and says what was looked at."""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from checks.assemble import Template, column_views, documents, site_view
+from checks.finding import SITE_SUBJECT, Finding, Hit, Result, Undecided
+from checks.rule import AnyRule, Context, Reports, Scope
+from checks.views import ColumnView, Document
+from crawler.page import Outcome, Page, Role
+from crawler.site import Site
+from crawler.snapshot import Snapshot
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Collector:
+    """Gathers what rules report, one finding per rule, subject and key."""
+
+    site: Site | None = None
+    findings: dict[tuple[str, str, str], Finding] = field(default_factory=dict)
+    undecided: dict[tuple[str, str, str], Undecided] = field(default_factory=dict)
+
+    def collect(self, rule: AnyRule, reports: Reports, subject: str, url: str) -> None:
+        """Run one rule on one subject; a rule that crashes leaves the subject undecided."""
+        try:
+            for report in reports:
+                if isinstance(report, Hit):
+                    self._hit(rule, report, subject, url)
+                else:
+                    self.doubt(report, rule.code, subject, url)
+        except Exception:
+            logger.exception("rule %s failed on %s", rule.code, subject)
+            doubt = Undecided(subject, f"规则 {rule.code} 运行出错，未能判断")
+            self.doubt(doubt, rule.code, subject, url)
+
+    def doubt(self, undecided: Undecided, code: str, subject: str, url: str) -> None:
+        """Note what could not be judged."""
+        complete = Undecided(
+            undecided.subject or subject,
+            undecided.reason,
+            undecided.key,
+            undecided.code or code,
+            undecided.url or url,
+        )
+        self.undecided.setdefault((complete.code, complete.subject, complete.key), complete)
+
+    def _hit(self, rule: AnyRule, hit: Hit, subject: str, url: str) -> None:
+        finding = Finding(
+            code=rule.code,
+            name=rule.name,
+            title=rule.title,
+            severity=hit.severity or rule.severity,
+            subject=hit.subject or subject,
+            key=hit.key,
+            url=hit.url or url,
+            message=hit.message,
+            evidence=hit.evidence,
+            suggestion=hit.suggestion,
+        )
+        self.findings.setdefault((finding.code, finding.subject, finding.key), finding)
+
+
+def run(
+    snapshot: Snapshot,
+    rules: Iterable[AnyRule],
+    ctx: Context,
+    *,
+    template: Template,
+    on_document: Callable[[], None] = lambda: None,
+) -> Result:
+    """Run rules over a snapshot. Rules that need the whole crawl are left out of a partial one."""
+    chosen = [rule for rule in rules if snapshot.target.is_whole or not rule.whole]
+    collector = _Collector(snapshot.site)
+    page_rules = [rule for rule in chosen if rule.scope is Scope.PAGE]
+    for document in documents(snapshot, template):
+        _run_page_rules(page_rules, document, ctx, collector)
+        on_document()
+    columns = list(column_views(snapshot))
+    for view in columns:
+        for rule in chosen:
+            if rule.scope is Scope.COLUMN:
+                reports = rule.check(view, ctx)  # type: ignore[arg-type]
+                collector.collect(rule, reports, view.column.id, view.column.url)
+    site = site_view(snapshot)
+    for rule in chosen:
+        if rule.scope is Scope.SITE:
+            reports = rule.check(site, ctx)  # type: ignore[arg-type]
+            collector.collect(rule, reports, SITE_SUBJECT, snapshot.site.start_url)
+    _note_unread(snapshot, collector)
+    return Result(
+        site_id=snapshot.site.id,
+        codes=frozenset(rule.code for rule in chosen),
+        subjects=_subjects(snapshot, columns),
+        findings=tuple(_owned(snapshot, finding) for finding in collector.findings.values()),
+        undecided=tuple(collector.undecided.values()),
+        gone=_gone(snapshot),
+        incomplete=_incomplete(snapshot),
+    )
+
+
+def run_document(document: Document, rules: Iterable[AnyRule], ctx: Context) -> Result:
+    """Run the page rules over one document that was not crawled (先审后发)."""
+    page_rules = [rule for rule in rules if rule.scope is Scope.PAGE]
+    collector = _Collector()
+    _run_page_rules(page_rules, document, ctx, collector)
+    return Result(
+        site_id="",
+        codes=frozenset(rule.code for rule in page_rules),
+        subjects=frozenset({document.subject}),
+        findings=tuple(collector.findings.values()),
+        undecided=tuple(collector.undecided.values()),
+    )
+
+
+def _run_page_rules(
+    rules: Iterable[AnyRule], document: Document, ctx: Context, collector: _Collector
+) -> None:
+    for rule in rules:
+        if document.subject == SITE_SUBJECT and not rule.frame:
+            continue
+        reports = rule.check(document, ctx)  # type: ignore[arg-type]
+        collector.collect(rule, reports, document.subject, document.url)
+
+
+def _note_unread(snapshot: Snapshot, collector: _Collector) -> None:
+    """Mark as undecided every page and attachment that was asked for and not read."""
+    for page in snapshot.pages.values():
+        if page.role is Role.FILE and page.unreadable:
+            doubt = Undecided(page.url, f"附件未能检查：{page.unreadable}")
+            collector.doubt(doubt, "", page.url, page.url)
+    for url, fetch in snapshot.fetches.items():
+        if fetch.outcome is Outcome.UNKNOWN and url in _asked(snapshot):
+            collector.doubt(Undecided(url, f"页面未能访问：{fetch.error}"), "", url, url)
+
+
+def _asked(snapshot: Snapshot) -> frozenset[str]:
+    return frozenset(snapshot.target.addresses or ())
+
+
+def _subjects(snapshot: Snapshot, columns: list[ColumnView]) -> frozenset[str]:
+    """Return what was seen: pages read, pages gone, columns listed, the site as a whole."""
+    subjects = {
+        page.url
+        for page in snapshot.pages.values()
+        if page.role not in (Role.PROBE, Role.DATA) and page.fetch.outcome is Outcome.OK
+    }
+    subjects |= _gone(snapshot)
+    subjects |= {view.column.id for view in columns if view.reached}
+    home = snapshot.pages.get(snapshot.site.start_url)
+    if home is not None and home.fetch.outcome is Outcome.OK:
+        subjects.add(SITE_SUBJECT)
+    return frozenset(subjects)
+
+
+def _gone(snapshot: Snapshot) -> frozenset[str]:
+    return frozenset(
+        url for url, fetch in snapshot.fetches.items() if fetch.outcome is Outcome.GONE
+    )
+
+
+def _incomplete(snapshot: Snapshot) -> str:
+    if snapshot.stopped:
+        return f"检测未完成：{snapshot.stopped}"
+    if not snapshot.is_finished:
+        return "检测未完成：采集中断"
+    if snapshot.pending():
+        return f"检测未完成：还有 {snapshot.pending()} 个地址未访问"
+    return ""
+
+
+def _owned(snapshot: Snapshot, finding: Finding) -> Finding:
+    """Add the column and unit that answer for a finding."""
+    column = snapshot.site.column(finding.subject)
+    if column is None:
+        page = snapshot.pages.get(finding.url)
+        column = snapshot.site.column(_column_id(snapshot, page)) if page else None
+    if column is None or finding.subject == SITE_SUBJECT:
+        return finding
+    return replace(finding, column=column.id, unit=column.unit)
+
+
+def _column_id(snapshot: Snapshot, page: Page) -> str:
+    if page.column_id:
+        return page.column_id
+    source = snapshot.pages.get(snapshot.source(page.url))
+    return source.column_id if source is not None else ""

@@ -1,0 +1,104 @@
+"""Decides where a crawl begins and which addresses a page leads to."""
+
+from collections import Counter
+from dataclasses import replace
+
+from crawler.frontier import Address
+from crawler.page import Fetch, Page, Role
+from crawler.platforms import is_data_address, list_pages
+from crawler.site import Site
+from crawler.snapshot import Target
+from crawler.urls import MEDIA_SUFFIXES, canonical, is_file, is_in_scope, suffix_of
+
+# Lists first: they say what is new and which column an article belongs to.
+LISTS = (Role.COLUMN, Role.DATA)
+PRIORITY = {
+    Role.COLUMN: 30,
+    Role.DATA: 30,
+    Role.HOME: 20,
+    Role.PAGE: 10,
+    Role.FILE: 5,
+    Role.PROBE: 0,
+}
+
+
+class Discovery:
+    """The rules of expansion for one crawl; `html` is the source of the page in hand."""
+
+    def __init__(self, site: Site, target: Target, scope: tuple[str, ...]) -> None:
+        self._site = site
+        self._target = target
+        self._scope = scope
+        self._columns = {canonical(column.url): column.id for column in site.columns}
+        self._list_pages: Counter[str] = Counter()
+        self.html = ""
+
+    def seeds(self) -> list[Address]:
+        """Return where the crawl begins: the columns and the home page, or what the target names."""
+        columns = [
+            Address(url, Role.COLUMN, column_id)
+            for url, column_id in self._columns.items()
+            if self._target.addresses is None or column_id in self._target.column_ids
+        ]
+        if self._target.addresses is None:
+            return [*columns, Address(canonical(self._site.start_url), Role.HOME)]
+        taken = {address.url for address in columns}
+        return [*columns, *(self._seed(url) for url in self._target.addresses if url not in taken)]
+
+    def _seed(self, url: str) -> Address:
+        if url in self._columns:
+            return Address(url, Role.COLUMN, self._columns[url])
+        if url == canonical(self._site.start_url):
+            return Address(url, Role.HOME)
+        return Address(url, Role.FILE if is_file(url) else Role.PAGE)
+
+    def priority(self, address: Address) -> int:
+        """Return the order in which pending addresses are fetched, highest first."""
+        return PRIORITY[address.role] - address.depth
+
+    def found(self, address: Address, fetch: Fetch, page: Page | None) -> list[Address]:
+        """Return the addresses that this visit leads to."""
+        if fetch.location:
+            return [self._redirected(address, fetch.location)]
+        if page is None or address.role is Role.PROBE:
+            return []
+        found = self._list_addresses(address) if address.role is Role.COLUMN else []
+        if self._target.is_whole:
+            if address.depth >= self._site.limits.depth:
+                return found
+            found += [self._entry(address, entry.url) for entry in page.entries]
+            return found + [self._link(address, link.url) for link in page.links]
+        if self._target.probe_links:
+            found += [
+                replace(self._link(address, link.url), role=Role.PROBE) for link in page.links
+            ]
+        return found
+
+    def _redirected(self, address: Address, url: str) -> Address:
+        inside = is_in_scope(url, self._scope)
+        role = address.role if inside else Role.PROBE
+        return Address(url, role, address.column_id, address.depth, address.url)
+
+    def _list_addresses(self, address: Address) -> list[Address]:
+        limit = self._site.limits.pages_per_column
+        found = []
+        for url in list_pages(self.html, address.url, self._site.platform):
+            if self._list_pages[address.column_id] >= limit:
+                break
+            if is_in_scope(url, self._scope):
+                self._list_pages[address.column_id] += 1
+                role = Role.DATA if is_data_address(url) else Role.COLUMN
+                found.append(Address(url, role, address.column_id, address.depth, address.url))
+        return found
+
+    def _entry(self, address: Address, url: str) -> Address:
+        column_id = address.column_id if address.role in LISTS else ""
+        return replace(self._link(address, url), column_id=column_id)
+
+    def _link(self, address: Address, url: str) -> Address:
+        depth = address.depth + 1
+        if not is_in_scope(url, self._scope) or suffix_of(url) in MEDIA_SUFFIXES:
+            return Address(url, Role.PROBE, "", depth, address.url)
+        if is_file(url):
+            return Address(url, Role.FILE, address.column_id, depth, address.url)
+        return Address(url, Role.PAGE, "", depth, address.url)

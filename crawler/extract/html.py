@@ -1,0 +1,155 @@
+"""Turns an HTML page into a `Page`: title, dates, main text, template text, tables, links."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.extract import article, listing
+from crawler.extract.tree import (
+    attribute,
+    body_node,
+    frame_nodes,
+    text_of,
+)
+from crawler.page import Entry, Fetch, Link, Page, Role, Table
+from crawler.platforms import hidden_rows
+from crawler.urls import is_file, join
+
+REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>\s]+)", re.I)
+SCRIPT_REFRESH = re.compile(
+    r"(?:window\.|document\.|self\.|top\.)?location(?:\.href)?\s*(?:=|\.replace\()\s*[\"']([^\"']+)"
+)
+STUB_TEXT = 200
+LIST_ROLES = (Role.COLUMN, Role.HOME)
+REFRESH_SECONDS = 10
+
+
+def parse_page(fetch: Fetch, html: str, role: Role, today: date) -> Page:
+    """Read an HTML page. `today` dates list rows that show month and day only."""
+    parser = LexborHTMLParser(html)
+    root = parser.body or parser.root
+    if root is None:
+        return Page(fetch, role)
+    meta = meta_of(parser)
+    stub = redirect_of(parser, fetch.url)
+    frames = frame_nodes(root)
+    frame_ids = frozenset(node.mem_id for node in frames)
+    container = body_node(parser) if role is not Role.COLUMN else None
+    text, margin_text = _split_text(root, container, frame_ids)
+    title = article.title_of(parser, meta, text)
+    dates = article.shown_dates(parser, meta, title, text_of(root))
+    hidden = hidden_rows(html, fetch.url, today) if role in LIST_ROLES else []
+    entries = _entries(parser, hidden, fetch.url, role, today)
+    return Page(
+        fetch=replace(fetch, location=stub) if stub else fetch,
+        role=role,
+        title=title,
+        text=text,
+        margin_text=margin_text,
+        frame_text="\n".join(text_of(frame) for frame in frames),
+        tables=_tables(root if container is None else container, frame_ids),
+        published=article.published(fetch.url, dates),
+        shown_dates=dates,
+        links=_with_rows(links_of(parser, fetch.url, frames), hidden),
+        entries=tuple(entries),
+        meta=meta,
+        scripts=tuple(
+            join(fetch.url, attribute(node, "src")) for node in parser.css("script[src]")
+        ),
+    )
+
+
+def parse_data(fetch: Fetch, text: str, today: date) -> Page:
+    """Read the answer of a data endpoint: list rows, and nothing that a person sees."""
+    rows = hidden_rows(text, fetch.url, today)
+    return Page(fetch, Role.DATA, links=_with_rows((), rows), entries=tuple(rows))
+
+
+def _entries(
+    parser: LexborHTMLParser, hidden: list[Entry], url: str, role: Role, today: date
+) -> list[Entry]:
+    if role not in LIST_ROLES:
+        return []
+    rows = listing.entries_of(parser, url, today, least=1 if role is Role.COLUMN else 3)
+    known = {entry.url for entry in rows}
+    return rows + [entry for entry in hidden if entry.url not in known]
+
+
+def _with_rows(links: tuple[Link, ...], rows: list[Entry]) -> tuple[Link, ...]:
+    """Add rows of data islands: a browser shows them as links, the parser does not."""
+    known = {link.url for link in links}
+    added = [Link(row.url, row.title, is_file=is_file(row.url)) for row in rows]
+    return (*links, *(link for link in added if link.url not in known))
+
+
+def meta_of(parser: LexborHTMLParser) -> dict[str, str]:
+    """Return meta tags by lower-case name, the first of each name."""
+    found: dict[str, str] = {}
+    for node in parser.css("meta[name]"):
+        name = attribute(node, "name").strip().lower()
+        if name not in found:
+            found[name] = attribute(node, "content").strip()
+    return found
+
+
+def redirect_of(parser: LexborHTMLParser, url: str) -> str:
+    """Return where a meta refresh or a short script page leads, "" if nowhere else."""
+    for node in parser.css("meta[http-equiv]"):
+        if attribute(node, "http-equiv").strip().lower() != "refresh":
+            continue
+        content = attribute(node, "content")
+        match = REFRESH.search(content)
+        seconds = re.match(r"\s*(\d+)", content)
+        if match and (not seconds or int(seconds[1]) <= REFRESH_SECONDS):
+            return _elsewhere(url, match[1])
+    if len(text_of(parser.body) if parser.body else "") < STUB_TEXT:
+        for script in parser.css("script"):
+            match = SCRIPT_REFRESH.search(script.text())
+            if match:
+                return _elsewhere(url, match[1])
+    return ""
+
+
+def _elsewhere(url: str, reference: str) -> str:
+    target = join(url, reference)
+    return target if target != url else ""
+
+
+def links_of(parser: LexborHTMLParser, url: str, frames: list[LexborNode]) -> tuple[Link, ...]:
+    """Return the page's links, one per address, the first text of each."""
+    in_frame = {anchor.mem_id for frame in frames for anchor in frame.css("a[href]")}
+    found: dict[str, Link] = {}
+    for anchor in parser.css("a[href], area[href]"):
+        address = join(url, attribute(anchor, "href"))
+        if not address or address in found:
+            continue
+        text = listing.title_of(anchor) or attribute(anchor, "alt") or address
+        found[address] = Link(address, text, anchor.mem_id in in_frame, is_file(address))
+    for frame in parser.css("iframe[src], frame[src]"):
+        address = join(url, attribute(frame, "src"))
+        if address and address not in found:
+            found[address] = Link(address, attribute(frame, "title") or address)
+    return tuple(found.values())
+
+
+def _split_text(
+    root: LexborNode, container: LexborNode | None, frame_ids: frozenset[int]
+) -> tuple[str, str]:
+    if container is None:
+        return text_of(root, without=frame_ids), ""
+    return text_of(container), text_of(root, without=frame_ids | {container.mem_id})
+
+
+def _tables(node: LexborNode, without: frozenset[int]) -> tuple[Table, ...]:
+    tables = []
+    for table in node.css("table"):
+        if table.css_first("table") is not None or table.mem_id in without:
+            continue
+        rows = tuple(
+            tuple(" ".join(text_of(cell).split()) for cell in row.css("td, th"))
+            for row in table.css("tr")
+        )
+        tables.append(Table(tuple(row for row in rows if any(row))))
+    return tuple(table for table in tables if len(table.rows) > 1)

@@ -1,0 +1,100 @@
+"""Keeps the crawler away from private and loopback addresses that the site file does not name."""
+
+import socket
+from collections.abc import Sequence
+from ipaddress import IPv6Address, ip_address
+from typing import Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.base import ReactorBase
+from twisted.internet.defer import Deferred
+from twisted.internet.error import DNSLookupError
+
+PRIVATE_HOSTS = "XUNJIAN_PRIVATE_HOSTS"
+REFUSED = "拒绝访问内网地址"
+
+
+class PrivateAddressError(IgnoreRequest):
+    """A request to an address that is not on the public internet."""
+
+
+def is_public(address: str) -> bool:
+    """Whether a literal IP address is on the public internet."""
+    ip = ip_address(address)
+    if isinstance(ip, IPv6Address) and ip.ipv4_mapped is not None:
+        ip = ip.ipv4_mapped
+    return ip.is_global and not ip.is_multicast
+
+
+def literal_address(host: str) -> str | None:
+    """Return the IP address that `host` spells in any way (127.1, 0x7f.1, 2130706433), or None."""
+    try:
+        return str(ip_address(host.strip("[]")))
+    except ValueError:
+        pass
+    if not host or not host[0].isdigit():
+        return None
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host))
+    except OSError:
+        return None
+
+
+class AddressGuard:
+    """Downloader middleware that refuses literal private addresses."""
+
+    def __init__(self, allowed: Sequence[str]) -> None:
+        self._allowed = frozenset(allowed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read the allowed hosts from the settings."""
+        return cls(crawler.settings.getlist(PRIVATE_HOSTS))
+
+    def process_request(self, request: Request) -> None:
+        """Let a request pass or raise `PrivateAddressError`."""
+        host = urlsplit(request.url).hostname or ""
+        address = literal_address(host)
+        if address and host not in self._allowed and not is_public(address):
+            raise PrivateAddressError(REFUSED)
+
+
+class GuardedResolver(CachingThreadedResolver):
+    """Resolver that refuses names which lead to private addresses."""
+
+    def __init__(self, reactor: ReactorBase, cache_size: int, timeout: float) -> None:
+        super().__init__(reactor, cache_size, timeout)
+        self._allowed: frozenset[str] = frozenset()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
+        """Read the allowed hosts from the settings."""
+        resolver = super().from_crawler(crawler, reactor)
+        resolver._allowed = frozenset(crawler.settings.getlist(PRIVATE_HOSTS))
+        return resolver
+
+    def getHostByName(  # noqa: N802 - the name Twisted calls
+        self, name: str, timeout: Sequence[int] = ()
+    ) -> Deferred[str]:
+        """Resolve `name`, failing for a private address."""
+        return super().getHostByName(name, timeout).addCallback(self._check, name)
+
+    def _check(self, address: str, name: str) -> str:
+        if name in self._allowed or is_public(address):
+            return address
+        raise DNSLookupError(REFUSED)
+
+
+def is_missing(host: str) -> bool:
+    """Whether the name service says for certain that `host` does not exist."""
+    try:
+        socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except socket.gaierror as error:
+        return error.errno == socket.EAI_NONAME
+    except (OSError, UnicodeError):
+        return False
+    return False

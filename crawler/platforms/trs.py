@@ -1,0 +1,19 @@
+"""TRS WCM (拓尔思): pagers written by `createPageHTML(pages, current from 0, name, suffix)`."""
+
+import re
+
+from crawler.urls import join
+
+PAGER = re.compile(
+    r"createPageHTML\(\s*(\d+)\s*,\s*(\d+)\s*,\s*[\"']([\w-]+)[\"']\s*,\s*[\"'](\w+)[\"']"
+)
+MAX_PAGES = 2000
+
+
+def list_pages(html: str, url: str) -> list[str]:
+    """Return pages 2… of the list, `index_1.html` being the second."""
+    match = PAGER.search(html)
+    if not match:
+        return []
+    count, name, suffix = min(int(match[1]), MAX_PAGES), match[3], match[4]
+    return [join(url, f"{name}_{number}.{suffix}") for number in range(1, count)]

@@ -1,0 +1,213 @@
+"""A crawl on disk: a directory with web archives (WARC) and an index, read by the rules."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import msgspec
+from warcio.archiveiterator import ArchiveIterator
+
+from crawler.page import DateSource, Fetch, Outcome, Page, Published, Role
+from crawler.site import Site
+
+INDEX = "index.sqlite3"
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS url (
+    url TEXT PRIMARY KEY, role TEXT NOT NULL, column_id TEXT NOT NULL, depth INTEGER NOT NULL,
+    source TEXT NOT NULL, done INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0,
+    outcome TEXT, status INTEGER, error TEXT NOT NULL DEFAULT '', at TEXT,
+    location TEXT NOT NULL DEFAULT '', media TEXT NOT NULL DEFAULT '',
+    archive TEXT NOT NULL DEFAULT '', position INTEGER, digest TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX IF NOT EXISTS url_open ON url (done) WHERE done = 0;
+CREATE TABLE IF NOT EXISTS page (url TEXT PRIMARY KEY, value BLOB NOT NULL);
+"""
+
+
+class SnapshotError(RuntimeError):
+    """A snapshot directory that cannot be used; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a crawl shall look at: `addresses` None is the whole site.
+
+    With addresses, only these pages are fetched, and with `probe_links` also what they link to.
+    `column_ids` are columns whose lists shall be read to the end.
+    """
+
+    addresses: tuple[str, ...] | None = None
+    column_ids: tuple[str, ...] = ()
+    probe_links: bool = True
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole site is meant."""
+        return self.addresses is None
+
+
+def connect(directory: Path) -> sqlite3.Connection:
+    """Open the index of a snapshot directory, creating it when absent."""
+    connection = sqlite3.connect(directory / INDEX, isolation_level=None)
+    connection.executescript(f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; {SCHEMA}")
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def create(directory: Path, site: Site, target: Target, today: date) -> None:
+    """Make an empty snapshot directory for a crawl of `target`."""
+    directory.mkdir(parents=True, exist_ok=True)
+    connection = connect(directory)
+    values = {
+        "site": msgspec.json.encode(site),
+        "target": msgspec.json.encode(target),
+        "today": today.isoformat().encode(),
+        "started": datetime.now(UTC).isoformat().encode(),
+    }
+    connection.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", values.items())
+    connection.close()
+
+
+class Snapshot:
+    """Reads a crawl back: pages and fetches by canonical address."""
+
+    def __init__(self, directory: Path) -> None:
+        if not (directory / INDEX).is_file():
+            raise SnapshotError(f"“{directory}”不是快照目录（没有 {INDEX}）")
+        self.directory = directory
+        self._connection = connect(directory)
+        self.site = msgspec.json.decode(self._meta("site"), type=Site)
+        self.target = msgspec.json.decode(self._meta("target"), type=Target)
+        self.today = date.fromisoformat(self._meta("today").decode())
+        self.started = datetime.fromisoformat(self._meta("started").decode())
+        self.fetches: Mapping[str, Fetch] = dict(self._fetches())
+        self.pages: Mapping[str, Page] = _Pages(self._connection, self.fetches)
+
+    def close(self) -> None:
+        """Release the index."""
+        self._connection.close()
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the crawl came to its end by itself."""
+        return self._meta("finished", b"") != b""
+
+    @property
+    def stopped(self) -> str:
+        """Say in Chinese what ended the crawl early, "" if nothing did."""
+        return self._meta("stopped", b"").decode()
+
+    def pending(self) -> int:
+        """Count the addresses that were found and never fetched."""
+        row = self._connection.execute("SELECT count(*) FROM url WHERE done = 0").fetchone()
+        return int(row[0])
+
+    def list_pages(self, column_id: str) -> list[str]:
+        """Return the addresses of a column's list pages, fetched or not."""
+        rows = self._connection.execute(
+            "SELECT url FROM url WHERE column_id = ? AND role IN ('column', 'data')", (column_id,)
+        )
+        return [row["url"] for row in rows]
+
+    def source(self, url: str) -> str:
+        """Return the page on which the crawl first met `url`."""
+        row = self._connection.execute("SELECT source FROM url WHERE url = ?", (url,)).fetchone()
+        return row["source"] if row else ""
+
+    def body(self, url: str) -> bytes | None:
+        """Return the stored body of `url`, None if there is none."""
+        return archived_body(self.directory, self._connection, url)
+
+    def _meta(self, key: str, default: bytes | None = None) -> bytes:
+        row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        if row is not None:
+            return bytes(row["value"])
+        if default is None:
+            raise SnapshotError(f"快照“{self.directory}”的索引不完整（缺少 {key}）")
+        return default
+
+    def _fetches(self) -> Iterator[tuple[str, Fetch]]:
+        for row in self._connection.execute("SELECT * FROM url WHERE done = 1"):
+            yield row["url"], fetch_of(row)
+
+
+def fetch_of(row: sqlite3.Row) -> Fetch:
+    """Read a fetch from a row of the index."""
+    return Fetch(
+        url=row["url"],
+        outcome=Outcome(row["outcome"]),
+        at=datetime.fromisoformat(row["at"]),
+        status=row["status"],
+        error=row["error"],
+        location=row["location"],
+        media=row["media"],
+    )
+
+
+def archived_body(directory: Path, connection: sqlite3.Connection, url: str) -> bytes | None:
+    """Read the body of `url` from the web archives of a snapshot directory."""
+    row = connection.execute("SELECT archive, position FROM url WHERE url = ?", (url,)).fetchone()
+    if row is None or not row["archive"]:
+        return None
+    with (directory / row["archive"]).open("rb") as file:
+        file.seek(row["position"])
+        record = next(iter(ArchiveIterator(file)))
+        body: bytes = record.content_stream().read()
+        return body
+
+
+class _Pages(Mapping[str, Page]):
+    """Pages by address, decoded when asked for, so that a large site does not fill the memory."""
+
+    def __init__(self, connection: sqlite3.Connection, fetches: Mapping[str, Fetch]) -> None:
+        self._connection = connection
+        self._fetches = fetches
+        self._row_dates: dict[str, date] | None = None
+
+    def __len__(self) -> int:
+        return int(self._connection.execute("SELECT count(*) FROM page").fetchone()[0])
+
+    def __iter__(self) -> Iterator[str]:
+        for row in self._connection.execute("SELECT url FROM page ORDER BY rowid"):
+            yield row["url"]
+
+    def __getitem__(self, url: str) -> Page:
+        row = self._connection.execute(
+            "SELECT page.value, url.role, url.column_id FROM page JOIN url USING (url)"
+            " WHERE url = ?",
+            (url,),
+        ).fetchone()
+        if row is None:
+            raise KeyError(url)
+        page = self._page(row)
+        if page.role in (Role.PAGE, Role.FILE):
+            day = self._days().get(url)
+            if day is not None:
+                return replace(page, published=Published(day, DateSource.ROW))
+        return page
+
+    def _page(self, row: sqlite3.Row) -> Page:
+        page = msgspec.msgpack.decode(row["value"], type=Page)
+        return replace(
+            page,
+            fetch=self._fetches.get(page.url, page.fetch),
+            role=Role(row["role"]),
+            column_id=row["column_id"],
+        )
+
+    def _days(self) -> Mapping[str, date]:
+        if self._row_dates is None:
+            rows = self._connection.execute(
+                "SELECT page.value, url.role, url.column_id FROM page JOIN url USING (url)"
+                " WHERE url.role IN ('column', 'data')"
+            )
+            self._row_dates = {
+                entry.url: entry.published
+                for row in rows
+                for entry in self._page(row).entries
+                if entry.published
+            }
+        return self._row_dates

@@ -1,0 +1,269 @@
+"""The spider: walks one site from the frontier of its snapshot and records what it meets."""
+
+import json
+import logging
+import sys
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DontCloseSpider,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    StopDownload,
+)
+from scrapy.http import Response
+from scrapy.http.headers import Headers
+from twisted.internet.task import LoopingCall
+from twisted.internet.threads import deferToThread
+from twisted.python.failure import Failure
+
+from crawler.discovery import Discovery
+from crawler.extract.encoding import decode
+from crawler.extract.html import parse_data, parse_page
+from crawler.frontier import Address, Exchange, Frontier, outcome_of
+from crawler.guard import REFUSED, PrivateAddressError, is_missing
+from crawler.page import Fetch, Outcome, Page, Role
+from crawler.urls import host_of, is_in_scope, join, scope_of
+
+logger = logging.getLogger(__name__)
+
+# With no single answer so far, the site is taken to be down; later, a longer row of failures.
+FAILURES_AT_START = 6
+FAILURES_IN_A_ROW = 40
+PROGRESS_SECONDS = 0.5
+HTML_SNIFF = 512
+
+
+class SiteSpider(Spider):
+    """Fetches what the frontier holds until nothing is pending."""
+
+    name = "site"
+
+    def __init__(self, frontier: Frontier, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.frontier = frontier
+        self.site = frontier.site
+        self.scope = scope_of(self.site.start_url, self.site.scope)
+        self.discovery = Discovery(self.site, frontier.target, self.scope)
+        self.stopped = ""
+        self._later: list[Address] = []
+        self._successes = 0
+        self._failures = 0
+        self._fetched = frontier.counts()[0]
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "SiteSpider":
+        """Connect the spider's signals."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.on_idle, signals.spider_idle)
+        crawler.signals.connect(spider.on_headers, signals.headers_received)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Yield what is pending: the seeds, or what a killed crawl left over."""
+        self._progress = LoopingCall(self._report)
+        self._progress.start(PROGRESS_SECONDS)
+        self.frontier.add(self.discovery.seeds())
+        for address in self.frontier.pending():
+            yield self._request(address)
+
+    def on_headers(self, headers: Headers, body_length: int, request: Request) -> None:
+        """Look at the headers alone of what lies outside the site."""
+        address: Address = request.meta.get("address", Address("", Role.PAGE))
+        if address.role is Role.PROBE and not is_in_scope(address.url, self.scope):
+            raise StopDownload(fail=False)
+
+    def on_idle(self) -> None:
+        """Try the doubtful addresses again, at the end, when a passing fault may be over."""
+        if not self._later or self.stopped:
+            return
+        again, self._later = self._later, []
+        for address in again:
+            self.crawler.engine.crawl(self._request(address))
+        raise DontCloseSpider
+
+    def closed(self, reason: str) -> None:
+        """Say how far the crawl came."""
+        self._report()
+
+    def _request(self, address: Address) -> Request:
+        return Request(
+            address.url,
+            callback=self.parse,
+            errback=self.failed,
+            dont_filter=True,
+            priority=self.discovery.priority(address),
+            meta={"address": address, "handle_httpstatus_all": True},
+        )
+
+    def parse(self, response: Response) -> Iterator[Request]:
+        """Record an answer and yield what it leads to."""
+        address: Address = response.meta["address"]
+        media = _media(response)
+        location = self._location(response)
+        outcome = outcome_of(response.status)
+        fetch = Fetch(
+            url=address.url,
+            outcome=outcome,
+            at=datetime.now(UTC),
+            status=response.status,
+            error="" if outcome is Outcome.OK else _status_error(response.status),
+            location=location,
+            media=media,
+        )
+        if outcome is Outcome.UNKNOWN:
+            yield from self._doubtful(address, fetch)
+            return
+        self._successes += 1
+        self._failures = 0
+        yield from self._arrived(address, fetch, response)
+
+    def _arrived(self, address: Address, fetch: Fetch, response: Response) -> Iterator[Request]:
+        page = self._page(address, fetch, response)
+        if page is not None:
+            fetch = page.fetch
+        html = page is not None or fetch.location
+        found = self.discovery.found(address, fetch, page) if html else []
+        keep = fetch.outcome is Outcome.OK and not fetch.location and bool(response.body)
+        exchange = _exchange(response) if keep or page is not None else None
+        for new in self._record(address, fetch, exchange, page, found):
+            yield self._request(new)
+
+    def _record(
+        self,
+        address: Address,
+        fetch: Fetch,
+        exchange: Exchange | None,
+        page: Page | None,
+        found: list[Address],
+    ) -> list[Address]:
+        self._fetched += 1
+        room = self.site.limits.pages - self._fetched
+        if room <= 0 and not self.stopped:
+            self._stop(f"达到 {self.site.limits.pages} 页的上限")
+        return self.frontier.record(address, fetch, exchange=exchange, page=page, found=found)
+
+    def _page(self, address: Address, fetch: Fetch, response: Response) -> Page | None:
+        is_outside = not is_in_scope(address.url, self.scope)
+        if fetch.outcome is not Outcome.OK or fetch.location or is_outside:
+            return None
+        if "html" not in fetch.media or address.role is Role.FILE or not response.body:
+            return None
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        decoded = decode(response.body, content_type)
+        self.discovery.html = decoded.text
+        if address.role is Role.DATA:
+            return parse_data(fetch, decoded.text, self.frontier.today)
+        return parse_page(fetch, decoded.text, address.role, self.frontier.today)
+
+    async def failed(self, failure: Failure) -> None:
+        """Record a request that brought no answer."""
+        address: Address = failure.request.meta["address"]  # type: ignore[attr-defined]
+        error = _failure_text(failure.value, self.site.limits.timeout)
+        outcome = Outcome.UNKNOWN
+        if isinstance(failure.value, CannotResolveHostError) and REFUSED not in error:
+            host = host_of(address.url)
+            if await deferToThread(is_missing, host):
+                outcome, error = Outcome.BROKEN, f"域名 {host} 不存在"
+        fetch = Fetch(address.url, outcome, datetime.now(UTC), error=error)
+        if outcome is Outcome.BROKEN or isinstance(failure.value, IgnoreRequest):
+            self._record(address, fetch, None, None, [])
+            return
+        for _ in self._doubtful(address, fetch):
+            pass
+
+    def _doubtful(self, address: Address, fetch: Fetch) -> Iterator[Request]:
+        if is_in_scope(address.url, self.scope):
+            self._failures += 1
+        if self._failures >= (FAILURES_IN_A_ROW if self._successes else FAILURES_AT_START):
+            self._stop(
+                f"站点没有正常响应：连续 {self._failures} 个地址失败，最后一次是{fetch.error}"
+            )
+        if address.tries < self.site.limits.retries:
+            self.frontier.postpone(address, fetch)
+            self._later.append(_tried(address))
+            return
+        yield from map(self._request, self._record(address, fetch, None, None, []))
+
+    def _stop(self, reason: str) -> None:
+        if not self.stopped:
+            self.stopped = reason
+            self.crawler.engine.close_spider(self, "stopped")
+
+    def _location(self, response: Response) -> str:
+        target = response.headers.get("Location")
+        if not target or not 300 <= response.status < 400:  # noqa: PLR2004 - HTTP redirects
+            return ""
+        return join(response.url, target.decode("utf-8", "replace"))
+
+    def _report(self) -> None:
+        done, pending = self.frontier.counts()
+        sys.stdout.write(json.dumps({"done": done, "pending": pending}) + "\n")
+        sys.stdout.flush()
+
+
+def _tried(address: Address) -> Address:
+    return Address(
+        address.url,
+        address.role,
+        address.column_id,
+        address.depth,
+        address.source,
+        address.tries + 1,
+    )
+
+
+def _media(response: Response) -> str:
+    declared = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    media = declared.partition(";")[0].strip().lower()
+    start = response.body[:HTML_SNIFF].lstrip().lower()
+    if start.startswith((b"<!doctype html", b"<html")) or (not media and start.startswith(b"<")):
+        return "text/html"
+    if "xml" in media and b"<datastore" in start:
+        return "text/html"
+    return media
+
+
+def _exchange(response: Response) -> Exchange:
+    headers = tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+        if name.lower() not in (b"content-encoding", b"content-length", b"transfer-encoding")
+    )
+    return Exchange(
+        f"{response.status} {'OK' if response.status < 300 else ''}", headers, response.body
+    )  # noqa: PLR2004
+
+
+def _status_error(status: int) -> str:
+    if status in (404, 410):
+        return f"页面不存在（HTTP {status}）"
+    if status in (401, 403, 412, 429, 999):
+        return f"拒绝访问（HTTP {status}）"
+    if status >= 500:  # noqa: PLR2004 - HTTP server errors
+        return f"服务器错误（HTTP {status}）"
+    return f"返回 HTTP {status}"
+
+
+def _failure_text(error: BaseException | None, timeout: float) -> str:
+    if isinstance(error, PrivateAddressError) or REFUSED in str(error):
+        return REFUSED
+    if isinstance(error, IgnoreRequest):
+        return "robots.txt 不允许访问" if "robots" in str(error).lower() else "内容超过大小上限"
+    if isinstance(error, DownloadTimeoutError):
+        return f"超过 {timeout:g} 秒没有响应"
+    if isinstance(error, DownloadConnectionRefusedError):
+        return "连接被拒绝"
+    if isinstance(error, CannotResolveHostError):
+        return "域名解析失败"
+    if isinstance(error, DownloadCancelledError):
+        return "内容超过大小上限"
+    return "连接中断"

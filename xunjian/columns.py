@@ -1,0 +1,135 @@
+"""Reads the offices' workbook of columns and units (栏目责任清单)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+COLUMN_SHEET, UNIT_SHEET = "栏目", "单位"
+COLUMN_HEADS = ("栏目编号", "栏目名称", "网址", "责任单位", "类别")
+UNIT_HEADS = ("单位编号", "单位名称")
+AGE_HEADS = ("更新期限(天)", "更新期限（天）", "更新期限")
+HEADER_SEARCH = 10
+
+
+class SheetError(ValueError):
+    """Faults in a workbook; each names file, sheet, row and value."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRow:
+    """A row of the sheet 栏目; `max_age` in days."""
+
+    line: int
+    id: str
+    name: str
+    url: str
+    unit: str
+    kind: str
+    max_age: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A row of the sheet 单位."""
+
+    line: int
+    id: str
+    name: str
+    contact: str
+    emails: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    cells: dict[str, str]
+
+
+def read_workbook(path: Path) -> tuple[list[ColumnRow], list[UnitRow]]:
+    """Return the rows of both sheets; `SheetError` lists every fault."""
+    faults: list[str] = []
+    try:
+        workbook = CalamineWorkbook.from_path(path)
+    except (CalamineError, OSError) as error:
+        raise SheetError([f"{path}：无法打开（{_reason(error)}）"]) from error
+    columns = [
+        _column(path, line, faults)
+        for line in _lines(workbook, path, COLUMN_SHEET, COLUMN_HEADS, faults)
+    ]
+    units = [_unit(line) for line in _lines(workbook, path, UNIT_SHEET, UNIT_HEADS, faults)]
+    if faults:
+        raise SheetError(faults)
+    return columns, units
+
+
+def _reason(error: Exception) -> str:
+    return "没有这个文件" if isinstance(error, FileNotFoundError) else str(error)
+
+
+def _lines(
+    workbook: CalamineWorkbook, path: Path, sheet: str, heads: tuple[str, ...], faults: list[str]
+) -> Iterator[_Line]:
+    if sheet not in workbook.sheet_names:
+        faults.append(f"{path}：缺少工作表“{sheet}”")
+        return
+    rows = [
+        [_text(cell) for cell in row]
+        for row in workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    ]
+    start = next((i for i, row in enumerate(rows[:HEADER_SEARCH]) if heads[0] in row), None)
+    if start is None:
+        faults.append(f"{path}：工作表“{sheet}”没有表头（{'、'.join(heads)}）")
+        return
+    header = rows[start]
+    missing = [head for head in heads if head not in header]
+    if missing:
+        faults.append(f"{path}：工作表“{sheet}”缺少列：{'、'.join(missing)}")
+        return
+    for number, row in enumerate(rows[start + 1 :], start + 2):
+        cells = dict(zip(header, row, strict=False))
+        if not any(row):
+            continue
+        for head in heads[:2]:
+            if not cells.get(head):
+                faults.append(f"{path}：{sheet}第 {number} 行：“{head}”是空的")
+        yield _Line(number, cells)
+
+
+def _column(path: Path, line: _Line, faults: list[str]) -> ColumnRow:
+    cells = line.cells
+    age = next((cells[head] for head in AGE_HEADS if cells.get(head)), "")
+    if age and not age.isdigit():
+        faults.append(f"{path}：栏目第 {line.number} 行：更新期限“{age}”应为天数（整数）")
+    return ColumnRow(
+        line.number,
+        cells["栏目编号"],
+        cells["栏目名称"],
+        cells["网址"],
+        cells["责任单位"],
+        cells["类别"] or "其他",
+        int(age) if age.isdigit() else None,
+    )
+
+
+def _unit(line: _Line) -> UnitRow:
+    emails = tuple(filter(None, re.split(r"[;；,，、\s]+", line.cells.get("邮箱", ""))))
+    return UnitRow(
+        line.number,
+        line.cells["单位编号"],
+        line.cells["单位名称"],
+        line.cells.get("联系人", ""),
+        emails,
+    )
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return f"{cell:.0f}"
+    return str(cell).strip()

@@ -1,0 +1,393 @@
+"""Reads xunjian.toml and sites/*.toml; all faults of all files are reported together."""
+
+import os
+import tomllib
+import types
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Any, TypeVar, get_type_hints
+
+import msgspec
+
+from checks.registry import RULES
+from crawler.platforms import PLATFORMS
+from crawler.site import DEFAULT_MAX_AGE, Column, ColumnKind, Limits, Site, Unit
+from crawler.urls import canonical
+from xunjian.columns import ColumnRow, SheetError, UnitRow, read_workbook
+
+T = TypeVar("T")
+CONFIG_NAME = "xunjian.toml"
+SECRET_BYTES = 32
+TYPE_NAMES = {
+    str: "文字（加引号）",
+    int: "整数",
+    float: "数字",
+    bool: "true 或 false",
+    "tuple": "列表（方括号）",
+    "time": "时刻，如 02:00:00",
+}
+
+
+class ConfigError(ValueError):
+    """Faults in the configuration; each names file, key and value."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class MailConfig:
+    """`[mail]`: where notices go. With `directory` they are written as .eml files instead."""
+
+    directory: str = ""
+    host: str = ""
+    port: int = 25
+    security: str = "none"
+    user: str = ""
+    password_env: str = ""
+    password_file: str = ""
+    sender: str = ""
+    sender_name: str = "巡检"
+    reply_to: str = ""
+    supervisor: tuple[str, ...] = ()
+    supervisor_name: str = "政务公开办"
+    ambiguous: str = "resend"
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleConfig:
+    """`[schedule]`: weekly scan, daily recheck and mail; weekdays are Chinese names."""
+
+    timezone: str = "Asia/Shanghai"
+    scan_day: str = "周一"
+    scan_time: time = time(2, 0)
+    recheck_time: time = time(7, 0)
+    notify_time: time = time(8, 30)
+    catch_up_hours: int = 36
+
+
+@dataclass(frozen=True, slots=True)
+class RulesConfig:
+    """`[rules]`: rule codes that are switched off."""
+
+    off: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that xunjian.toml and sites/*.toml say."""
+
+    directory: Path
+    sites: tuple[Site, ...] = ()
+    ledger: str = ""
+    secret: bytes = field(default=b"", repr=False)
+    snapshots: Path = Path("snapshots")
+    keep_snapshots: int = 8
+    wordlists: Path | None = None
+    mail: MailConfig = MailConfig()
+    schedule: ScheduleConfig = ScheduleConfig()
+    rules: RulesConfig = RulesConfig()
+    demos: Mapping[str, Path] = field(default_factory=dict)
+
+    def site(self, site_id: str) -> Site:
+        """Return the site with this id; `ConfigError` when there is none."""
+        for site in self.sites:
+            if site.id == site_id:
+                return site
+        known = "、".join(site.id for site in self.sites) or "无"
+        raise ConfigError([f"没有编号为“{site_id}”的站点（已配置：{known}）"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Main:
+    ledger: str = "sqlite:///ledger.sqlite3"
+    secret_file: str = "xunjian.key"
+    snapshots: str = "snapshots"
+    keep_snapshots: int = 8
+    wordlists: str = ""
+    mail: Mapping[str, Any] = field(default_factory=dict)
+    schedule: Mapping[str, Any] = field(default_factory=dict)
+    rules: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _SiteFile:
+    id: str
+    name: str
+    start_url: str
+    id_code: str = ""
+    scope: tuple[str, ...] = ()
+    platform: str = "auto"
+    private_hosts: tuple[str, ...] = ()
+    columns: str | list[Mapping[str, Any]] = ""
+    units: tuple[Mapping[str, Any], ...] = ()
+    crawl: Mapping[str, Any] = field(default_factory=dict)
+    demo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _ColumnTable:
+    id: str
+    name: str
+    url: str
+    unit: str = ""
+    kind: str = "其他"
+    max_age: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _UnitTable:
+    id: str
+    name: str
+    emails: tuple[str, ...] = ()
+    contact: str = ""
+
+
+def load(directory: Path) -> Config:
+    """Read the configuration in `directory`; `ConfigError` lists every fault of every file."""
+    faults: list[str] = []
+    path = directory / CONFIG_NAME
+    if not path.is_file():
+        raise ConfigError([f"{path}：没有找到配置文件。请先运行 xunjian init 网址"])
+    main = _fill(_Main, _read(path, faults), str(path), "", faults)
+    mail = _fill(MailConfig, main.mail if main else {}, str(path), "mail.", faults)
+    schedule = _fill(ScheduleConfig, main.schedule if main else {}, str(path), "schedule.", faults)
+    rules = _fill(RulesConfig, main.rules if main else {}, str(path), "rules.", faults)
+    if mail and schedule and rules:
+        _check_main(path, mail, schedule, rules, faults)
+    sites, demos = _load_sites(directory, faults)
+    secret = _secret(directory / main.secret_file, faults) if main and not faults else b""
+    if faults or not (main and mail and schedule and rules):
+        raise ConfigError(faults)
+    return Config(
+        directory=directory,
+        sites=sites,
+        ledger=_ledger_url(main.ledger, directory),
+        secret=secret,
+        snapshots=directory / main.snapshots,
+        keep_snapshots=main.keep_snapshots,
+        wordlists=directory / main.wordlists if main.wordlists else None,
+        mail=mail,
+        schedule=schedule,
+        rules=rules,
+        demos=demos,
+    )
+
+
+def _ledger_url(url: str, directory: Path) -> str:
+    prefix = "sqlite:///"
+    if url.startswith(prefix) and not url.startswith(prefix + "/"):
+        return f"{prefix}{(directory / url.removeprefix(prefix)).resolve()}"
+    return url
+
+
+def _read(path: Path, faults: list[str]) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        faults.append(f"{path}：不是有效的 TOML：{error}")
+    except UnicodeDecodeError:
+        faults.append(f"{path}：文件编码不是 UTF-8，请另存为 UTF-8")
+    except OSError as error:
+        faults.append(f"{path}：无法读取（{error.strerror}）")
+    return {}
+
+
+def _fill(
+    record: type[T], table: Mapping[str, Any], file: str, prefix: str, faults: list[str]
+) -> T | None:
+    """Make a record of a TOML table, noting unknown keys, wrong types and missing keys."""
+    known = {item.name: item for item in fields(record)}  # type: ignore[arg-type]
+    hints = get_type_hints(record)
+    before = len(faults)
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in known:
+            faults.append(f"{file}：{prefix}{key} = {_shown(value)}：没有这个配置项")
+            continue
+        try:
+            values[key] = msgspec.convert(value, hints[key], strict=True)
+        except msgspec.ValidationError:
+            faults.append(f"{file}：{prefix}{key} = {_shown(value)}：应为{_type_name(hints[key])}")
+    for name, item in known.items():
+        is_required = item.default is MISSING and item.default_factory is MISSING
+        if is_required and name not in table:
+            faults.append(f"{file}：缺少 {prefix}{name}")
+    return record(**values) if len(faults) == before else None
+
+
+def _shown(value: object) -> str:
+    return f"“{value}”" if isinstance(value, str) else str(value)
+
+
+def _type_name(hint: Any) -> str:
+    if isinstance(hint, types.UnionType):
+        return "或".join(_type_name(part) for part in hint.__args__ if part is not type(None))
+    if hint in TYPE_NAMES:
+        return TYPE_NAMES[hint]
+    if hint is time:
+        return TYPE_NAMES["time"]
+    origin = getattr(hint, "__origin__", hint)
+    return TYPE_NAMES["tuple"] if origin in (tuple, list) else "一组配置项（表）"
+
+
+def _check_main(
+    path: Path,
+    mail: MailConfig,
+    schedule: ScheduleConfig,
+    rules: RulesConfig,
+    faults: list[str],
+) -> None:
+    codes = {rule.code for rule in RULES}
+    for code in rules.off:
+        if code not in codes:
+            faults.append(f"{path}：rules.off 中的“{code}”：没有这条规则，见 xunjian rules")
+    choices = {
+        "mail.security": (mail.security, ("none", "starttls", "ssl")),
+        "mail.ambiguous": (mail.ambiguous, ("resend", "hold")),
+        "schedule.scan_day": (schedule.scan_day, WEEKDAYS),
+    }
+    for key, (value, allowed) in choices.items():
+        if value not in allowed:
+            faults.append(f"{path}：{key} = “{value}”：应为 {'、'.join(allowed)} 之一")
+    for address in (*mail.supervisor, mail.sender, mail.reply_to):
+        if address and "@" not in address:
+            faults.append(f"{path}：mail 中的“{address}”：不是邮箱地址")
+    if mail.password_env and mail.password_env not in os.environ:
+        faults.append(f"{path}：mail.password_env = “{mail.password_env}”：没有设置这个环境变量")
+
+
+WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+
+
+def _load_sites(directory: Path, faults: list[str]) -> tuple[tuple[Site, ...], dict[str, Path]]:
+    sites: dict[str, Site] = {}
+    demos: dict[str, Path] = {}
+    files = sorted((directory / "sites").glob("*.toml"))
+    if not files:
+        faults.append(f"{directory / 'sites'}：没有站点配置文件（sites/*.toml）")
+    for path in files:
+        table = _fill(_SiteFile, _read(path, faults), str(path), "", faults)
+        site = _site(path, table, faults) if table else None
+        if site is None:
+            continue
+        if site.id in sites:
+            faults.append(f"{path}：id = “{site.id}”：与另一个站点文件重复")
+        sites[site.id] = site
+        if table and table.demo:
+            demos[site.id] = path.parent / table.demo
+    return tuple(sites.values()), demos
+
+
+def _site(path: Path, table: _SiteFile, faults: list[str]) -> Site | None:
+    before = len(faults)
+    limits = _fill(Limits, table.crawl, str(path), "crawl.", faults)
+    if not canonical(table.start_url):
+        faults.append(f"{path}：start_url = “{table.start_url}”：不是 http 或 https 网址")
+    if table.platform != "auto" and table.platform not in PLATFORMS:
+        known = "、".join(("auto", *PLATFORMS))
+        faults.append(f"{path}：platform = “{table.platform}”：应为 {known} 之一")
+    columns, units = _tables(path, table, faults)
+    if len(faults) > before or limits is None:
+        return None
+    return Site(
+        id=table.id,
+        name=table.name,
+        start_url=canonical(table.start_url),
+        id_code=table.id_code,
+        scope=table.scope,
+        platform=table.platform,
+        columns=_columns(columns, units, faults),
+        units=units,
+        private_hosts=table.private_hosts,
+        limits=limits,
+    )
+
+
+def _tables(
+    path: Path, table: _SiteFile, faults: list[str]
+) -> tuple[list[tuple[str, _ColumnTable]], tuple[Unit, ...]]:
+    """Return columns (each with the place it was read from) and units, from TOML or workbook."""
+    units = [
+        _fill(_UnitTable, unit, str(path), f"units[{number}].", faults)
+        for number, unit in enumerate(table.units, 1)
+    ]
+    columns: list[tuple[str, _ColumnTable]] = []
+    if isinstance(table.columns, str) and table.columns:
+        book = path.parent / table.columns
+        try:
+            rows, unit_rows = read_workbook(book)
+        except SheetError as error:
+            faults.extend(error.faults)
+            return [], ()
+        columns = [(f"{book}：栏目第 {row.line} 行", _column_of(row)) for row in rows]
+        units += [_unit_of(row) for row in unit_rows]
+    elif not isinstance(table.columns, str):
+        for number, column in enumerate(table.columns, 1):
+            record = _fill(_ColumnTable, column, str(path), f"columns[{number}].", faults)
+            if record:
+                columns.append((f"{path}：columns[{number}]", record))
+    found = [unit for unit in units if unit]
+    _check_units(path, found, faults)
+    return columns, tuple(Unit(u.id, u.name, u.emails, u.contact) for u in found)
+
+
+def _check_units(path: Path, units: list[_UnitTable], faults: list[str]) -> None:
+    seen: set[str] = set()
+    for unit in units:
+        if unit.id in seen:
+            faults.append(f"{path}：单位编号“{unit.id}”重复")
+        seen.add(unit.id)
+        for address in unit.emails:
+            if "@" not in address:
+                faults.append(f"{path}：单位“{unit.name}”的邮箱“{address}”：不是邮箱地址")
+
+
+def _column_of(row: ColumnRow) -> _ColumnTable:
+    return _ColumnTable(row.id, row.name, row.url, row.unit, row.kind, row.max_age)
+
+
+def _unit_of(row: UnitRow) -> _UnitTable:
+    return _UnitTable(row.id, row.name, row.emails, row.contact)
+
+
+def _columns(
+    rows: list[tuple[str, _ColumnTable]], units: tuple[Unit, ...], faults: list[str]
+) -> tuple[Column, ...]:
+    columns: dict[str, Column] = {}
+    # Offices write the unit's name in the list; its id is as good.
+    unit_ids = {unit.name: unit.id for unit in units} | {unit.id: unit.id for unit in units}
+    kinds = {kind.value: kind for kind in ColumnKind}
+    for place, row in rows:
+        if row.id in columns:
+            faults.append(f"{place}：栏目编号“{row.id}”重复")
+        if row.kind not in kinds:
+            faults.append(f"{place}：类别“{row.kind}”：应为 {'、'.join(kinds)} 之一")
+        if row.unit and row.unit not in unit_ids:
+            faults.append(f"{place}：责任单位“{row.unit}”：单位表里没有这个单位")
+        if not canonical(row.url):
+            faults.append(f"{place}：网址“{row.url}”：不是 http 或 https 网址")
+        kind = kinds.get(row.kind, ColumnKind.OTHER)
+        age = timedelta(days=row.max_age) if row.max_age else DEFAULT_MAX_AGE.get(kind)
+        unit = unit_ids.get(row.unit, "")
+        columns[row.id] = Column(row.id, row.name, canonical(row.url), unit, kind, age)
+    return tuple(columns.values())
+
+
+def _secret(path: Path, faults: list[str]) -> bytes:
+    """Read the key of the issue identities, making one on first use."""
+    try:
+        if not path.exists():
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(os.urandom(SECRET_BYTES).hex().encode())
+        secret = path.read_bytes().strip()
+    except OSError as error:
+        faults.append(f"{path}：密钥文件无法读写（{error.strerror}）")
+        return b""
+    if len(secret) < SECRET_BYTES:
+        faults.append(f"{path}：密钥文件太短，至少 {SECRET_BYTES} 个字符")
+    return secret
