@@ -71,6 +71,7 @@ class Finding:
     suggestion: str = ""
     column: str = ""
     unit: str = ""
+    page_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,27 @@ from checks.freshness.f303_undated_article import undated_article
 from checks.links.l401_broken_link import broken_link
 from checks.links.l402_dead_attachment import dead_attachment
 from checks.links.l403_soft_404 import soft_404
+from checks.privacy.p201_id_number import id_number
+from checks.privacy.p202_mobile_number import mobile_number
+from checks.privacy.p203_bank_card import bank_card
 from checks.rule import AnyRule
 from checks.site.s501_missing_footer_mark import missing_footer_mark
 from checks.site.s502_missing_page_tag import missing_page_tag
+from checks.words.w101_wrong_word import wrong_word
+from checks.words.w102_improper_wording import improper_wording
+from checks.words.w103_doubled_word import doubled_word
+from checks.words.w104_withdrawn_institution import withdrawn_institution
+from checks.words.w105_document_number import document_number
 
 RULES: tuple[AnyRule, ...] = (
+    wrong_word,
+    improper_wording,
+    doubled_word,
+    withdrawn_institution,
+    document_number,
+    id_number,
+    mobile_number,
+    bank_card,
     stale_column,
     empty_column,
     undated_article,

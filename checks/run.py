@@ -6,11 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from checks.assemble import Template, column_views, documents, site_view
 from checks.finding import SITE_SUBJECT, Finding, Hit, Result, Undecided
+from checks.mask import mask
 from checks.rule import AnyRule, Context, Reports, Scope
 from checks.views import ColumnView, Document
 from crawler.page import Outcome, Page, Role
 from crawler.site import Site
 from crawler.snapshot import Snapshot
+from crawler.urls import file_name
 
 logger = logging.getLogger(__name__)
 
@@ -131,13 +133,24 @@ def _note_unread(snapshot: Snapshot, collector: _Collector) -> None:
         if page.role is Role.FILE and page.unreadable:
             doubt = Undecided(page.url, f"附件未能检查：{page.unreadable}")
             collector.doubt(doubt, "", page.url, page.url)
-    for url, fetch in snapshot.fetches.items():
-        if fetch.outcome is Outcome.UNKNOWN and url in _asked(snapshot):
-            collector.doubt(Undecided(url, f"页面未能访问：{fetch.error}"), "", url, url)
+    for url in _unreached(snapshot):
+        collector.doubt(
+            Undecided(url, f"页面未能访问：{snapshot.fetches[url].error}"), "", url, url
+        )
+
+
+def _unreached(snapshot: Snapshot) -> list[str]:
+    """Return the pages that a recheck asked for and could not see."""
+    fetches = snapshot.fetches
+    return [
+        url
+        for url in _asked(snapshot)
+        if url in fetches and fetches[url].outcome is Outcome.UNKNOWN
+    ]
 
 
 def _asked(snapshot: Snapshot) -> frozenset[str]:
-    return frozenset(snapshot.target.addresses or ())
+    return frozenset(asked.url for asked in snapshot.target.addresses or ())
 
 
 def _subjects(snapshot: Snapshot, columns: list[ColumnView]) -> frozenset[str]:
@@ -150,7 +163,7 @@ def _subjects(snapshot: Snapshot, columns: list[ColumnView]) -> frozenset[str]:
     subjects |= _gone(snapshot)
     subjects |= {view.column.id for view in columns if view.reached}
     home = snapshot.pages.get(snapshot.site.start_url)
-    if home is not None and home.fetch.outcome is Outcome.OK:
+    if home is not None and home.fetch.outcome is Outcome.OK and not _unreached(snapshot):
         subjects.add(SITE_SUBJECT)
     return frozenset(subjects)
 
@@ -174,12 +187,20 @@ def _incomplete(snapshot: Snapshot) -> str:
 def _owned(snapshot: Snapshot, finding: Finding) -> Finding:
     """Add the column and unit that answer for a finding."""
     column = snapshot.site.column(finding.subject)
+    page = snapshot.pages.get(finding.url)
     if column is None:
-        page = snapshot.pages.get(finding.url)
         column = snapshot.site.column(_column_id(snapshot, page)) if page else None
     if column is None or finding.subject == SITE_SUBJECT:
-        return finding
-    return replace(finding, column=column.id, unit=column.unit)
+        return replace(finding, page_title=_title(finding.url, page))
+    title = "" if finding.subject == column.id else _title(finding.url, page)
+    return replace(finding, column=column.id, unit=column.unit, page_title=title)
+
+
+def _title(url: str, page: Page | None) -> str:
+    """Name a page by its title and an attachment by its file name, personal data masked."""
+    if page is not None and page.role is not Role.FILE:
+        return mask(page.title)
+    return mask(file_name(url)) if page is not None else ""
 
 
 def _column_id(snapshot: Snapshot, page: Page) -> str:

@@ -66,10 +66,11 @@ class SiteView:
     columns: tuple[ColumnView, ...] = ()
 
     def edges(self) -> Iterator[Edge]:
-        """Yield each link of each page."""
+        """Yield each link of each page that was looked at, not only probed."""
         for page in self.pages.values():
-            for link in page.links:
-                yield Edge(page, link)
+            if page.role is not Role.PROBE:
+                for link in page.links:
+                    yield Edge(page, link)
 
     def html_pages(self) -> Iterator[Page]:
         """Yield the pages that were read as HTML, attachments and probes left out."""

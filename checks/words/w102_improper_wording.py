@@ -1,0 +1,42 @@
+"""W102 表述不规范。"""
+
+from checks.finding import Severity
+from checks.rule import Context, Reports, page_rule
+from checks.views import Document
+from checks.words.report import hits, occurrences
+
+
+@page_rule(
+    "W102",
+    "improper-wording",
+    "表述不规范",
+    Severity.ERROR,
+    clause="《新华社新闻信息报道中的禁用词和慎用词》",
+    bad=(
+        "县残联走访慰问残废人家庭。",
+        "清河省人大副主任到会讲话。",
+        "坚决反对台独分裂活动。",
+        "青年学者在两岸三地开展交流。",
+        "县人民检察院院长列席会议。",
+    ),
+    good=(
+        "县残联走访慰问残疾人家庭。",
+        "省人大环资委副主任委员到会讲话。",
+        "坚决反对“台独”分裂活动。",
+        "在平台独立部署，由电视台独家播出。",
+        "东北朝鲜族村落、农村长期规划、思维族群、数据中台、其中港口两座。",
+        "省高级人民法院、检察院院长和检察长列席。",
+    ),
+)
+def improper_wording(doc: Document, ctx: Context) -> Reports:
+    """页面、标题或附件中出现不规范表述表（wordlists/improper.csv）所列的写法。
+
+    包括涉港澳台和领土、民族宗教、国际组织、机构职务和对残疾人的称呼等。引号里的引用不报。
+
+    ## 为什么
+    新华社公布的禁用词和慎用词是各级政府网站内容审核的通行依据，涉及主权和民族的表述错误属于严重表述错误。
+
+    ## 怎样改
+    按“建议”一栏的写法改正；转述他人原话的，加引号并注明出处。
+    """
+    yield from hits(doc, occurrences(doc, ctx.words.improper), "宜改为")
