@@ -1,0 +1,222 @@
+"""The ledger: what is wrong on the sites, since when, who was told, and whether it is fixed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from types import TracebackType
+from typing import Self
+
+from checks.finding import Finding, Result
+from ledger import apply, decide, enqueue, outbox, query, scans, slots
+from ledger.deadline import Deadline, Terms
+from ledger.engine import Store, open_store
+from ledger.fingerprint import fingerprint
+from ledger.issue import (
+    Applied,
+    Heartbeat,
+    Issue,
+    IssueFilter,
+    ScanInfo,
+    Slot,
+    Transition,
+)
+from ledger.lifecycle import Event
+from ledger.outbox import NoticeState, OutboxItem, Outcome, QueuedNotice
+
+
+class Ledger:
+    """All the memory of the product; every method is one transaction."""
+
+    def __init__(self, store: Store, secret: bytes, terms: Terms) -> None:
+        self._store = store
+        self._secret = secret
+        self._terms = terms
+
+    @classmethod
+    def open(cls, url: str, secret: bytes, terms: Terms | None = None) -> Self:
+        """Open the ledger, creating or migrating it as needed."""
+        return cls(open_store(url, secret), secret, terms or Terms())
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # Scans
+
+    def apply(self, result: Result, *, scan: ScanInfo, now: datetime) -> Applied:
+        """Bring what a scan saw into the ledger; a scan that is applied twice counts once."""
+        with self._store.write() as connection:
+            return apply.apply(connection, self._secret, result, scan, now)
+
+    def scans(self, site_id: str) -> list[ScanInfo]:
+        """Return the scans of the site, newest first."""
+        with self._store.read() as connection:
+            return scans.scans(connection, site_id)
+
+    def last_complete(self, site_id: str) -> ScanInfo | None:
+        """Return the full scan that later ones are measured against."""
+        with self._store.read() as connection:
+            return scans.last_complete(connection, site_id)
+
+    def accept_coverage(self, scan_id: str) -> None:
+        """Measure later scans against this one, because the site really became smaller."""
+        with self._store.write() as connection:
+            scans.accept(connection, scan_id)
+
+    # Issues
+
+    def fingerprint(self, site_id: str, finding: Finding) -> str:
+        """Return the identity of the fault."""
+        return fingerprint(self._secret, site_id, finding.code, finding.subject, finding.key)
+
+    def issues_of(self, site_id: str, findings: Iterable[Finding]) -> dict[str, Issue]:
+        """Return the issues of the findings by fingerprint."""
+        marks = {self.fingerprint(site_id, each) for each in findings}
+        with self._store.read() as connection:
+            return query.by_fingerprint(connection, marks)
+
+    def issues(self, wanted: IssueFilter | None = None) -> list[Issue]:
+        """Return the issues, the worst first."""
+        with self._store.read() as connection:
+            return query.issues(connection, wanted or IssueFilter())
+
+    def count(self, wanted: IssueFilter | None = None) -> int:
+        """Return how many issues there are, whatever the limit."""
+        with self._store.read() as connection:
+            return query.count(connection, wanted or IssueFilter())
+
+    def issue(self, issue_id: int) -> Issue:
+        """Return the issue of this number."""
+        with self._store.read() as connection:
+            return query.get(connection, issue_id)
+
+    def history(self, issue_id: int) -> list[Transition]:
+        """Return what happened to the issue, oldest first."""
+        with self._store.read() as connection:
+            return query.history(connection, issue_id)
+
+    def latest(self, limit: int) -> list[Transition]:
+        """Return what happened last to any issue, newest first."""
+        with self._store.read() as connection:
+            return query.latest(connection, limit)
+
+    def decide(
+        self,
+        issue_id: int,
+        event: Event,
+        *,
+        actor: str,
+        now: datetime,
+        note: str = "",
+        expected_version: int | None = None,
+        until: date | None = None,
+    ) -> Issue:
+        """Record what a person decided; `until` ends a waiver."""
+        with self._store.write() as connection:
+            return decide.decide(
+                connection,
+                issue_id,
+                event,
+                actor=actor,
+                note=note,
+                expected_version=expected_version,
+                until=until,
+                now=now,
+            )
+
+    def due(self, issue: Issue, day: date) -> Deadline:
+        """Return the deadline that the issue gets when it is notified on the day."""
+        return self._terms.due(issue.code, issue.severity, day)
+
+    # Notices
+
+    def pending(self, site_id: str = "") -> list[Transition]:
+        """Return what is still to be told, oldest first."""
+        with self._store.read() as connection:
+            return query.pending(connection, site_id)
+
+    def enqueue(self, items: Sequence[OutboxItem], *, now: datetime) -> list[int]:
+        """Queue all messages and mark what they tell as told, or raise and change nothing."""
+        with self._store.write() as connection:
+            return enqueue.enqueue(connection, items, self._terms, now)
+
+    def claim(
+        self,
+        now: datetime,
+        lease: timedelta,
+        *,
+        resend_unknown: bool = True,
+    ) -> QueuedNotice | None:
+        """Take the next message that is due; `resend_unknown` False leaves doubtful ones alone."""
+        with self._store.write() as connection:
+            return outbox.claim(connection, now, lease, resend_unknown=resend_unknown)
+
+    def commit_point(self, notice_id: int, attempt: int | None = None) -> None:
+        """Note that the final dot comes next; raise if another sender has taken the message."""
+        with self._store.write() as connection:
+            outbox.commit_point(connection, notice_id, attempt)
+
+    def settle(
+        self,
+        notice_id: int,
+        outcome: Outcome,
+        now: datetime,
+        attempt: int | None = None,
+    ) -> None:
+        """Record how the attempt ended."""
+        with self._store.write() as connection:
+            outbox.settle(connection, notice_id, outcome, now, attempt)
+
+    def requeue(self, notice_id: int, now: datetime) -> None:
+        """Send again what failed or may not have arrived, because a person says so."""
+        with self._store.write() as connection:
+            outbox.requeue(connection, notice_id, now)
+
+    def outbox(
+        self, states: Sequence[NoticeState] = (), *, scan_id: str = ""
+    ) -> list[QueuedNotice]:
+        """Return the messages, newest first, of one scan if it is named."""
+        with self._store.read() as connection:
+            return outbox.outbox(connection, states, scan_id)
+
+    def notice_counts(self) -> dict[NoticeState, int]:
+        """Return how many messages are in each state."""
+        with self._store.read() as connection:
+            return outbox.counts(connection)
+
+    # The clock
+
+    def take_slot(self, schedule_id: str, slot: datetime, owner: str, now: datetime) -> bool:
+        """Take the slot of a schedule; True only for the one who did."""
+        with self._store.write() as connection:
+            return slots.take(connection, schedule_id, slot, owner, now)
+
+    def finish_slot(self, schedule_id: str, slot: datetime, outcome: str, now: datetime) -> None:
+        """Record how the work of the slot ended."""
+        with self._store.write() as connection:
+            slots.finish(connection, schedule_id, slot, outcome, now)
+
+    def slots(self, schedule_id: str = "", limit: int = 100) -> list[Slot]:
+        """Return the slots taken, newest first."""
+        with self._store.read() as connection:
+            return slots.slots(connection, schedule_id, limit)
+
+    def heartbeat(self, name: str, now: datetime) -> None:
+        """Say that this part of the program is alive."""
+        with self._store.write() as connection:
+            slots.beat(connection, name, now)
+
+    def heartbeats(self) -> list[Heartbeat]:
+        """Return the last signs of life."""
+        with self._store.read() as connection:
+            return slots.beats(connection)

@@ -1,0 +1,185 @@
+"""The tables; one schema for SQLite and PostgreSQL."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+# The newest migration; the ledger is opened without loading Alembic when it is there already.
+REVISION = "0001"
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    },
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime, kept as UTC; SQLite knows no zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive times: they would be off by eight hours."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone: {value}")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the time as aware UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", Text, primary_key=True),
+    _text("value"),
+)
+
+scan = Table(
+    "scan",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _text("site_id"),
+    Column("started", UtcDateTime, nullable=False),
+    Column("finished", UtcDateTime, nullable=False),
+    Column("full", Boolean, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("errors", Integer, nullable=False),
+    _text("incomplete"),
+    # Whether later scans are measured against this one.
+    Column("is_baseline", Boolean, nullable=False),
+    Column("findings", Integer, nullable=False),
+    Column("opened", Integer, nullable=False),
+    Column("relapsed", Integer, nullable=False),
+    Column("closed", Integer, nullable=False),
+    Column("refreshed", Integer, nullable=False),
+    Column("applied_at", UtcDateTime, nullable=False),
+    Index(None, "site_id", "started"),
+)
+
+issue = Table(
+    "issue",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("fingerprint"),
+    _text("site_id"),
+    _text("code"),
+    _text("name"),
+    _text("title"),
+    _text("subject"),
+    _text("url"),
+    _text("column_id"),
+    _text("unit_id"),
+    _text("state"),
+    _text("severity"),
+    _text("message"),
+    _text("evidence"),
+    _text("suggestion"),
+    _text("page_title"),
+    Column("first_seen", UtcDateTime, nullable=False),
+    Column("last_seen", UtcDateTime, nullable=False),
+    Column("due", Date),
+    Column("due_provisional", Boolean, nullable=False),
+    Column("cycle", Integer, nullable=False),
+    Column("closed_at", UtcDateTime),
+    _text("close_reason"),
+    Column("waived_until", Date),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("fingerprint"),
+    Index(None, "site_id", "state"),
+    Index(None, "unit_id", "state"),
+)
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("dedupe"),
+    _text("message_id"),
+    _text("kind"),
+    _text("unit_id"),
+    _text("recipient"),
+    _text("scan_id"),
+    _text("subject"),
+    Column("payload", LargeBinary, nullable=False),
+    _text("state"),
+    Column("attempts", Integer, nullable=False),
+    # Whether an earlier attempt may have arrived although nobody said so.
+    Column("maybe_sent", Boolean, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("next_at", UtcDateTime),
+    Column("lease_until", UtcDateTime),
+    Column("settled_at", UtcDateTime),
+    Column("last_code", Integer, nullable=False),
+    _text("last_text"),
+    UniqueConstraint("dedupe"),
+    Index(None, "state", "next_at"),
+)
+
+transition = Table(
+    "transition",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("issue_id", Integer, ForeignKey("issue.id"), nullable=False),
+    Column("old_state", Text),
+    _text("event"),
+    _text("new_state"),
+    Column("at", UtcDateTime, nullable=False),
+    Column("cycle", Integer, nullable=False),
+    _text("actor"),
+    _text("note"),
+    Column("scan_id", Text, ForeignKey("scan.id")),
+    Column("notice_id", Integer, ForeignKey("notice.id")),
+    Column("due", Date),
+    Index(None, "issue_id"),
+    Index(None, "notice_id"),
+)
+
+slot = Table(
+    "slot",
+    metadata,
+    Column("schedule_id", Text, primary_key=True),
+    Column("slot", UtcDateTime, primary_key=True),
+    _text("owner"),
+    Column("taken_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime),
+    _text("outcome"),
+)
+
+heartbeat = Table(
+    "heartbeat",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+)
