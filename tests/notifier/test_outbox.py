@@ -1,0 +1,210 @@
+"""From the ledger's outbox to the mailbox, on a real ledger and a real mail server."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from checks.finding import Finding, Result, Severity
+from ledger.errors import LedgerError
+from ledger.issue import ScanInfo
+from ledger.ledger import Ledger
+from ledger.lifecycle import State
+from ledger.outbox import NoticeState, OutboxItem
+from notifier.notice import message_id
+from notifier.outbox import deliver, next_sequence, outbox_items
+from notifier.render import render
+from notifier.transports import TransportError, UnknownDelivery
+from tests.notifier.builders import CIVIL, NOW, SCAN, SENDER, UNITS, letters
+from tests.notifier.mail_server import MailServer
+from tests.notifier.test_smtp import transport
+
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass
+class Scripted:
+    """A transport that fails as told, before or after the commit, then succeeds."""
+
+    failures: list[Exception] = field(default_factory=list)
+    after_commit: bool = False
+    sent: list[str] = field(default_factory=list)
+
+    def send(self, message: bytes, recipient: str, on_commit: Callable[[], None]) -> None:
+        if self.failures and not self.after_commit:
+            raise self.failures.pop(0)
+        on_commit()
+        if self.failures:
+            raise self.failures.pop(0)
+        self.sent.append(recipient)
+
+
+def queue(ledger: Ledger, *recipients: str) -> None:
+    items = [
+        OutboxItem(one, f"<{one}>", one, "subject", b"Subject: x\r\n\r\n", NOW.date())
+        for one in recipients
+    ]
+    ledger.enqueue(items, now=NOW)
+
+
+def clock(at: datetime) -> Callable[[], datetime]:
+    return lambda: at
+
+
+def a_scan(ledger: Ledger, scan_id: str, findings: Iterable[Finding], at: datetime) -> None:
+    found = tuple(findings)
+    subjects = frozenset(f"page-{number}" for number in range(9))
+    result = Result("qinghe", frozenset({"W101"}), subjects, found)
+    ledger.apply(result, scan=ScanInfo(scan_id, "qinghe", at, at, True, 9), now=at)
+
+
+def a_finding(number: int, unit: str) -> Finding:
+    return Finding(
+        "W101",
+        "wrong-word",
+        "错别字",
+        Severity.ERROR,
+        f"page-{number}",
+        "登陆",
+        f"https://www.qinghe.example/art/{number}.html",
+        "“登陆”应为“登录”",
+        unit=unit,
+    )
+
+
+def notify(ledger: Ledger, scan_id: str, at: datetime) -> None:
+    scan = replace(SCAN, scan_id=scan_id)
+    sequence = next_sequence(ledger.outbox(), scan_id)
+    notices = letters(*ledger.pending(), scan=scan, units=UNITS, sequence=sequence)
+    items = []
+    for notice in notices:
+        name = message_id(notice, SENDER.domain)
+        items += outbox_items(notice, render(notice, SENDER, message_id=name, at=at))
+    ledger.enqueue(items, now=at)
+
+
+def test_what_a_scan_found_reaches_every_mailbox_once(ledger: Ledger, server: MailServer) -> None:
+    a_scan(ledger, "s1", [a_finding(1, "mzj"), a_finding(2, "jyj"), a_finding(3, "")], NOW)
+    notify(ledger, "s1", NOW)
+    report = deliver(ledger, transport(server.port), now=clock(NOW), rate=0)
+    assert (report.sent, report.faults) == (4, ())
+    assert sorted(address for address, _ in server.arrived) == [
+        "jiaoyu2@qinghe.example",
+        "jiaoyu@qinghe.example",
+        "minzheng@qinghe.example",
+        "zwgk@qinghe.example",
+    ]
+    assert {issue.state for issue in ledger.issues()} == {State.NOTIFIED}
+    assert ledger.pending() == []
+    assert deliver(ledger, transport(server.port), now=clock(NOW), rate=0).sent == 0
+
+
+def test_a_fix_is_told_in_a_letter_of_its_own(ledger: Ledger, server: MailServer) -> None:
+    later = NOW + timedelta(days=7)
+    a_scan(ledger, "s1", [a_finding(1, "mzj")], NOW)
+    notify(ledger, "s1", NOW)
+    a_scan(ledger, "s2", [], later)
+    notify(ledger, "s2", later)
+    deliver(ledger, transport(server.port), now=clock(later), rate=0)
+    subjects = [mail["Subject"] for mail in server.mails() if CIVIL.emails[0] in mail["To"]]
+    assert ["新增1" in subjects[0], "已整改1" in subjects[1]] == [True, True]
+
+
+def test_a_second_round_about_the_same_scan_has_other_message_ids(ledger: Ledger) -> None:
+    a_scan(ledger, "s1", [a_finding(1, "mzj")], NOW)
+    notify(ledger, "s1", NOW)
+    notify(ledger, "s1", NOW)
+    names = [one.message_id for one in ledger.outbox()]
+    assert "<s1.zwgk.summary.c1@qinghe.example>" in names
+    assert "<s1.zwgk.summary.c2@qinghe.example>" in names
+
+
+def test_a_temporary_refusal_is_tried_after_1_5_15_60_minutes_then_hourly(ledger: Ledger) -> None:
+    queue(ledger, "a@x.example")
+    busy = Scripted([TransportError("忙", permanent=False, code=450) for _ in range(99)])
+    at, waits = NOW, []
+    while True:
+        report = deliver(ledger, busy, now=clock(at), rate=0)
+        (notice,) = ledger.outbox()
+        if notice.next_at is None:
+            break
+        assert report.retried == 1
+        waits.append(int((notice.next_at - at) / MINUTE))
+        at = notice.next_at
+    assert waits[:6] == [1, 5, 15, 60, 60, 60]
+    assert timedelta(hours=23) <= at - NOW <= timedelta(hours=24)
+    assert (notice.state, notice.last_code, report.failed) == (NoticeState.FAILED, 450, 1)
+
+
+def test_one_bad_mailbox_does_not_keep_the_others_from_their_mail(ledger: Ledger) -> None:
+    queue(ledger, "bad@x.example", "good@x.example")
+    gate = Scripted([TransportError("没有这个用户", permanent=True, code=550)])
+    report = deliver(ledger, gate, now=clock(NOW), rate=0)
+    assert (report.sent, report.failed, gate.sent) == (1, 1, ["good@x.example"])
+    assert report.faults == ("bad@x.example：发送失败。没有这个用户",)
+
+
+def test_a_fault_of_the_sender_itself_is_recorded_and_tried_again(ledger: Ledger) -> None:
+    queue(ledger, "a@x.example", "b@x.example")
+    report = deliver(ledger, Scripted([KeyError("x")]), now=clock(NOW), rate=0)
+    assert (report.sent, report.retried) == (1, 1)
+    assert "KeyError" in report.faults[0]
+
+
+def test_a_doubtful_letter_is_sent_again_later_and_counted_as_possibly_doubled(
+    ledger: Ledger, server: MailServer
+) -> None:
+    queue(ledger, "a@x.example")
+    server.data = "drop"
+    report = deliver(ledger, transport(server.port), now=clock(NOW), rate=0)
+    assert (report.sent, report.unknown) == (0, 1)
+    server.data = "250 OK"
+    assert deliver(ledger, transport(server.port), now=clock(NOW), rate=0).sent == 0
+    report = deliver(ledger, transport(server.port), now=clock(NOW + 15 * MINUTE), rate=0)
+    assert (report.sent, report.doubled) == (1, 1)
+    assert server.arrived[0] == server.arrived[1]
+
+
+def test_a_strict_office_lets_a_person_decide_about_doubtful_letters(ledger: Ledger) -> None:
+    queue(ledger, "a@x.example")
+    torn = Scripted([UnknownDelivery("断线")], after_commit=True)
+    deliver(ledger, torn, now=clock(NOW), rate=0, resend_unknown=False)
+    late = clock(NOW + timedelta(days=2))
+    assert deliver(ledger, torn, now=late, rate=0, resend_unknown=False).sent == 0
+    assert [one.state for one in ledger.outbox()] == [NoticeState.UNKNOWN]
+
+
+def test_a_line_that_always_breaks_does_not_fill_the_mailbox(ledger: Ledger) -> None:
+    queue(ledger, "a@x.example")
+    torn = Scripted([UnknownDelivery("断线") for _ in range(99)], after_commit=True)
+    for hours in range(48):
+        deliver(ledger, torn, now=clock(NOW + timedelta(hours=hours)), rate=0)
+    assert len(torn.failures) == 96
+
+
+def test_a_letter_taken_over_by_another_sender_is_left_alone(ledger: Ledger) -> None:
+    queue(ledger, "a@x.example")
+    quick = Scripted()
+
+    class Slow:
+        def send(self, message: bytes, recipient: str, on_commit: Callable[[], None]) -> None:
+            deliver(ledger, quick, now=clock(NOW + timedelta(hours=1)), rate=0)
+            on_commit()
+            raise AssertionError("sent twice")
+
+    assert deliver(ledger, Slow(), now=clock(NOW), rate=0).sent == 0
+    assert quick.sent == ["a@x.example"]
+
+
+def test_a_ledger_that_cannot_be_written_stops_the_sending(ledger: Ledger) -> None:
+    queue(ledger, "a@x.example", "b@x.example")
+    with pytest.raises(LedgerError):
+        deliver(ledger, Scripted([LedgerError("磁盘已满")]), now=clock(NOW), rate=0)
+
+
+def test_letters_are_spread_over_time(ledger: Ledger) -> None:
+    queue(ledger, "a@x.example", "b@x.example")
+    waits: list[float] = []
+    deliver(ledger, Scripted(), now=clock(NOW), rate=0.5, wait=waits.append)
+    assert waits == [2.0, 2.0]
