@@ -29,7 +29,7 @@ def main() -> None:
     settings = Settings()
     settings.setmodule("crawler.settings")
     settings.update(site_settings(frontier.site))
-    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    process = AsyncCrawlerProcess(settings)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
     logging.getLogger("scrapy").setLevel(logging.WARNING)
     crawler = process.create_crawler(SiteSpider)

@@ -31,13 +31,16 @@ class Progress:
     pending: int
 
 
+Report = Callable[[Progress], None]
+
+
 def crawl(
     site: Site,
     target: Target,
     directory: Path,
     *,
     today: date,
-    on_progress: Callable[[Progress], None] = lambda progress: None,
+    on_progress: Report = lambda progress: None,
 ) -> Snapshot:
     """Crawl `target` into `directory`, going on where an unfinished crawl there stopped.
 
@@ -68,9 +71,7 @@ def _abandoned(directory: Path) -> Snapshot:
     return Snapshot(directory)
 
 
-def _run_child(
-    directory: Path, deadline: float, on_progress: Callable[[Progress], None]
-) -> int | None:
+def _run_child(directory: Path, deadline: float, on_progress: Report) -> int | None:
     with (directory / LOG).open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "crawler.child", str(directory)],

@@ -7,7 +7,7 @@ from crawler.frontier import Address
 from crawler.page import Fetch, Page, Role
 from crawler.platforms import is_data_address, list_pages
 from crawler.site import Site
-from crawler.snapshot import Target
+from crawler.snapshot import Asked, Target
 from crawler.urls import MEDIA_SUFFIXES, canonical, is_file, is_in_scope, suffix_of
 
 # Lists first: they say what is new and which column an article belongs to.
@@ -43,14 +43,15 @@ class Discovery:
         if self._target.addresses is None:
             return [*columns, Address(canonical(self._site.start_url), Role.HOME)]
         taken = {address.url for address in columns}
-        return [*columns, *(self._seed(url) for url in self._target.addresses if url not in taken)]
+        asked = [each for each in self._target.addresses if each.url not in taken]
+        return [*columns, *(self._seed(each) for each in asked)]
 
-    def _seed(self, url: str) -> Address:
-        if url in self._columns:
-            return Address(url, Role.COLUMN, self._columns[url])
-        if url == canonical(self._site.start_url):
-            return Address(url, Role.HOME)
-        return Address(url, Role.FILE if is_file(url) else Role.PAGE)
+    def _seed(self, asked: Asked) -> Address:
+        if asked.url in self._columns:
+            return Address(asked.url, Role.COLUMN, self._columns[asked.url])
+        if asked.url == canonical(self._site.start_url):
+            return Address(asked.url, Role.HOME)
+        return Address(asked.url, Role.FILE if is_file(asked.url) else Role.PAGE, asked.column_id)
 
     def priority(self, address: Address) -> int:
         """Return the order in which pending addresses are fetched, highest first."""
@@ -68,11 +69,16 @@ class Discovery:
                 return found
             found += [self._entry(address, entry.url) for entry in page.entries]
             return found + [self._link(address, link.url) for link in page.links]
+        if self._target.follow_entries and address.role in LISTS:
+            found += [self._entry(address, entry.url) for entry in page.entries]
         if self._target.probe_links:
-            found += [
-                replace(self._link(address, link.url), role=Role.PROBE) for link in page.links
-            ]
+            found += [self._probe(address, link.url) for link in page.links]
         return found
+
+    def _probe(self, address: Address, url: str) -> Address:
+        link = self._link(address, url)
+        is_wanted = self._target.follow_entries and link.role is Role.FILE
+        return link if is_wanted else replace(link, role=Role.PROBE)
 
     def _redirected(self, address: Address, url: str) -> Address:
         inside = is_in_scope(url, self._scope)

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
 
@@ -218,6 +219,6 @@ def _address(row: sqlite3.Row) -> Address:
 
 def outcome_of(status: int) -> Outcome:
     """Judge an HTTP status: only 404 and 410 are certain, refusals and server errors are not."""
-    if status in (404, 410):
+    if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
         return Outcome.GONE
-    return Outcome.OK if status < 400 else Outcome.UNKNOWN
+    return Outcome.OK if status < HTTPStatus.BAD_REQUEST else Outcome.UNKNOWN

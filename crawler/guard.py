@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Sequence
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -16,6 +16,8 @@ from twisted.internet.error import DNSLookupError
 
 PRIVATE_HOSTS = "XUNJIAN_PRIVATE_HOSTS"
 REFUSED = "拒绝访问内网地址"
+# IPv6 addresses whose last 32 bits are an IPv4 address: NAT64 and the old compatible form.
+CARRIERS = (IPv6Network("64:ff9b::/96"), IPv6Network("::/96"))
 
 
 class PrivateAddressError(IgnoreRequest):
@@ -25,9 +27,15 @@ class PrivateAddressError(IgnoreRequest):
 def is_public(address: str) -> bool:
     """Whether a literal IP address is on the public internet."""
     ip = ip_address(address)
-    if isinstance(ip, IPv6Address) and ip.ipv4_mapped is not None:
-        ip = ip.ipv4_mapped
+    if isinstance(ip, IPv6Address):
+        ip = _carried(ip) or ip
     return ip.is_global and not ip.is_multicast
+
+
+def _carried(ip: IPv6Address) -> IPv4Address | None:
+    if any(ip in network for network in CARRIERS):
+        return IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour
 
 
 def literal_address(host: str) -> str | None:

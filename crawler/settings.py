@@ -20,10 +20,16 @@ HTTPERROR_ALLOW_ALL = True
 
 # Nothing but the web: a page must not make us read files or buckets.
 DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}
-DNS_RESOLVER = "crawler.guard.GuardedResolver"
+TWISTED_DNS_RESOLVER = "crawler.guard.GuardedResolver"
 DOWNLOADER_MIDDLEWARES = {"crawler.guard.AddressGuard": 50}
+
+# One task at a time per page: what a page leads to is deduplicated before it is yielded.
+CONCURRENT_ITEMS = 1
+# Inspecting the source of our own callbacks for each page costs as much as parsing it.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 LOG_LEVEL = "WARNING"
+LOG_INSTALL_ROOT_HANDLER = False
 LOGSTATS_INTERVAL = 0.0

@@ -32,16 +32,27 @@ class SnapshotError(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A page to look at again, with what an earlier crawl knew of its column and date."""
+
+    url: str
+    column_id: str = ""
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """What a crawl shall look at: `addresses` None is the whole site.
 
     With addresses, only these pages are fetched, and with `probe_links` also what they link to.
-    `column_ids` are columns whose lists shall be read to the end.
+    `column_ids` are columns whose lists shall be read to the end, and with `follow_entries` the
+    articles and attachments in them as well.
     """
 
-    addresses: tuple[str, ...] | None = None
+    addresses: tuple[Asked, ...] | None = None
     column_ids: tuple[str, ...] = ()
     probe_links: bool = True
+    follow_entries: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -84,7 +95,9 @@ class Snapshot:
         self.today = date.fromisoformat(self._meta("today").decode())
         self.started = datetime.fromisoformat(self._meta("started").decode())
         self.fetches: Mapping[str, Fetch] = dict(self._fetches())
-        self.pages: Mapping[str, Page] = _Pages(self._connection, self.fetches)
+        asked = self.target.addresses or ()
+        days = {each.url: each.published for each in asked if each.published}
+        self.pages: Mapping[str, Page] = _Pages(self._connection, self.fetches, days)
 
     def close(self) -> None:
         """Release the index."""
@@ -162,9 +175,15 @@ def archived_body(directory: Path, connection: sqlite3.Connection, url: str) -> 
 class _Pages(Mapping[str, Page]):
     """Pages by address, decoded when asked for, so that a large site does not fill the memory."""
 
-    def __init__(self, connection: sqlite3.Connection, fetches: Mapping[str, Fetch]) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        fetches: Mapping[str, Fetch],
+        known_days: Mapping[str, date],
+    ) -> None:
         self._connection = connection
         self._fetches = fetches
+        self._known_days = known_days
         self._row_dates: dict[str, date] | None = None
 
     def __len__(self) -> int:
@@ -204,7 +223,8 @@ class _Pages(Mapping[str, Page]):
                 "SELECT page.value, url.role, url.column_id FROM page JOIN url USING (url)"
                 " WHERE url.role IN ('column', 'data')"
             )
-            self._row_dates = {
+            self._row_dates = dict(self._known_days)
+            self._row_dates |= {
                 entry.url: entry.published
                 for row in rows
                 for entry in self._page(row).entries

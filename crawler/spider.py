@@ -5,6 +5,7 @@ import logging
 import sys
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
 from scrapy import Request, Spider, signals
@@ -39,6 +40,12 @@ FAILURES_AT_START = 6
 FAILURES_IN_A_ROW = 40
 PROGRESS_SECONDS = 0.5
 HTML_SNIFF = 512
+FAILURES = {
+    IgnoreRequest: "内容超过大小上限",
+    DownloadCancelledError: "内容超过大小上限",
+    DownloadConnectionRefusedError: "连接被拒绝",
+    CannotResolveHostError: "域名解析失败",
+}
 
 
 class SiteSpider(Spider):
@@ -238,9 +245,14 @@ def _exchange(response: Response) -> Exchange:
         for value in values
         if name.lower() not in (b"content-encoding", b"content-length", b"transfer-encoding")
     )
-    return Exchange(
-        f"{response.status} {'OK' if response.status < 300 else ''}", headers, response.body
-    )  # noqa: PLR2004
+    return Exchange(f"{response.status} {_phrase(response.status)}", headers, response.body)
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Unknown"
 
 
 def _status_error(status: int) -> str:
@@ -256,14 +268,8 @@ def _status_error(status: int) -> str:
 def _failure_text(error: BaseException | None, timeout: float) -> str:
     if isinstance(error, PrivateAddressError) or REFUSED in str(error):
         return REFUSED
-    if isinstance(error, IgnoreRequest):
-        return "robots.txt 不允许访问" if "robots" in str(error).lower() else "内容超过大小上限"
+    if isinstance(error, IgnoreRequest) and "robots" in str(error).lower():
+        return "robots.txt 不允许访问"
     if isinstance(error, DownloadTimeoutError):
         return f"超过 {timeout:g} 秒没有响应"
-    if isinstance(error, DownloadConnectionRefusedError):
-        return "连接被拒绝"
-    if isinstance(error, CannotResolveHostError):
-        return "域名解析失败"
-    if isinstance(error, DownloadCancelledError):
-        return "内容超过大小上限"
-    return "连接中断"
+    return next((text for kind, text in FAILURES.items() if isinstance(error, kind)), "连接中断")

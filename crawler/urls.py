@@ -1,12 +1,13 @@
 """One spelling per address: canonical URLs and what belongs to a site."""
 
 import re
+from functools import lru_cache
 from posixpath import splitext
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, unquote_plus, urljoin, urlsplit, urlunsplit
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 SESSION_KEYS = frozenset(
-    {"jsessionid", "phpsessid", "aspsessionid", "sessionid", "sid", "_t", "timestamp", "rand"}
+    {"jsessionid", "phpsessid", "aspsessionid", "sessionid", "_t", "timestamp", "rand"}
     | {"spm", "isappinstalled", "utm_source", "utm_medium", "utm_campaign", "utm_term"}
     | {"utm_content"}
 )
@@ -18,8 +19,14 @@ MEDIA_SUFFIXES = frozenset(
     ".jpg .jpeg .png .gif .bmp .webp .svg .ico .mp4 .mp3 .avi .flv .wmv .mov .css .js .apk .exe "
     ".woff .woff2 .ttf".split()
 )
-# RFC 3986 unreserved and sub-delims that need no escape in a path.
-SAFE_PATH = "/~!$&'()*+,;=:@-._"
+# A short `sid` is a site's number in some content systems, a long one a session.
+SESSION_ID = re.compile(r"[0-9A-Za-z_-]{16,}")
+# RFC 3986 unreserved and sub-delims that need no escape in a path; escapes stand already.
+SAFE_PATH = "/~!$&'()*+,;=:@-._%"
+SAFE_QUERY = f"{SAFE_PATH}?[]"
+UNRESERVED = re.compile(r"[A-Za-z0-9~._-]")
+ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def join(base: str, reference: str) -> str:
@@ -34,6 +41,7 @@ def join(base: str, reference: str) -> str:
     return canonical(url)
 
 
+@lru_cache(maxsize=65536)
 def canonical(url: str) -> str:
     """Give an http(s) address its one spelling; "" if it cannot be an address.
 
@@ -44,6 +52,7 @@ def canonical(url: str) -> str:
         parts = urlsplit(url.strip())
         port = parts.port
         host = (parts.hostname or "").encode("idna").decode("ascii").lower()
+        host = host.rstrip(".")
     except (ValueError, UnicodeError):
         return ""
     scheme = parts.scheme.lower()
@@ -53,9 +62,19 @@ def canonical(url: str) -> str:
         host = f"[{host}]"
     if port is not None and port != DEFAULT_PORTS[scheme]:
         host = f"{host}:{port}"
-    path = re.sub(r"/{2,}", "/", PATH_PARAMETER.sub("", parts.path) or "/")
-    path = quote(unquote(path, errors="surrogateescape"), safe=SAFE_PATH, errors="surrogateescape")
+    path = re.sub(r"/{2,}", "/", PATH_PARAMETER.sub("", _escaped(parts.path, SAFE_PATH)) or "/")
     return urlunsplit((scheme, host, _resolve_dots(path), _query(parts.query), ""))
+
+
+def _escaped(text: str, safe: str) -> str:
+    """Escape what needs it and nothing else; escaped delimiters and bytes stay as they are."""
+    text = ESCAPE.sub(_one_spelling, LONE_PERCENT.sub("%25", text))
+    return quote(text, safe=safe, errors="replace")
+
+
+def _one_spelling(escape: re.Match[str]) -> str:
+    character = unquote(escape[0])
+    return character if UNRESERVED.fullmatch(character) else escape[0].upper()
 
 
 def _resolve_dots(path: str) -> str:
@@ -73,18 +92,24 @@ def _resolve_dots(path: str) -> str:
 
 
 def _query(query: str) -> str:
-    if not query:
-        return ""
-    pairs = parse_qsl(query, keep_blank_values=True, errors="surrogateescape")
-    kept = [pair for pair in pairs if pair[0].lower() not in SESSION_KEYS]
-    if len(kept) == len(pairs) and "%" not in query and query.isascii():
-        return query
-    return urlencode(kept, errors="surrogateescape")
+    parts = _escaped(query, SAFE_QUERY).split("&")
+    return "&".join(part for part in parts if part and not _is_session(part))
+
+
+def _is_session(part: str) -> bool:
+    key, _, value = part.partition("=")
+    name = unquote_plus(key).lower()
+    return name in SESSION_KEYS or (name == "sid" and SESSION_ID.fullmatch(value) is not None)
 
 
 def host_of(url: str) -> str:
     """Return the host name without port."""
     return urlsplit(url).hostname or ""
+
+
+def file_name(url: str) -> str:
+    """Return the last part of the path as people read it."""
+    return unquote(urlsplit(url).path.rpartition("/")[2], errors="replace")
 
 
 def suffix_of(url: str) -> str:

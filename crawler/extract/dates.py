@@ -8,6 +8,11 @@ FULL = re.compile(
 )
 SHORT_YEAR = re.compile(r"(?<![\d-])(\d{2})-(\d{2})-(\d{2})(?![\d-])")
 MONTH_DAY = re.compile(r"(?<![\d-])(\d{1,2})(?:-|/|月)(\d{1,2})(?![\d-])日?")
+AGE = re.compile(
+    r"\W*(?:(?P<days>\d{1,3})\s*天前|\d{1,2}\s*(?:小时|分钟)前|(?P<word>刚刚|今天|昨天|前天))"
+    r"\W*(?:\d{1,2}:\d{2})?\W*"
+)
+DAYS_AGO = {"刚刚": 0, "今天": 0, "昨天": 1, "前天": 2}
 LABELLED = re.compile(
     r"(?:发布时间|发布日期|发文日期|公开日期|成文日期|生成日期|日期|时间|发表时间|更新时间)\s*[:：]?\s*"
     r"(?P<date>(?:19|20)\d{2}\s*(?:[-/.]|年)\s*\d{1,2}\s*(?:[-/.]|月)\s*\d{1,2})"
@@ -43,7 +48,7 @@ def first_date(text: str) -> date | None:
 
 
 def row_date(text: str, today: date) -> date | None:
-    """Return the date of a list row: full, two-digit year, or month and day before `today`."""
+    """Return a list row's date: full, two-digit year, last such month and day, or an age."""
     found = first_date(text)
     if found:
         return found
@@ -52,15 +57,24 @@ def row_date(text: str, today: date) -> date | None:
         return _date(f"20{short[1]}", short[2], short[3])
     partial = MONTH_DAY.search(text)
     if not partial:
-        return None
+        return _aged_date(text, today)
     found = _date(str(today.year), partial[1], partial[2])
-    if found and found > today + timedelta(days=1):
+    if found is None or found > today + timedelta(days=1):
         return _date(str(today.year - 1), partial[1], partial[2])
     return found
 
 
+def _aged_date(text: str, today: date) -> date | None:
+    age = AGE.fullmatch(text)
+    if age is None:
+        return None
+    return today - timedelta(days=int(age["days"] or DAYS_AGO.get(age["word"], 0)))
+
+
 def is_date_text(text: str) -> bool:
     """Whether `text` is a date and next to nothing else."""
+    if AGE.fullmatch(text):
+        return True
     rest = text
     for pattern in (FULL, SHORT_YEAR, MONTH_DAY):
         if pattern.search(rest):

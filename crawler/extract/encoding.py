@@ -17,6 +17,12 @@ HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 SUPERSETS = dict.fromkeys(("gb2312", "gbk", "x-gbk", "cp936", "gb_2312-80", "chinese"), "gb18030")
 # Servers send these by default, whatever the page holds.
 NEVER_MEANT = frozenset({"iso-8859-1", "latin-1", "latin1", "windows-1252", "us-ascii", "ascii"})
+# Python also looks up "hex" or "idna", which are no charsets and raise on a page.
+CHARSET = re.compile(
+    r"utf|gb18030|hz|big5|cp\d|iso8859|iso2022|koi8|mac|euc|shift_jis|johab|tis", re.I
+)
+# Of valid characters beyond ASCII, so many to each broken one make UTF-8 certain all the same.
+SOUND = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,9 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
         return Decoded(body.decode("utf-8"), "utf-8", declared)
     except UnicodeDecodeError:
         pass
+    text = body.decode("utf-8", "replace")
+    if _is_nearly_sound(text):
+        return Decoded(text, "utf-8", declared)
     tolerance = max(3, len(body) // 1000)
     candidates = [*declared, "gb18030", "utf-8"]
     attempts = [Decoded(body.decode(name, "replace"), name, declared) for name in candidates]
@@ -45,6 +54,12 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
         if attempt.text.count("�") <= tolerance:
             return attempt
     return min(attempts, key=lambda attempt: attempt.text.count("�"))
+
+
+def _is_nearly_sound(text: str) -> bool:
+    broken = text.count("�")
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
+    return beyond_ascii > broken * (SOUND + 1)
 
 
 def _declared(body: bytes, content_type: str) -> list[str]:
@@ -56,13 +71,13 @@ def _declared(body: bytes, content_type: str) -> list[str]:
     if meta:
         names.append(meta[1].decode("ascii", "replace"))
     known = []
-    for name in names:
-        name = SUPERSETS.get(name.lower(), name.lower())
+    for name in (SUPERSETS.get(said.lower(), said.lower()) for said in names):
         if name in NEVER_MEANT or name in known:
             continue
         try:
-            codecs.lookup(name)
-        except LookupError:
+            is_charset = CHARSET.match(codecs.lookup(name).name)
+        except (LookupError, ValueError):
             continue
-        known.append(name)
+        if is_charset:
+            known.append(name)
     return known

@@ -129,7 +129,7 @@ def _cells(row: etree._Element, strings: list[str]) -> dict[int, str]:
         reference = str(cell.get("r", ""))
         index = _column_index(reference) if reference else position
         text = _cell_text(cell, strings)
-        if text and index < MAX_COLUMNS:
+        if text:
             cells[index] = text
     return cells
 
@@ -154,7 +154,8 @@ def _plain_number(value: str) -> str:
 
 
 def _dense(cells: dict[int, str]) -> tuple[str, ...]:
-    return tuple(cells.get(index, "") for index in range(max(cells) + 1))
+    # What lies farther out is in the text; a table so wide would only fill the memory.
+    return tuple(cells.get(index, "") for index in range(min(max(cells) + 1, MAX_COLUMNS)))
 
 
 def _column_index(reference: str) -> int:

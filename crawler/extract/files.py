@@ -1,32 +1,48 @@
 """Chooses the reader of a file by its first bytes, never by its name alone."""
 
+import csv
 from collections.abc import Callable
+from io import StringIO
+from itertools import islice
+
+from selectolax.lexbor import LexborHTMLParser
 
 from crawler.extract import excel, pdf, word
-from crawler.extract.content import Content, ExtractError
+from crawler.extract.content import MAX_ROWS, MAX_TEXT, Content, ExtractError
 from crawler.extract.encoding import decode
+from crawler.extract.html import tables_of
 from crawler.extract.ooxml import OLE_MAGIC, Package
+from crawler.extract.tree import text_of
+from crawler.page import Table
 
 Reader = Callable[[bytes], Content]
 PDF_MAGIC = b"%PDF-"
 ZIP_MAGIC = b"PK\x03\x04"
+HTML_MAGIC = (b"<!doctype html", b"<html", b"<head", b"<meta", b"<table")
 PDF_SEARCH = 1024
 OLD_SHEETS = frozenset({".xls", ".et"})
+# Word and Excel open web pages under their own old names, and many systems export such files.
+HTML_EXPORTS = frozenset({".doc", ".wps", ".htm", ".html", *OLD_SHEETS})
+PACKAGES = frozenset({".docx", ".xlsx", ".pptx"})
 PLAIN_TEXT = frozenset({".txt", ".csv", ".md", ""})
 
 
 def read_file(body: bytes, suffix: str) -> Content:
     """Return the content of a file; `suffix` (".doc") decides only where the bytes do not."""
+    if not body.strip():
+        raise ExtractError("文件是空的")
     if PDF_MAGIC in body[:PDF_SEARCH]:
         return pdf.read(body)
     if body.startswith(ZIP_MAGIC):
         return _read_package(body)
     if body.startswith(OLE_MAGIC) and suffix in OLD_SHEETS:
         return excel.read_xls(body)
+    if body.startswith(OLE_MAGIC) and suffix in PACKAGES:
+        raise ExtractError("文件已加密或是旧版格式，无法读取")
+    if body[:PDF_SEARCH].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(HTML_MAGIC):
+        return _read_html(body, suffix)
     if suffix in PLAIN_TEXT and b"\x00" not in body[:PDF_SEARCH]:
-        return Content(decode(body).text)
-    if not body:
-        raise ExtractError("文件是空的")
+        return _read_text(body, suffix)
     raise ExtractError(f"暂不支持读取 {suffix or '这种'} 文件的内容")
 
 
@@ -37,3 +53,29 @@ def _read_package(body: bytes) -> Content:
     if "xl/workbook.xml" in names:
         return excel.read_xlsx(body)
     raise ExtractError("暂不支持读取压缩包的内容")
+
+
+def _read_html(body: bytes, suffix: str) -> Content:
+    if suffix not in HTML_EXPORTS:
+        raise ExtractError(f"内容是网页，不是 {suffix or '附件'} 文件")
+    parser = LexborHTMLParser(decode(body).text)
+    root = parser.body or parser.root
+    if root is None:
+        raise ExtractError("文件是空的")
+    return Content(text_of(root), tables=tables_of(root, []))
+
+
+def _read_text(body: bytes, suffix: str) -> Content:
+    text = decode(body).text
+    if len(text) > MAX_TEXT:
+        raise ExtractError(f"文字超过 {MAX_TEXT // 10_000} 万字，未能全部检查")
+    return Content(text, tables=_csv_tables(text) if suffix == ".csv" else ())
+
+
+def _csv_tables(text: str) -> tuple[Table, ...]:
+    try:
+        rows = tuple(tuple(row) for row in islice(csv.reader(StringIO(text)), MAX_ROWS) if row)
+    except csv.Error:
+        # The text is read all the same.
+        return ()
+    return (Table(rows),)

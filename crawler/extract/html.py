@@ -19,7 +19,8 @@ from crawler.urls import is_file, join
 
 REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>\s]+)", re.I)
 SCRIPT_REFRESH = re.compile(
-    r"(?:window\.|document\.|self\.|top\.)?location(?:\.href)?\s*(?:=|\.replace\()\s*[\"']([^\"']+)"
+    r"(?<![\w.])(?:(?:window|document|self|top|parent)\.)*location(?:\.href)?\s*"
+    r"(?:=|\.(?:replace|assign)\()\s*[\"']([^\"']+)[\"'](?!\s*\+)"
 )
 STUB_TEXT = 200
 LIST_ROLES = (Role.COLUMN, Role.HOME)
@@ -33,15 +34,17 @@ def parse_page(fetch: Fetch, html: str, role: Role, today: date) -> Page:
     if root is None:
         return Page(fetch, role)
     meta = meta_of(parser)
+    base = base_of(parser, fetch.url)
     stub = redirect_of(parser, fetch.url)
     frames = frame_nodes(root)
     frame_ids = frozenset(node.mem_id for node in frames)
     container = body_node(parser) if role is not Role.COLUMN else None
     text, margin_text = _split_text(root, container, frame_ids)
-    title = article.title_of(parser, meta, text)
-    dates = article.shown_dates(parser, meta, title, text_of(root))
-    hidden = hidden_rows(html, fetch.url, today) if role in LIST_ROLES else []
-    entries = _entries(parser, hidden, fetch.url, role, today)
+    whole = text_of(root)
+    title = article.title_of(parser, meta, whole)
+    dates = article.shown_dates(parser, meta, title, whole)
+    hidden = hidden_rows(html, base, today) if role in LIST_ROLES else []
+    entries = _entries(parser, hidden, base, role, today)
     return Page(
         fetch=replace(fetch, location=stub) if stub else fetch,
         role=role,
@@ -49,15 +52,13 @@ def parse_page(fetch: Fetch, html: str, role: Role, today: date) -> Page:
         text=text,
         margin_text=margin_text,
         frame_text="\n".join(text_of(frame) for frame in frames),
-        tables=_tables(root if container is None else container, frame_ids),
+        tables=tables_of(root if container is None else container, frames),
         published=article.published(fetch.url, dates),
         shown_dates=dates,
-        links=_with_rows(links_of(parser, fetch.url, frames), hidden),
+        links=_with_rows(links_of(parser, base, frames), hidden),
         entries=tuple(entries),
         meta=meta,
-        scripts=tuple(
-            join(fetch.url, attribute(node, "src")) for node in parser.css("script[src]")
-        ),
+        scripts=tuple(join(base, attribute(node, "src")) for node in parser.css("script[src]")),
     )
 
 
@@ -94,6 +95,12 @@ def meta_of(parser: LexborHTMLParser) -> dict[str, str]:
     return found
 
 
+def base_of(parser: LexborHTMLParser, url: str) -> str:
+    """Return the address that the page's links are relative to."""
+    node = parser.css_first("base[href]")
+    return (join(url, attribute(node, "href")) if node is not None else "") or url
+
+
 def redirect_of(parser: LexborHTMLParser, url: str) -> str:
     """Return where a meta refresh or a short script page leads, "" if nowhere else."""
     for node in parser.css("meta[http-equiv]"):
@@ -104,11 +111,13 @@ def redirect_of(parser: LexborHTMLParser, url: str) -> str:
         seconds = re.match(r"\s*(\d+)", content)
         if match and (not seconds or int(seconds[1]) <= REFRESH_SECONDS):
             return _elsewhere(url, match[1])
-    if len(text_of(parser.body) if parser.body else "") < STUB_TEXT:
-        for script in parser.css("script"):
-            match = SCRIPT_REFRESH.search(script.text())
-            if match:
-                return _elsewhere(url, match[1])
+    for script in parser.css("script"):
+        match = SCRIPT_REFRESH.search(script.text())
+        if match and "userAgent" in script.text():
+            # Telephones are sent to a site of their own; we are none.
+            continue
+        if match and parser.body is not None and len(text_of(parser.body)) < STUB_TEXT:
+            return _elsewhere(url, match[1])
     return ""
 
 
@@ -142,10 +151,14 @@ def _split_text(
     return text_of(container), text_of(root, without=frame_ids | {container.mem_id})
 
 
-def _tables(node: LexborNode, without: frozenset[int]) -> tuple[Table, ...]:
+def tables_of(node: LexborNode, frames: list[LexborNode]) -> tuple[Table, ...]:
+    """Return the tables below `node` that hold data, those of the template left out."""
+    without = {table.mem_id for frame in frames for table in frame.css("table")}
     tables = []
     for table in node.css("table"):
-        if table.css_first("table") is not None or table.mem_id in without:
+        # A selector also matches the node itself.
+        nested = [inner for inner in table.css("table") if inner.mem_id != table.mem_id]
+        if nested or table.mem_id in without:
             continue
         rows = tuple(
             tuple(" ".join(text_of(cell).split()) for cell in row.css("td, th"))

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -17,6 +18,8 @@ ROW_LENGTH = 600
 DATE_LENGTH = 34
 CUT = re.compile(r"(?:\.{2,}|…+)$")
 LEADING_MARK = re.compile(r"^[\s·•●▪■◆►▶»>\-]+")
+# The category before a title ([规章]) is often a link of its own.
+CATEGORY = re.compile(r"[\[【〔(（][^\]】〕)）]{1,12}[\]】〕)）]")
 PAGER_TEXT = re.compile(r"^(?:\d{1,4}|首页|上一页|下一页|尾页|末页|[<>«»]+|GO)$", re.I)
 
 
@@ -46,7 +49,7 @@ def entries_of(parser: LexborHTMLParser, url: str, today: date, *, least: int = 
 def _row_of(anchor: LexborNode, url: str, today: date) -> _Row | None:
     title = title_of(anchor)
     address = join(url, attribute(anchor, "href"))
-    if not address or not title or PAGER_TEXT.match(title):
+    if not address or not title or PAGER_TEXT.match(title) or CATEGORY.fullmatch(title):
         return None
     node = anchor
     for _ in range(ROW_LEVELS):
@@ -65,7 +68,8 @@ def _row_of(anchor: LexborNode, url: str, today: date) -> _Row | None:
 
 def title_of(anchor: LexborNode) -> str:
     """Return a link's title: its title attribute when the text is cut, else its text."""
-    text = LEADING_MARK.sub("", " ".join(text_of(anchor).split()))
+    dates = frozenset(node.mem_id for node in _dates_inside(anchor))
+    text = LEADING_MARK.sub("", " ".join(text_of(anchor, without=dates).split()))
     title = " ".join(attribute(anchor, "title").split())
     if title and (not text or CUT.search(text) or title.startswith(CUT.sub("", text))):
         return title
@@ -77,9 +81,10 @@ def _date_in(row: LexborNode, anchor: LexborNode, today: date) -> date | None:
 
     Another link with a title of its own means that `row` is already the whole list.
     """
-    others = [link for link in row.css("a[href]") if link.mem_id != anchor.mem_id]
-    if any(attribute(link, "href") != attribute(anchor, "href") for link in others):
-        return None
+    for link in row.css("a[href]"):
+        is_same = attribute(link, "href") == attribute(anchor, "href")
+        if not is_same and not CATEGORY.fullmatch(link.text(strip=True)):
+            return None
     parts = [part for part in _leaf_texts(row, anchor) if part]
     for part in parts:
         if len(part) <= DATE_LENGTH and is_date_text(part):
@@ -99,21 +104,21 @@ def _leaf_texts(row: LexborNode, anchor: LexborNode) -> list[str]:
         if node.tag == "-text":
             texts.append((node.text_content or "").strip())
         elif node.mem_id == anchor.mem_id:
-            texts.extend(_dates_inside(anchor))
+            texts.extend(date_node.text(strip=True) for date_node in _dates_inside(anchor))
         elif not (node.tag or "").startswith("-") and node.tag not in ("script", "style"):
             stack.extend(reversed(list(children(node))))
     return texts
 
 
-def _dates_inside(anchor: LexborNode) -> list[str]:
+def _dates_inside(anchor: LexborNode) -> list[LexborNode]:
     # Some lists put the date into the link: <a><span>title</span><em>2026-01-05</em></a>.
-    inner = [node.text(strip=True) for node in anchor.css("span, em, i, b, p, div, time")]
-    return [text for text in inner if is_date_text(text)]
+    inner = anchor.css("span, em, i, b, p, div, time")
+    return [node for node in inner if is_date_text(node.text(strip=True))]
 
 
 def _split_date(parts: list[str]) -> str:
     """Join a date split over two boxes (28 and 2021-01)."""
-    for day, month in zip(parts, parts[1:], strict=False):
+    for day, month in pairwise(parts):
         if re.fullmatch(r"\d{1,2}", day) and re.fullmatch(
             r"(?:19|20)\d{2}[-./年]\d{1,2}月?", month
         ):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import IO
 from zipfile import BadZipFile, ZipFile
+from zlib import error as ZlibError  # noqa: N812 - it is a class
 
 from lxml import etree
 
@@ -14,6 +15,8 @@ MAX_PART = 200 * 1024 * 1024
 MAX_RATIO = 500
 SMALL_PART = 10 * 1024 * 1024
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# What the standard library raises for packages that were cut or spoilt.
+SPOILT = (BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 
 
 class Package:
@@ -24,7 +27,7 @@ class Package:
             raise ExtractError("文件已加密或是旧版格式，无法读取")
         try:
             self._zip = ZipFile(BytesIO(body))
-        except BadZipFile as error:
+        except SPOILT as error:
             raise ExtractError("文件已损坏，无法打开") from error
         self.names = self._zip.namelist()
 
@@ -40,7 +43,7 @@ class Package:
             raise ExtractError("文件解压后过大，未检查")
         try:
             return self._zip.open(info)
-        except (RuntimeError, NotImplementedError, BadZipFile) as error:
+        except SPOILT as error:
             raise ExtractError("文件已加密或损坏，无法读取") from error
 
     def elements(self, name: str, *tags: str) -> Iterator[etree._Element]:
@@ -60,7 +63,7 @@ class Package:
                     element.clear()
                     while element.getprevious() is not None:
                         del element.getparent()[0]  # type: ignore[union-attr]
-            except (etree.XMLSyntaxError, BadZipFile, EOFError) as error:
+            except (etree.XMLSyntaxError, *SPOILT) as error:
                 raise ExtractError("文件内容已损坏，无法读取") from error
 
     def tree(self, name: str) -> etree._Element:
@@ -69,5 +72,5 @@ class Package:
         with self.open(name) as part:
             try:
                 return etree.parse(part, parser).getroot()
-            except (etree.XMLSyntaxError, BadZipFile, EOFError) as error:
+            except (etree.XMLSyntaxError, *SPOILT) as error:
                 raise ExtractError("文件内容已损坏，无法读取") from error

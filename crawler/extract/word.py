@@ -15,6 +15,9 @@ PARTS = (
     (r"word/endnotes\.xml", "尾注"),
     (r"word/comments\.xml", "批注"),
 )
+# Word repeats drawings and text boxes in an older form for other programs.
+REPEATED = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+NOT_SET = frozenset({"0", "false", "off"})
 BREAKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n"}
 
 
@@ -37,6 +40,8 @@ def _read_part(root: etree._Element, place: str, builder: ContentBuilder) -> Non
     deleted: list[str] = []
     hidden: list[str] = []
     for paragraph in root.iter(f"{W}p"):
+        if next(paragraph.iterancestors(REPEATED), None) is not None:
+            continue
         builder.add(place, _paragraph(paragraph, deleted, hidden))
     builder.add("修订中已删除的文字", "\n".join(deleted))
     builder.add("隐藏文字", "\n".join(hidden))
@@ -59,11 +64,16 @@ def _paragraph(paragraph: etree._Element, deleted: list[str], hidden: list[str])
             node.text or "" if node.tag == f"{W}t" else BREAKS.get(str(node.tag), "")
             for node in run
         )
-        if run.find(f"{W}rPr/{W}vanish") is not None:
+        if _is_hidden(run):
             hidden.append(text)
         else:
             parts.append(text)
     return "".join(parts)
+
+
+def _is_hidden(run: etree._Element) -> bool:
+    mark = run.find(f"{W}rPr/{W}vanish")
+    return mark is not None and str(mark.get(f"{W}val", "1")) not in NOT_SET
 
 
 def _cell(cell: etree._Element) -> str:
