@@ -8,6 +8,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
@@ -45,15 +46,18 @@ class MailConfig:
     directory: str = ""
     host: str = ""
     port: int = 25
-    security: str = "none"
+    security: str = "plain"
     user: str = ""
     password_env: str = ""
     password_file: str = ""
     sender: str = ""
-    sender_name: str = "巡检"
+    sender_name: str = "政务公开巡检系统"
     reply_to: str = ""
     supervisor: tuple[str, ...] = ()
     supervisor_name: str = "政务公开办"
+    office: str = ""
+    phone: str = ""
+    rate: float = 0.5
     ambiguous: str = "resend"
 
 
@@ -246,13 +250,21 @@ def _check_main(
         if code not in codes:
             faults.append(f"{path}：rules.off 中的“{code}”：没有这条规则，见 xunjian rules")
     choices = {
-        "mail.security": (mail.security, ("none", "starttls", "ssl")),
+        "mail.security": (mail.security, ("plain", "starttls", "ssl")),
         "mail.ambiguous": (mail.ambiguous, ("resend", "hold")),
         "schedule.scan_day": (schedule.scan_day, WEEKDAYS),
     }
     for key, (value, allowed) in choices.items():
         if value not in allowed:
             faults.append(f"{path}：{key} = “{value}”：应为 {'、'.join(allowed)} 之一")
+    try:
+        ZoneInfo(schedule.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        faults.append(
+            f"{path}：schedule.timezone = “{schedule.timezone}”：没有这个时区，如 Asia/Shanghai"
+        )
+    if schedule.catch_up_hours < 0:
+        faults.append(f"{path}：schedule.catch_up_hours = {schedule.catch_up_hours}：不能小于 0")
     for address in (*mail.supervisor, mail.sender, mail.reply_to):
         if address and "@" not in address:
             faults.append(f"{path}：mail 中的“{address}”：不是邮箱地址")

@@ -22,7 +22,9 @@ def article_address(article: Article, column: Column) -> str:
         case "trs":
             return f"{column.path}{day:%Y%m}/t{day:%Y%m%d}_{number}.html"
         case "hanweb":
-            return f"/art/{day.year}/{day.month}/{day.day}/art_{column_number(column)}_{number}.html"
+            return (
+                f"/art/{day.year}/{day.month}/{day.day}/art_{column_number(column)}_{number}.html"
+            )
         case _:
             return f"{column.path}{day:%Y%m}/{digest(article.id)}.shtml"
 
@@ -60,7 +62,7 @@ def published_at(article: Article) -> datetime:
     """Return the minute of publication, in office hours and the same at every build."""
     number = int(digest(article.id)[:6], 16)
     at = time(8 + number % 10, number // 10 % 60)
-    return datetime.combine(article.published, at)  # noqa: DTZ001 - printed, never compared
+    return datetime.combine(article.published, at)
 
 
 def digest(text: str) -> str:

@@ -29,7 +29,6 @@ class Column:
     max_age: int | None
     older_by: int
     omit: frozenset[str]
-    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +41,18 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """What a text's placeholders count from: days from `base`, years from its own date's year."""
+
+    base: date
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     name: str
     title: str
-    base: date
+    clock: Clock
     paragraphs: tuple[str, ...]
     table: Table | None
     damage: str
@@ -55,7 +62,7 @@ class Attachment:
 class Article:
     id: str
     column: str
-    base: date
+    clock: Clock
     published: date
     title: str
     source: str
@@ -83,7 +90,11 @@ class Content:
 
     def rows(self, column_id: str) -> list[Article]:
         """Return a column's articles in the order of its list: pinned first, then newest first."""
-        rows = [article for article in self.articles if article.column == column_id]
+        rows = [
+            article
+            for article in self.articles
+            if article.column == column_id and "unlisted" not in article.omit
+        ]
         return sorted(rows, key=lambda row: (not row.pinned, -row.published.toordinal(), row.id))
 
 
@@ -122,33 +133,35 @@ def _column(row: Mapping[str, Any]) -> Column:
         max_age=row.get("max_age"),
         older_by=row.get("older_by", 0),
         omit=frozenset(row.get("omit", ())),
-        body=row.get("body", ""),
     )
 
 
 def _article(row: Mapping[str, Any], column_id: str, base: date) -> Article:
     published: date = row["on"] if "on" in row else base - timedelta(days=row["days_ago"])
+    # Annual articles say {year-2} for the year before last; counting whole years back keeps a
+    # report's year next to its own date on whatever day of the year the platform is built.
+    clock = Clock(base, published.year + (base - published).days // 365)
     return Article(
         id=row["id"],
         column=column_id,
-        base=base,
+        clock=clock,
         published=published,
         title=row["title"],
         source=row["source"],
         body=_paragraphs(row.get("body", "")),
         html=row.get("html", ""),
         table=_table(row["table"]) if "table" in row else None,
-        attachments=tuple(_attachment(part, base) for part in row.get("attachment", ())),
+        attachments=tuple(_attachment(part, clock) for part in row.get("attachment", ())),
         omit=frozenset(row.get("omit", ())),
         pinned=row.get("pinned", False),
     )
 
 
-def _attachment(row: Mapping[str, Any], base: date) -> Attachment:
+def _attachment(row: Mapping[str, Any], clock: Clock) -> Attachment:
     return Attachment(
         name=row["name"],
         title=row["title"],
-        base=base,
+        clock=clock,
         paragraphs=_paragraphs(row.get("body", "")),
         table=_table(row["table"]) if "table" in row else None,
         damage=row.get("damage", ""),

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from xunjian.demo import numbers
-from xunjian.demo.content import Table
+from xunjian.demo.content import Clock, Table
 
 _PLACEHOLDER = re.compile(r"\{([a-z]+)([+-]\d+)?(?::([^{}]+))?\}")
 _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜"
@@ -30,7 +30,7 @@ class Places:
     outside: str
 
 
-def expand(text: str, base: date, places: Places) -> str:
+def expand(text: str, clock: Clock, places: Places) -> str:
     """Replace every placeholder of `text`; an unknown one is a fault of the content file."""
 
     def fill(match: re.Match[str]) -> str:
@@ -41,33 +41,33 @@ def expand(text: str, base: date, places: Places) -> str:
             return places.paths[f"{name}:{argument}"]
         if name == "outside":
             return places.outside
-        return _dated(name, base, offset)
+        return _dated(name, clock, offset)
 
     return _PLACEHOLDER.sub(fill, text)
 
 
-def table_rows(table: Table, base: date, places: Places) -> list[list[str]]:
+def table_rows(table: Table, clock: Clock, places: Places) -> list[list[str]]:
     """Return the rows of a table whose cells may count: `{n}`, `{name}`, and numbers by row."""
     rows = []
     for n in range(1, table.rows + 1):
         seed = table.seed + n
-        row = [
-            re.sub(r"\{(\w+)\}", lambda match, seed=seed, n=n: _by_row(match, seed, n), cell)
-            for cell in table.cells
-        ]
-        rows.append([expand(cell, base, places) for cell in row])
+        row = [_counted(cell, seed, n) for cell in table.cells]
+        rows.append([expand(cell, clock, places) for cell in row])
     return rows
 
 
-def _by_row(match: re.Match[str], seed: int, n: int) -> str:
-    name = match[1]
-    if name == "n":
-        return str(n)
-    if name == "name":
-        return person(seed)
-    if name in _NUMBERS:
-        return _NUMBERS[name](seed)
-    return match[0]
+def _counted(cell: str, seed: int, n: int) -> str:
+    def fill(match: re.Match[str]) -> str:
+        match match[1]:
+            case "n":
+                return str(n)
+            case "name":
+                return person(seed)
+            case name if name in _NUMBERS:
+                return _NUMBERS[name](seed)
+        return match[0]
+
+    return re.sub(r"\{(\w+)\}", fill, cell)
 
 
 def person(seed: int) -> str:
@@ -75,8 +75,8 @@ def person(seed: int) -> str:
     return _SURNAMES[seed * 7 % len(_SURNAMES)] + "某" + _GIVEN[seed * 5 % len(_GIVEN)]
 
 
-def _dated(name: str, base: date, offset: int) -> str:
-    day = base + timedelta(days=offset)
+def _dated(name: str, clock: Clock, offset: int) -> str:
+    day = clock.base + timedelta(days=offset)
     match name:
         case "date":
             return f"{day.year}年{day.month}月{day.day}日"
@@ -87,5 +87,5 @@ def _dated(name: str, base: date, offset: int) -> str:
         case "month":
             return f"{day.year}年{day.month}月"
         case "year":
-            return str(base.year + offset)
+            return str(clock.year + offset)
     raise ValueError(f"unknown placeholder {{{name}}}")

@@ -1,0 +1,146 @@
+"""The main job on the sample platform: everything planted is found, and nothing else."""
+
+import re
+import sqlite3
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from checks.finding import SITE_SUBJECT, Finding
+from crawler.extract.excel import read_xlsx
+from ledger.issue import IssueFilter
+from ledger.lifecycle import State
+from tests.sample import TODAY, Sample
+from xunjian.demo.truth import Expected, expected_findings, expected_undecided, traps
+from xunjian.notify import notify
+from xunjian.scan import recheck
+
+
+def _answers(expected: Expected, finding: Finding, start_url: str) -> bool:
+    is_there = finding.url == expected.url or (
+        finding.subject == SITE_SUBJECT and expected.url == start_url
+    )
+    shown = f"{finding.message} {finding.evidence}"
+    return finding.code == expected.code and is_there and expected.what in shown
+
+
+def test_the_scan_finds_every_planted_fault_and_nothing_else(sample: Sample) -> None:
+    report = sample.scan()
+    left = list(report.result.findings)
+    missed = []
+    for expected in expected_findings(sample.platform):
+        answers = [f for f in left if _answers(expected, f, sample.site.start_url)]
+        if answers:
+            left.remove(answers[0])
+        else:
+            missed.append(expected)
+    assert not missed
+    assert not left
+    assert len(traps(sample.platform)) >= len(report.result.findings)
+
+
+def test_what_cannot_be_judged_is_listed_and_nothing_else(sample: Sample) -> None:
+    undecided = sample.scan().result.undecided
+    expected = expected_undecided(sample.platform)
+    assert len(undecided) == len(expected)
+    for each in expected:
+        assert any(
+            doubt.url == each.url and each.what in f"{doubt.reason} {doubt.key}"
+            for doubt in undecided
+        ), each
+
+
+def test_scanning_twice_changes_nothing(sample: Sample) -> None:
+    sample.scan()
+    before = sample.states()
+    applied = sample.scan().applied
+    assert (applied.opened, applied.relapsed, applied.closed) == (0, 0, 0)
+    assert sample.states() == before
+
+
+def test_a_mended_page_closes_its_issue_alone_and_its_return_is_a_relapse(sample: Sample) -> None:
+    sample.scan()
+    before = sample.states()
+    sample.replace("粉碎后的秸杆要", "粉碎后的秸秆要")
+    with sample.ledger() as ledger:
+        report = recheck(sample.config, sample.site, ledger, today=TODAY)
+        assert report is not None
+        (closed,) = ledger.issues(IssueFilter(states=(State.FIXED,)))
+    assert "秸杆" in closed.message
+    assert (report.applied.closed, report.applied.opened) == (1, 0)
+    assert sample.states() == before | {closed.id: State.FIXED}
+
+    sample.replace("粉碎后的秸秆要", "粉碎后的秸杆要")
+    assert sample.scan().applied.relapsed == 1
+    assert sample.states() == before | {closed.id: State.RELAPSED}
+
+
+def test_a_recheck_of_an_unchanged_site_changes_nothing(sample: Sample) -> None:
+    sample.scan()
+    before = sample.states()
+    with sample.ledger() as ledger:
+        report = recheck(sample.config, sample.site, ledger, today=TODAY)
+    assert report is not None
+    assert report.applied.opened == 0
+    assert sample.states() == before
+
+
+def test_a_page_taken_down_closes_its_issues_as_taken_down(sample: Sample) -> None:
+    sample.scan()
+    page = sample.replace("粉碎后的秸杆要", "粉碎后的秸杆要")
+    page.unlink()
+    with sample.ledger() as ledger:
+        recheck(sample.config, sample.site, ledger, today=TODAY)
+        closed = ledger.issues(IssueFilter(states=(State.FIXED,)))
+    assert [issue.close_reason for issue in closed] == ["页面已下线"]
+
+
+def test_each_unit_gets_one_letter_and_the_supervisor_a_summary(sample: Sample) -> None:
+    sample.scan()
+    owners = Counter(issue.unit for issue in sample.open_issues())
+    mailboxes = sum(len(unit.emails) for unit in sample.site.units if owners[unit.id])
+    with sample.ledger() as ledger:
+        report = notify(sample.config, ledger, now=_now(), today=TODAY)
+        again = notify(sample.config, ledger, now=_now(), today=TODAY)
+    assert report.sent == mailboxes + 1
+    assert again.sent == 0
+    assert set(sample.states().values()) == {State.NOTIFIED}
+    # A unit with two mailboxes gets one letter, which the folder holds once.
+    told = [unit for unit in sample.site.units if unit.emails and owners[unit.id]]
+    assert len(list((sample.directory / "outbox").glob("*.eml"))) == len(told) + 1
+
+
+# The sample's invented people were born 1900-1909; their numbers start so.
+WHOLE_NUMBER = re.compile(r"110101(?:190\d)(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx]")
+
+
+@pytest.mark.parametrize("part", ["outbox", "ledger.sqlite3", "undecided", "template"])
+def test_no_output_holds_a_whole_id_number(sample: Sample, part: str) -> None:
+    report = sample.scan()
+    assert any(finding.code == "P201" for finding in report.result.findings)
+    with sample.ledger() as ledger:
+        notify(sample.config, ledger, now=_now(), today=TODAY)
+    for text in _texts(sample, part):
+        assert not WHOLE_NUMBER.search(text)
+
+
+def _texts(sample: Sample, part: str) -> list[str]:
+    if part == "ledger.sqlite3":
+        with sqlite3.connect(sample.directory / part) as connection:
+            return list(connection.iterdump())
+    if part == "outbox":
+        paths = [p for p in (sample.directory / part).iterdir() if p.suffix != ".eml"]
+        return [_readable(path) for path in paths]
+    return [p.read_text() for p in (sample.directory / "snapshots/qinghe").glob(f"{part}*")]
+
+
+def _readable(path: Path) -> str:
+    if path.suffix != ".xlsx":
+        return path.read_text(encoding="utf-8")
+    return read_xlsx(path.read_bytes()).text
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,87 @@
+"""A site that is down closes nothing and says so; a site that is half down, too."""
+
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.sample import TODAY, Sample, built
+from xunjian.cli import app
+from xunjian.demo.run import served
+from xunjian.scan import recheck
+
+
+class _Down(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_error(500)
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def _answering_500(port: int) -> Iterator[None]:
+    server = ThreadingHTTPServer(("127.0.0.1", port), _Down)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@contextmanager
+def _hanging(port: int) -> Iterator[None]:
+    """Accept connections and never say anything."""
+    with socket.create_server(("127.0.0.1", port), backlog=128):
+        yield
+
+
+@contextmanager
+def _absent(port: int) -> Iterator[None]:
+    yield
+
+
+@pytest.mark.parametrize("outage", [_answering_500, _hanging, _absent])
+def test_a_site_that_is_down_closes_nothing_and_ends_with_exit_code_3(
+    tmp_path: Path, outage: Callable[[int], AbstractContextManager[None]]
+) -> None:
+    sample = built(tmp_path, crawl="timeout = 0.5\nretries = 1\ndelay = 0.0")
+    with served(sample.directory):
+        sample.scan()
+    before = sample.states()
+    sample.without_demo()
+    with outage(urlsplit(sample.site.start_url).port or 80):
+        for command in ("scan", "recheck"):
+            result = CliRunner().invoke(
+                app, [command, "-c", str(sample.directory), "--today", TODAY.isoformat()]
+            )
+            assert result.exit_code == 3
+            assert "检测未完成：站点没有正常响应" in result.stdout.replace("\n", "")
+            assert "不销号任何问题" in result.stdout.replace("\n", "")
+    assert sample.states() == before
+
+
+def test_an_unreachable_page_keeps_its_issues_open(sample: Sample) -> None:
+    sample.scan()
+    before = sample.states()
+    page = sample.replace("粉碎后的秸杆要", "粉碎后的秸秆要")
+    root = sample.directory / "platform"
+    outages = {f"/{page.relative_to(root).as_posix()}": 503}
+    (root / "_data/status.json").write_text(json.dumps(outages))
+    assert sample.scan().applied.closed == 0
+    with sample.ledger() as ledger:
+        recheck(sample.config, sample.site, ledger, today=TODAY)
+    assert sample.states() == before
+
+    (root / "_data/status.json").unlink()
+    assert sample.scan().applied.closed == 1

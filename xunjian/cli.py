@@ -1,0 +1,187 @@
+"""The command line. Heavy imports stand inside the commands, so that --help is instant."""
+
+import sys
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xunjian import issues_cli
+
+# Exit codes are part of the contract: 0 nothing found, 1 problems found, 2 usage or
+# configuration error, 3 the run could not be completed.
+FOUND, USAGE, INCOMPLETE = 1, 2, 3
+
+app = typer.Typer(
+    name="xunjian",
+    help="政府信息公开平台巡检：扫描、问题清单、整改通知、回头看。",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(issues_cli.app, name="issues")
+
+Directory = Annotated[
+    Path, typer.Option("--config", "-c", help="配置所在的文件夹（内有 xunjian.toml）")
+]
+SiteId = Annotated[str | None, typer.Argument(help="站点编号；只有一个站点时可省略")]
+Today = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="以这一天为检测日期，如 2026-11-23")
+]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="写入文件，不写到屏幕")]
+HERE = Path()
+
+
+class Format(StrEnum):
+    """The forms in which a scan can be printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    XLSX = "xlsx"
+
+
+@app.command()
+def demo(
+    directory: Annotated[Path, typer.Argument(help="示例放在这个文件夹")] = Path("xunjian-demo"),
+    *,
+    today: Today = None,
+    serve: Annotated[
+        bool, typer.Option("--serve", help="检测后继续开着示例平台，按 Ctrl+C 结束")
+    ] = False,
+) -> None:
+    """演示：在随带的示例平台上完整走一遍（扫描、问题清单、邮件）。"""
+    from xunjian.commands import run_demo
+
+    raise typer.Exit(run_demo(directory, _day(today), keep_serving=serve))
+
+
+@app.command()
+def init(
+    url: Annotated[str, typer.Argument(help="平台首页网址")],
+    directory: Annotated[Path, typer.Option("--config", "-c", help="配置写到这个文件夹")] = HERE,
+    *,
+    private: Annotated[
+        bool, typer.Option("--private", help="平台在内网，允许访问它的内网地址")
+    ] = False,
+) -> None:
+    """初始化：浏览一个平台，拟出栏目清单，写好配置文件。"""
+    from xunjian.commands import run_init
+
+    raise typer.Exit(run_init(url, directory, private=private))
+
+
+@app.command()
+def scan(
+    site: SiteId = None,
+    *,
+    config: Directory = HERE,
+    column: Annotated[list[str] | None, typer.Option(help="只检测这些栏目（编号）")] = None,
+    unit: Annotated[list[str] | None, typer.Option(help="只检测这些单位的栏目（编号）")] = None,
+    rule: Annotated[list[str] | None, typer.Option(help="只用这些规则，如 W101 或 W")] = None,
+    today: Today = None,
+    format_: Annotated[Format, typer.Option("--format", "-f", help="输出格式")] = Format.TEXT,
+    output: Output = None,
+) -> None:
+    """扫描：采集平台、检查、记入台账，列出问题。"""
+    from xunjian.commands import ScanOptions, run_scan
+
+    options = ScanOptions(
+        columns=tuple(column or ()),
+        units=tuple(unit or ()),
+        rules=tuple(rule or ()),
+        today=_day(today),
+        format=format_.value,
+        output=output,
+    )
+    raise typer.Exit(run_scan(config, site, options))
+
+
+@app.command()
+def recheck(
+    site: SiteId = None,
+    *,
+    config: Directory = HERE,
+    issue: Annotated[list[int] | None, typer.Option(help="只复查这些问题（编号）")] = None,
+    today: Today = None,
+) -> None:
+    """整改回头看：只复查未整改的问题，整改好的销号。"""
+    from xunjian.commands import run_recheck
+
+    raise typer.Exit(run_recheck(config, site, tuple(issue or ()), _day(today)))
+
+
+@app.command()
+def check(
+    sources: Annotated[list[str], typer.Argument(help="文件、文件夹、网址，或 - 表示标准输入")],
+    *,
+    today: Today = None,
+    format_: Annotated[Format, typer.Option("--format", "-f", help="text 或 json")] = Format.TEXT,
+) -> None:
+    """发布前检查（先审后发）：检查文件、网页或一段文字，不连台账。"""
+    from xunjian.check_cli import run_check
+
+    raise typer.Exit(run_check(sources, _day(today), as_json=format_ is Format.JSON))
+
+
+@app.command()
+def notify(
+    *,
+    config: Directory = HERE,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出将要发的邮件，不发")] = False,
+    today: Today = None,
+) -> None:
+    """通知：把待通报的问题发给责任单位，汇总发给主管部门。"""
+    from xunjian.commands import run_notify
+
+    raise typer.Exit(run_notify(config, _day(today), dry_run=dry_run))
+
+
+@app.command()
+def report(site: SiteId = None, *, config: Directory = HERE, today: Today = None) -> None:
+    """模拟检查：按检查指标估算单项否决和扣分情况。"""
+    from xunjian.commands import run_report
+
+    raise typer.Exit(run_report(config, site, _day(today)))
+
+
+@app.command()
+def serve(
+    *,
+    config: Directory = HERE,
+    host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="监听端口")] = 8900,
+) -> None:
+    """值守：定时扫描、复查、发信，并提供状态页面。"""
+    from xunjian.commands import run_serve
+
+    raise typer.Exit(run_serve(config, host, port))
+
+
+@app.command()
+def rules(
+    *,
+    markdown: Annotated[bool, typer.Option("--markdown", help="输出完整说明（Markdown）")] = False,
+) -> None:
+    """规则：列出全部检查规则。"""
+    from checks.docs import as_markdown, as_text
+    from checks.registry import load_rules
+
+    write = as_markdown if markdown else as_text
+    sys.stdout.write(write(load_rules()))
+
+
+def _day(today: datetime | None) -> date:
+    return today.date() if today else datetime.now().astimezone().date()
+
+
+def main() -> None:
+    """Run the command line; faults that a person can mend end with one sentence, not a trace."""
+    from xunjian.faults import explained
+
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")
+    with explained():
+        app()

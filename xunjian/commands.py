@@ -1,0 +1,277 @@
+"""What the commands do, once their words are understood; each returns an exit code."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from checks.registry import load_rules
+from checks.rule import AnyRule
+from crawler.site import Site
+from crawler.snapshot import Target
+from ledger.issue import Issue, IssueFilter
+from ledger.ledger import Ledger
+from notifier.workbook import workbook
+from xunjian import config as configuration
+from xunjian.config import Config, ConfigError
+from xunjian.demo.run import prepare, served
+from xunjian.export import as_json, scan_facts
+from xunjian.notify import letters, notify
+from xunjian.progress import progress
+from xunjian.results import (
+    found_in,
+    print_delivery,
+    print_next_steps,
+    print_recheck,
+    print_report,
+)
+from xunjian.scan import OPEN_STATES, ScanReport, active_rules, recheck, scan
+from xunjian.show import console
+
+FOUND, USAGE, INCOMPLETE = 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class ScanOptions:
+    """The options of `xunjian scan`."""
+
+    columns: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    today: date = date.min
+    format: str = "text"
+    output: Path | None = None
+
+
+def run_scan(directory: Path, site_id: str | None, options: ScanOptions) -> int:
+    """Scan one site and print what was found."""
+    config = configuration.load(directory)
+    site = _site(config, site_id)
+    target = _target(site, options)
+    rules = _rules(config, options.rules)
+    with (
+        _ledger(config) as ledger,
+        _serving(config, site),
+        progress(f"检测 {site.name}") as on_progress,
+    ):
+        report = scan(
+            config,
+            site,
+            ledger,
+            today=options.today,
+            target=target,
+            rules=rules,
+            on_progress=on_progress,
+        )
+        _write(report, ledger, options)
+    return _exit_code(report)
+
+
+def run_recheck(directory: Path, site_id: str | None, ids: tuple[int, ...], today: date) -> int:
+    """Look again at open issues and say what was mended, what came back, what is left."""
+    config = configuration.load(directory)
+    site = _site(config, site_id)
+    out = console()
+    with _ledger(config) as ledger:
+        issues = _chosen(ledger, site, ids)
+        if not issues:
+            out.print("台账中没有需要复查的问题。")
+            return 0
+        began = datetime.now(UTC)
+        with _serving(config, site), progress(f"检测 {site.name}") as on_progress:
+            report = recheck(
+                config, site, ledger, today=today, issues=issues, on_progress=on_progress
+            )
+        assert report is not None
+        print_recheck(ledger, site, issues, report, began)
+        left = ledger.count(IssueFilter(site_id=site.id, states=OPEN_STATES))
+    if report.result.incomplete:
+        return INCOMPLETE
+    return FOUND if left else 0
+
+
+def run_notify(directory: Path, today: date, *, dry_run: bool) -> int:
+    """Send what is pending, or list it."""
+    config = configuration.load(directory)
+    out = console()
+    with _ledger(config) as ledger:
+        if dry_run:
+            due = letters(config, ledger, today=today, now=datetime.now(UTC))
+            for letter in due:
+                out.print(
+                    f"{letter.message.subject}　→　{'；'.join(letter.notice.recipient.emails)}"
+                )
+            out.print(f"共 {len(due)} 封，未发送（--dry-run）。" if due else "没有需要发送的邮件。")
+            return 0
+        report = notify(config, ledger, now=datetime.now(UTC), today=today)
+    print_delivery(config, report)
+    return INCOMPLETE if report.failed or report.retried or report.unknown else 0
+
+
+def run_report(directory: Path, site_id: str | None, today: date) -> int:
+    """Print the simulated inspection."""
+    from xunjian.score import render_text, score
+
+    config = configuration.load(directory)
+    site = _site(config, site_id)
+    with _ledger(config) as ledger:
+        issues = ledger.issues(IssueFilter(site_id=site.id, states=OPEN_STATES))
+        latest = ledger.last_complete(site.id)
+    if latest is None:
+        sys.stderr.write("还没有完整的检测结果，请先运行 xunjian scan\n")
+        return INCOMPLETE
+    sys.stdout.write(render_text(score(site, issues, latest, today)))
+    return FOUND if issues else 0
+
+
+def run_init(url: str, directory: Path, *, private: bool) -> int:
+    """Explore a site and write its configuration."""
+    from xunjian.draft import draft
+
+    today = datetime.now().astimezone().date()
+    with progress("浏览平台") as on_progress:
+        drafted = draft(url, directory, today=today, private=private, on_progress=on_progress)
+    out = console()
+    out.print(f"已写好“{drafted.site_name}”的配置，共拟出 {len(drafted.columns)} 个栏目：")
+    for path in drafted.written:
+        out.print(f"  {path}", soft_wrap=True)
+    out.print(
+        "请打开栏目表，核对栏目名称、类别和更新期限，填写责任单位和邮箱，然后运行 xunjian scan。"
+    )
+    return 0
+
+
+def run_serve(directory: Path, host: str, port: int) -> int:
+    """Run the clock and the status page until interrupted."""
+    from xunjian.jobs import jobs
+    from xunjian.web.serve import serve
+
+    config = configuration.load(directory)
+    serve(config, jobs(config), host=host, port=port)
+    return 0
+
+
+def run_demo(directory: Path, today: date, *, keep_serving: bool) -> int:
+    """Scan the sample platform, print the problem list, write the mails, say what to try next."""
+    out = console()
+    is_new = prepare(directory, today=today)
+    out.print(f"示例平台{'已生成' if is_new else '沿用'}：{directory}", soft_wrap=True)
+    config = configuration.load(directory)
+    site = config.sites[0]
+    with _ledger(config) as ledger, served(directory):
+        with progress(f"检测 {site.name}") as on_progress:
+            report = scan(config, site, ledger, today=today, on_progress=on_progress)
+        print_report(report, ledger)
+        delivery = notify(config, ledger, now=datetime.now(UTC), today=today)
+        print_delivery(config, delivery)
+        print_next_steps(directory, site)
+        if keep_serving:
+            _wait(site)
+    return _exit_code(report) if report.result.incomplete else 0
+
+
+def _wait(site: Site) -> None:
+    import threading
+
+    console().print(f"示例平台开着：{site.start_url}　按 Ctrl+C 结束。")
+    threading.Event().wait()
+
+
+def _site(config: Config, site_id: str | None) -> Site:
+    if site_id is not None:
+        return config.site(site_id)
+    if len(config.sites) == 1:
+        return config.sites[0]
+    known = "、".join(site.id for site in config.sites)
+    raise ConfigError([f"配置了多个站点，请指明编号：{known}"])
+
+
+def _target(site: Site, options: ScanOptions) -> Target | None:
+    """Return the part of the site that --column and --unit name, None for the whole."""
+    faults = [f"没有编号为“{c}”的栏目" for c in options.columns if not site.column(c)]
+    faults += [f"没有编号为“{u}”的单位" for u in options.units if not site.unit(u)]
+    if faults:
+        raise ConfigError(faults)
+    if not options.columns and not options.units:
+        return None
+    chosen = [
+        column.id
+        for column in site.columns
+        if column.id in options.columns or column.unit in options.units
+    ]
+    return Target((), tuple(chosen), follow_entries=True)
+
+
+def _rules(config: Config, codes: Sequence[str]) -> tuple[AnyRule, ...]:
+    active = active_rules(config)
+    if not codes:
+        return active
+    known = load_rules()
+    faults = [
+        f"没有规则“{c}”，见 xunjian rules"
+        for c in codes
+        if not any(r.code.startswith(c) for r in known)
+    ]
+    if faults:
+        raise ConfigError(faults)
+    return tuple(rule for rule in active if rule.code.startswith(tuple(codes)))
+
+
+def _chosen(ledger: Ledger, site: Site, ids: tuple[int, ...]) -> list[Issue]:
+    if ids:
+        return [ledger.issue(issue_id) for issue_id in ids]
+    return ledger.issues(IssueFilter(site_id=site.id, states=OPEN_STATES))
+
+
+@contextmanager
+def _ledger(config: Config) -> Iterator[Ledger]:
+    with Ledger.open(config.ledger, config.secret) as ledger:
+        yield ledger
+
+
+@contextmanager
+def _serving(config: Config, site: Site) -> Iterator[None]:
+    """Serve the sample platform while it is looked at; real platforms serve themselves."""
+    demo = config.demos.get(site.id)
+    with served(demo) if demo else nullcontext():
+        yield
+
+
+def _write(report: ScanReport, ledger: Ledger, options: ScanOptions) -> None:
+    if options.format == "text":
+        if options.output:
+            with options.output.open("w", encoding="utf-8") as file:
+                print_report(report, ledger, console(file=file))
+        else:
+            print_report(report, ledger)
+        return
+    content = _encoded(report, ledger, options)
+    if options.output:
+        options.output.write_bytes(content)
+    else:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+
+
+def _encoded(report: ScanReport, ledger: Ledger, options: ScanOptions) -> bytes:
+    found = found_in(report, ledger)
+    if options.format == "json":
+        return as_json(scan_facts(report.scan), found, report.result.undecided) + b"\n"
+    if options.format == "sarif":
+        import msgspec
+
+        from xunjian.sarif import sarif
+
+        marks = {each.finding: each.fingerprint for each in found}
+        log = sarif([each.finding for each in found], load_rules(), marks)
+        return msgspec.json.format(msgspec.json.encode(log), indent=2) + b"\n"
+    title = f"{report.site.name}问题清单（{options.today:%Y-%m-%d}）"
+    return workbook([each.issue for each in found if each.issue], title=title, token="")
+
+
+def _exit_code(report: ScanReport) -> int:
+    if report.applied.incomplete:
+        return INCOMPLETE
+    return FOUND if report.result.findings else 0

@@ -1,0 +1,38 @@
+"""Turns faults that a person can mend into one sentence and an exit code."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+USAGE, INCOMPLETE = 2, 3
+# By module and name: importing the classes would import half the product for `--help`.
+EXIT_CODES = {
+    ("xunjian.config", "ConfigError"): USAGE,
+    ("xunjian.prepublish", "UnreadableError"): USAGE,
+    ("wordlists", "WordListError"): USAGE,
+    ("ledger.lifecycle", "IllegalTransitionError"): USAGE,
+    ("ledger.errors", "ReasonRequiredError"): USAGE,
+    ("ledger.errors", "UnknownIssueError"): USAGE,
+    ("ledger.errors", "StaleIssueError"): INCOMPLETE,
+    ("ledger.errors", "LedgerError"): INCOMPLETE,
+    ("xunjian.draft", "DraftError"): INCOMPLETE,
+    ("xunjian.scan", "BusyError"): INCOMPLETE,
+    ("crawler.snapshot", "SnapshotError"): INCOMPLETE,
+}
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Print a known fault's sentence to stderr and exit with its code."""
+    try:
+        yield
+    except (ValueError, RuntimeError, LookupError) as error:
+        for kind in type(error).__mro__:
+            code = EXIT_CODES.get((kind.__module__, kind.__name__))
+            if code is not None:
+                sys.stderr.write(f"{error}\n")
+                sys.exit(code)
+        raise
+    except KeyboardInterrupt:
+        sys.stderr.write("已中断\n")
+        sys.exit(130)

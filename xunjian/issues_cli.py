@@ -1,0 +1,170 @@
+"""The commands `xunjian issues …`: list, show, decide, export."""
+
+import sys
+from datetime import UTC, date, datetime
+from getpass import getuser
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
+    from ledger.lifecycle import Event
+
+app = typer.Typer(help="台账：列出、查看、标记误报或豁免、导出问题。", invoke_without_command=True)
+Directory = Annotated[
+    Path, typer.Option("--config", "-c", help="配置所在的文件夹（内有 xunjian.toml）")
+]
+Numbers = Annotated[list[int], typer.Argument(help="问题编号，可以写多个")]
+Reason = Annotated[str, typer.Option("--reason", "-r", help="理由")]
+HERE = Path()
+
+
+@app.callback()
+def list_issues(
+    context: typer.Context,
+    *,
+    config: Directory = HERE,
+    state: Annotated[
+        list[str] | None, typer.Option(help="状态，如 新发现；“全部”含已整改；缺省为未整改的")
+    ] = None,
+    unit: Annotated[list[str] | None, typer.Option(help="单位编号")] = None,
+    column: Annotated[list[str] | None, typer.Option(help="栏目编号")] = None,
+    code: Annotated[list[str] | None, typer.Option(help="规则编号或类别，如 W101、W")] = None,
+    text: Annotated[str, typer.Option(help="问题、证据、网址中含有的文字")] = "",
+) -> None:
+    """列出问题（缺省只列未整改的）。"""
+    if context.invoked_subcommand is not None:
+        context.obj = config
+        return
+    from ledger.issue import IssueFilter
+    from ledger.lifecycle import OPEN, State
+    from xunjian.config import ConfigError
+    from xunjian.show import console, print_finding
+
+    names = {known.value: known for known in State}
+    unknown = [name for name in state or () if name not in (*names, "全部")]
+    if unknown:
+        raise ConfigError(
+            [f"没有状态“{name}”，应为 {'、'.join(names)} 或 全部" for name in unknown]
+        )
+    chosen = tuple(OPEN) if not state else tuple(names[n] for n in state if n in names)
+    wanted = IssueFilter(
+        states=() if state and "全部" in state else chosen,
+        units=tuple(unit or ()),
+        columns=tuple(column or ()),
+        codes=tuple(code or ()),
+        text=text,
+    )
+    out = console()
+    with _ledger(config) as ledger:
+        issues = ledger.issues(wanted)
+    for issue in issues:
+        print_finding(out, issue, f"#{issue.id} {issue.state}")
+    out.print(f"共 {len(issues)} 个问题。")
+    raise typer.Exit(1 if issues else 0)
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    number: Annotated[int, typer.Argument(help="问题编号")],
+    *,
+    config: Directory = HERE,
+) -> None:
+    """查看一个问题和它的经过。"""
+    from xunjian.show import console, print_finding
+
+    out = console()
+    with _ledger(_chosen(context, config)) as ledger:
+        issue = ledger.issue(number)
+        print_finding(out, issue, f"#{issue.id} {issue.state}")
+        out.print(
+            f"    责任单位 {issue.unit or '—'}　栏目 {issue.column or '—'}　期限 {issue.due or '—'}"
+        )
+        out.print("经过：")
+        for step in ledger.history(number):
+            note = f"　{step.note}" if step.note else ""
+            actor = f"　{step.actor}" if step.actor else ""
+            out.print(
+                f"    {step.at.astimezone():%Y-%m-%d %H:%M}　{step.event} → {step.new}{actor}{note}"
+            )
+
+
+@app.command()
+def dismiss(
+    context: typer.Context, numbers: Numbers, *, reason: Reason, config: Directory = HERE
+) -> None:
+    """标记为误报（需要理由），以后的检测不再报告。"""
+    from ledger.lifecycle import Event
+
+    _decide(_chosen(context, config), numbers, Event.DISMISS, reason, None)
+
+
+@app.command()
+def waive(
+    context: typer.Context,
+    numbers: Numbers,
+    *,
+    reason: Reason,
+    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="豁免到哪一天")],
+    config: Directory = HERE,
+) -> None:
+    """豁免到某一天（需要理由），到期仍存在的重新通报。"""
+    from ledger.lifecycle import Event
+
+    _decide(_chosen(context, config), numbers, Event.WAIVE, reason, until.date())
+
+
+@app.command()
+def reopen(
+    context: typer.Context, numbers: Numbers, *, reason: Reason = "", config: Directory = HERE
+) -> None:
+    """撤销误报或豁免。"""
+    from ledger.lifecycle import Event
+
+    _decide(_chosen(context, config), numbers, Event.REOPEN, reason, None)
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    output: Annotated[Path, typer.Option("--output", "-o", help="写入的 .xlsx 文件")],
+    *,
+    config: Directory = HERE,
+) -> None:
+    """导出未整改的问题为 Excel 问题清单。"""
+    from ledger.issue import IssueFilter
+    from ledger.lifecycle import OPEN
+    from notifier.workbook import workbook
+
+    with _ledger(_chosen(context, config)) as ledger:
+        issues = ledger.issues(IssueFilter(states=tuple(OPEN)))
+    today = datetime.now().astimezone().date()
+    output.write_bytes(workbook(issues, title=f"问题清单（{today}）", token=""))
+    sys.stdout.write(f"已导出 {len(issues)} 个问题到 {output}\n")
+
+
+def _decide(
+    config: Path, numbers: list[int], event: "Event", reason: str, until: date | None
+) -> None:
+    with _ledger(config) as ledger:
+        for number in numbers:
+            issue = ledger.decide(
+                number, event, actor=getuser(), note=reason, until=until, now=datetime.now(UTC)
+            )
+            sys.stdout.write(f"#{issue.id} {issue.state}\n")
+
+
+def _chosen(context: typer.Context, config: Path) -> Path:
+    """Return the folder given after the subcommand, or before it."""
+    return config if config != HERE else context.obj or HERE
+
+
+def _ledger(directory: Path) -> "Ledger":
+    from ledger.ledger import Ledger
+    from xunjian.config import load
+
+    config = load(directory)
+    return Ledger.open(config.ledger, config.secret)

@@ -1,0 +1,99 @@
+"""The check before publication (先审后发): page rules on a local file, an address or plain text."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from checks.finding import Result, Undecided
+from checks.registry import load_rules
+from checks.rule import Context
+from checks.run import run_document
+from checks.views import Document
+from crawler.extract.content import Content
+from crawler.extract.encoding import decode
+from crawler.extract.html import parse_page
+from crawler.extract.sandbox import Sandbox
+from crawler.page import Fetch, Outcome, Role
+from wordlists import Words, load
+
+HTML_SUFFIXES = frozenset({".html", ".htm", ".shtml"})
+MAX_BYTES = 64 * 1024 * 1024
+
+
+class UnreadableError(ValueError):
+    """A document that cannot be opened; the message is a Chinese sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A document and what was found in it."""
+
+    document: Document
+    result: Result
+
+
+def check_text(
+    text: str, *, today: date, name: str = "（标准输入）", words: Words | None = None
+) -> Checked:
+    """Check plain text."""
+    return _check(Document(text, name=name, subject=name, day=today), today, words)
+
+
+def check_file(path: Path, *, today: date, words: Words | None = None) -> Checked:
+    """Check a local file by its content; `UnreadableError` when it cannot be opened."""
+    try:
+        size = path.stat().st_size
+        body = path.read_bytes() if size <= MAX_BYTES else b""
+    except OSError as error:
+        raise UnreadableError(f"{path}：无法打开（{error.strerror}）") from error
+    if size > MAX_BYTES:
+        raise UnreadableError(f"{path}：文件超过 {MAX_BYTES // 1024 // 1024} MB")
+    return check_bytes(body, path.suffix.lower(), name=str(path), today=today, words=words)
+
+
+def check_bytes(
+    body: bytes, suffix: str, *, name: str, today: date, words: Words | None = None
+) -> Checked:
+    """Check a document in memory; `suffix` (".html") helps where the bytes do not tell."""
+    if suffix in HTML_SUFFIXES:
+        return _check(_html_document(body, name, today), today, words)
+    with Sandbox() as sandbox:
+        content = sandbox.read(body, suffix)
+    checked = _check(_file_document(content, name, today), today, words)
+    if not content.unreadable:
+        return checked
+    unread = Undecided(name, content.unreadable, url=name)
+    result = Result(
+        site_id="",
+        codes=checked.result.codes,
+        subjects=checked.result.subjects,
+        findings=checked.result.findings,
+        undecided=(*checked.result.undecided, unread),
+    )
+    return Checked(checked.document, result)
+
+
+def _check(document: Document, today: date, words: Words | None) -> Checked:
+    ctx = Context(today, words or load())
+    return Checked(document, run_document(document, load_rules(), ctx))
+
+
+def _file_document(content: Content, name: str, today: date) -> Document:
+    return Document(
+        text=content.text,
+        title=content.title,
+        tables=content.tables,
+        places=content.places,
+        day=today,
+        url=name,
+        subject=name,
+        name=name,
+    )
+
+
+def _html_document(body: bytes, name: str, today: date) -> Document:
+    fetch = Fetch(name, Outcome.OK, datetime.now(UTC), 200, media="text/html")
+    page = parse_page(fetch, decode(body).text, Role.PAGE, today)
+    day = page.published.day if page.published else today
+    text = f"{page.margin_text}\n{page.text}" if page.margin_text else page.text
+    return Document(text, page.title, page.tables, (), day, name, name, name, page)

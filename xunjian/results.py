@@ -1,0 +1,153 @@
+"""Prints what scans, rechecks and deliveries brought, for people at a terminal."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from checks.finding import Finding, Severity
+from crawler.site import Site
+from ledger.issue import Issue, IssueFilter
+from ledger.ledger import Ledger
+from ledger.lifecycle import State
+from notifier.outbox import DeliveryReport
+from xunjian.config import Config
+from xunjian.export import Found
+from xunjian.scan import ScanReport
+from xunjian.show import (
+    NO_UNIT,
+    STYLES,
+    console,
+    print_finding,
+    print_findings,
+    print_undecided,
+)
+
+
+def found_in(report: ScanReport, ledger: Ledger) -> list[Found]:
+    """Return the findings of a scan with the issues they belong to."""
+    site_id = report.site.id
+    issues = ledger.issues_of(site_id, report.result.findings)
+    found = []
+    for finding in report.result.findings:
+        mark = ledger.fingerprint(site_id, finding)
+        found.append(Found(finding, mark, issues.get(mark)))
+    return found
+
+
+def print_report(report: ScanReport, ledger: Ledger, out: Console | None = None) -> None:
+    """Print the problem list of a scan and its summary."""
+    out = out or console()
+    silenced = (State.FALSE_ALARM, State.WAIVED)
+    found = [
+        each.finding
+        for each in found_in(report, ledger)
+        if each.issue is None or each.issue.state not in silenced
+    ]
+    names = {unit.id: unit.name for unit in report.site.units}
+    print_findings(out, found, names)
+    print_undecided(out, report.result.undecided)
+    _print_summary(out, report, found, names)
+
+
+def _print_summary(
+    out: Console, report: ScanReport, found: Sequence[Finding], names: dict[str, str]
+) -> None:
+    scanned, applied = report.scan, report.applied
+    seconds = (scanned.finished - scanned.started).total_seconds()
+    out.print()
+    table = Table(title=f"{report.site.name}　检测结果", title_justify="left", title_style="bold")
+    table.add_column("责任单位")
+    for severity in Severity:
+        table.add_column(str(severity), justify="right", style=STYLES[severity])
+    table.add_column("合计", justify="right")
+    units = sorted({f.unit for f in found}, key=lambda u: -sum(f.unit == u for f in found))
+    for unit in units:
+        mine = [finding for finding in found if finding.unit == unit]
+        cells = [str(sum(f.severity is s for f in mine) or "") for s in Severity]
+        table.add_row(names.get(unit, unit) or NO_UNIT, *cells, str(len(mine)))
+    if units:
+        table.add_section()
+        cells = [str(sum(f.severity is s for f in found)) for s in Severity]
+        table.add_row("合计", *cells, str(len(found)), style="bold")
+        out.print(table)
+    out.print(
+        f"访问 {scanned.pages} 个地址、{report.columns} 个栏目，用时 {seconds:.0f} 秒；"
+        f"新发现 {applied.opened}，复发 {applied.relapsed}，已整改 {applied.closed}，"
+        f"未能判断 {len(report.result.undecided)}。"
+    )
+    if applied.incomplete:
+        out.print(Text(f"{applied.incomplete}。本次不销号任何问题。", "bold red"))
+    elif not found:
+        out.print(Text("没有发现问题。", "green"))
+
+
+def print_recheck(
+    ledger: Ledger, site: Site, before: Sequence[Issue], report: ScanReport, began: datetime
+) -> None:
+    """Print what a recheck closed, what came back and what is left."""
+    out = console()
+    after = {issue.id: ledger.issue(issue.id) for issue in before}
+    fixed = [issue for issue in after.values() if issue.state is State.FIXED]
+    left = [issue for issue in after.values() if issue.is_open]
+    came_back = [
+        issue
+        for issue in ledger.issues(IssueFilter(site_id=site.id, states=(State.RELAPSED,)))
+        if issue.id not in after
+    ]
+    added = [
+        issue
+        for issue in ledger.issues(IssueFilter(site_id=site.id, states=(State.NEW,)))
+        if issue.id not in after and issue.first_seen >= began
+    ]
+    for label, issues in (("已整改，销号", fixed), ("复发", came_back), ("新发现", added)):
+        if issues:
+            out.print(Text(f"{label} {len(issues)} 个：", "bold"))
+            for issue in issues:
+                print_finding(out, issue, f"#{issue.id}")
+            out.print()
+    out.print(
+        f"复查 {len(before)} 个问题：已整改 {len(fixed)}，仍存在 {len(left)}；"
+        f"复发 {len(came_back)}，新发现 {len(added)}，未能判断 {len(report.result.undecided)}。"
+    )
+    if report.applied.incomplete:
+        out.print(Text(f"{report.applied.incomplete}。本次不销号任何问题。", "bold red"))
+
+
+def print_delivery(config: Config, report: DeliveryReport) -> None:
+    """Print what became of the letters."""
+    out = console()
+    place = f"，已写到 {config.directory / config.mail.directory}" if config.mail.directory else ""
+    out.print(f"邮件：发出 {report.sent} 封{place}。", soft_wrap=True)
+    if report.doubled:
+        out.print(f"其中 {report.doubled} 封可能重复（上次发送中断）。")
+    if report.retried or report.failed or report.unknown:
+        out.print(
+            Text(
+                f"稍后重试 {report.retried} 封，发送失败 {report.failed} 封，"
+                f"不能确定是否送达 {report.unknown} 封。",
+                "bold red",
+            )
+        )
+        for fault in report.faults:
+            out.print(f"  {fault}", soft_wrap=True)
+
+
+def print_next_steps(directory: Path, site: Site) -> None:
+    """Say what to try next with the sample platform."""
+    out = console()
+    out.print()
+    out.print(Text("接下来可以试试：", "bold"))
+    steps = (
+        f"看邮件　　用邮件软件打开 {directory / 'outbox'} 里的 .eml，或直接看同名的 .html 和 .xlsx",
+        f"改一处　　xunjian issues -c {directory} --code W101 列出错别字，用编辑器改好对应的网页文件（在 {directory}/platform 里）",
+        f"回头看　　xunjian recheck -c {directory}，改好的会销号",
+        f"再扫描　　xunjian scan -c {directory}，改回去的会显示“复发”",
+        f"看得分　　xunjian report -c {directory}",
+        f"看网站　　xunjian demo {directory} --serve，再用浏览器打开 {site.start_url}",
+    )
+    for number, step in enumerate(steps, 1):
+        out.print(f"  {number}. {step}", soft_wrap=True)

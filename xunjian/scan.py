@@ -1,0 +1,236 @@
+"""A scan from end to end: crawl, check, ledger. A recheck is the same with a smaller target."""
+
+import fcntl
+import logging
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from checks.assemble import Template, template_of
+from checks.finding import SITE_SUBJECT, Result, Undecided
+from checks.registry import load_rules
+from checks.rule import AnyRule, Context
+from checks.run import run
+from crawler.crawl import Report, crawl
+from crawler.page import Outcome
+from crawler.site import Site
+from crawler.snapshot import INDEX, Asked, Snapshot, SnapshotError, Target
+from crawler.urls import canonical
+from ledger.issue import Applied, Issue, IssueFilter, ScanInfo
+from ledger.ledger import Ledger
+from ledger.lifecycle import State
+from wordlists import load as load_words
+from xunjian.config import Config
+
+logger = logging.getLogger(__name__)
+OPEN_STATES = (State.NEW, State.NOTIFIED, State.IN_PROGRESS, State.RELAPSED)
+STAMP = "%Y%m%dT%H%M%SZ"
+TEMPLATE = "template.json"
+UNDECIDED = "undecided.json"
+# An interrupted crawl older than this is begun anew: the site has moved on.
+RESUME_WITHIN = timedelta(hours=24)
+
+
+class BusyError(RuntimeError):
+    """Another process is scanning this site."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanReport:
+    """What a scan saw and what it changed."""
+
+    site: Site
+    scan: ScanInfo
+    result: Result
+    applied: Applied
+    columns: int
+
+
+def scan(
+    config: Config,
+    site: Site,
+    ledger: Ledger,
+    *,
+    today: date,
+    target: Target | None = None,
+    rules: Sequence[AnyRule] | None = None,
+    on_progress: Report = lambda progress: None,
+) -> ScanReport:
+    """Scan a site, or the part of it that `target` names, and bring the ledger up to date.
+
+    Raises `BusyError` when the site is being scanned by another process.
+    """
+    chosen = target or Target()
+    folder = config.snapshots / site.id
+    folder.mkdir(parents=True, exist_ok=True)
+    with _locked(folder, site):
+        directory = _resumable(folder, site, chosen, ledger) or _fresh(folder)
+        snapshot = crawl(site, chosen, directory, today=today, on_progress=on_progress)
+        try:
+            report = _judge(config, site, ledger, snapshot, rules, today)
+        finally:
+            snapshot.close()
+        _prune(folder, config.keep_snapshots)
+    return report
+
+
+def recheck(
+    config: Config,
+    site: Site,
+    ledger: Ledger,
+    *,
+    today: date,
+    issues: Sequence[Issue] | None = None,
+    on_progress: Report = lambda progress: None,
+) -> ScanReport | None:
+    """Look again at open issues (整改回头看); None when there are none."""
+    if issues is None:
+        issues = ledger.issues(IssueFilter(site_id=site.id, states=OPEN_STATES))
+    if not issues:
+        return None
+    target = target_of(site, issues, _last_whole(config.snapshots / site.id))
+    return scan(config, site, ledger, today=today, target=target, on_progress=on_progress)
+
+
+def target_of(site: Site, issues: Iterable[Issue], known: Snapshot | None) -> Target:
+    """Return the smallest target that can decide these issues."""
+    column_ids: dict[str, None] = {}
+    asked: dict[str, Asked] = {}
+    probe_links = False
+    for issue in issues:
+        probe_links = probe_links or issue.code.startswith("L")
+        if site.column(issue.subject):
+            column_ids[issue.subject] = None
+            continue
+        url = issue.url if issue.subject == SITE_SUBJECT else issue.subject
+        page = known.pages.get(url) if known else None
+        day = page.published.day if page and page.published else None
+        asked[url] = Asked(url, issue.column, day)
+        if issue.subject == SITE_SUBJECT:
+            home = canonical(site.start_url)
+            asked.setdefault(home, Asked(home))
+    return Target(tuple(asked.values()), tuple(column_ids), probe_links)
+
+
+def _judge(
+    config: Config,
+    site: Site,
+    ledger: Ledger,
+    snapshot: Snapshot,
+    rules: Sequence[AnyRule] | None,
+    today: date,
+) -> ScanReport:
+    folder = snapshot.directory.parent
+    template = template_of(snapshot) if snapshot.target.is_whole else _read_template(folder)
+    words = load_words(config.wordlists) if config.wordlists else load_words()
+    chosen = rules if rules is not None else active_rules(config)
+    result = run(snapshot, chosen, Context(today, words), template=template)
+    info = _scan_info(snapshot, result)
+    applied = ledger.apply(result, scan=info, now=datetime.now(UTC))
+    if snapshot.target.is_whole and not result.incomplete:
+        (folder / TEMPLATE).write_bytes(msgspec.json.encode(template))
+        (folder / UNDECIDED).write_bytes(msgspec.json.encode(result.undecided))
+    return ScanReport(site, info, result, applied, len(site.columns))
+
+
+def active_rules(config: Config) -> tuple[AnyRule, ...]:
+    """Return the rules that the configuration leaves on."""
+    return tuple(rule for rule in load_rules() if rule.code not in config.rules.off)
+
+
+def last_undecided(config: Config, site: Site) -> tuple[Undecided, ...]:
+    """Return what the last complete scan of the site could not judge."""
+    path = config.snapshots / site.id / UNDECIDED
+    if not path.is_file():
+        return ()
+    return msgspec.json.decode(path.read_bytes(), type=tuple[Undecided, ...])
+
+
+def _scan_info(snapshot: Snapshot, result: Result) -> ScanInfo:
+    outcomes = [fetch.outcome for fetch in snapshot.fetches.values()]
+    return ScanInfo(
+        id=f"{snapshot.site.id}-{snapshot.directory.name}",
+        site_id=snapshot.site.id,
+        started=snapshot.started,
+        finished=datetime.now(UTC),
+        full=snapshot.target.is_whole,
+        pages=outcomes.count(Outcome.OK),
+        errors=outcomes.count(Outcome.UNKNOWN),
+        incomplete=result.incomplete,
+    )
+
+
+def _read_template(folder: Path) -> Template:
+    path = folder / TEMPLATE
+    if not path.is_file():
+        return Template()
+    return msgspec.json.decode(path.read_bytes(), type=Template)
+
+
+@contextmanager
+def _locked(folder: Path, site: Site) -> Iterator[None]:
+    with (folder / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BusyError(f"“{site.name}”正在被另一个进程检测，请稍后再试") from error
+        yield
+
+
+def _snapshots(folder: Path) -> list[Path]:
+    """Return the snapshot directories of a site, newest first."""
+    return sorted((path.parent for path in folder.glob(f"*/{INDEX}")), reverse=True)
+
+
+def _fresh(folder: Path) -> Path:
+    stamp = datetime.now(UTC)
+    while (folder / stamp.strftime(STAMP)).exists():
+        stamp += timedelta(seconds=1)
+    return folder / stamp.strftime(STAMP)
+
+
+def _resumable(folder: Path, site: Site, target: Target, ledger: Ledger) -> Path | None:
+    """Return the newest snapshot if its scan was killed before the ledger learnt of it."""
+    newest = next(iter(_snapshots(folder)), None)
+    if newest is None:
+        return None
+    try:
+        snapshot = Snapshot(newest)
+    except SnapshotError:
+        return None
+    is_same = snapshot.target == target and snapshot.site == site
+    is_recent = datetime.now(UTC) - snapshot.started < RESUME_WITHIN
+    is_open = is_same and is_recent and not snapshot.stopped
+    snapshot.close()
+    scan_id = f"{site.id}-{newest.name}"
+    if is_open and all(known.id != scan_id for known in ledger.scans(site.id)):
+        return newest
+    return None
+
+
+def _last_whole(folder: Path) -> Snapshot | None:
+    for directory in _snapshots(folder):
+        try:
+            snapshot = Snapshot(directory)
+        except SnapshotError:
+            continue
+        if snapshot.target.is_whole and snapshot.is_finished:
+            return snapshot
+        snapshot.close()
+    return None
+
+
+def _prune(folder: Path, keep: int) -> None:
+    """Remove old snapshots, but never the last complete one, which rechecks rely on."""
+    whole = _last_whole(folder)
+    needed = whole.directory if whole else None
+    if whole:
+        whole.close()
+    for directory in _snapshots(folder)[max(1, keep) :]:
+        if directory != needed:
+            shutil.rmtree(directory)

@@ -1,0 +1,341 @@
+"""When scans, rechecks and mails are due, and the scheduler that runs each of them once."""
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+from uuid import uuid4
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from crawler.site import Site
+from ledger.errors import LedgerError
+from ledger.issue import Slot
+from ledger.ledger import Ledger
+from xunjian.config import WEEKDAYS, Config, ConfigError
+
+logger = logging.getLogger(__name__)
+
+TICK_SECONDS = 20
+# A scheduler that said nothing for so long is taken for dead.
+SILENCE = timedelta(minutes=3)
+STOP_SECONDS = 5.0
+# After a long outage only so many missed slots are written down, one row each.
+MISSED_ROWS = 31
+WEEK_DAYS = 7
+HEARTBEAT = "scheduler:"
+REGISTERED = "登记：首次启动，从下一次开始执行"
+INTERRUPTED = "中断："
+
+
+class Kind(StrEnum):
+    """What a schedule runs; the values are stored in the slots."""
+
+    SCAN = "scan"
+    RECHECK = "recheck"
+    NOTIFY = "notify"
+
+    @property
+    def label(self) -> str:
+        """The name that people read."""
+        return {Kind.SCAN: "全站检测", Kind.RECHECK: "整改复核", Kind.NOTIFY: "问题通报"}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """What the schedules run; each returns a Chinese sentence saying what came of it."""
+
+    scan: Callable[[Site, Ledger, datetime], str]
+    recheck: Callable[[Site, Ledger, datetime], str]
+    notify: Callable[[Ledger, datetime], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A time that comes every week, or every day where `weekday` (0 is Monday) is None."""
+
+    kind: Kind
+    at: time
+    zone: ZoneInfo
+    site_id: str = ""
+    weekday: int | None = None
+
+    @property
+    def id(self) -> str:
+        """The name in the slot table; a changed time is a new schedule and not run backwards."""
+        day = "每天" if self.weekday is None else WEEKDAYS[self.weekday]
+        return f"{self.kind}:{self.site_id}@{day} {self.at.isoformat()} {self.zone.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run that lies ahead."""
+
+    label: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A slot to be run; `id` is the schedule's, or that of its second attempt."""
+
+    id: str
+    schedule: Schedule
+    slot: datetime
+
+
+def schedules(config: Config) -> tuple[Schedule, ...]:
+    """Return all schedules in the order in which those of the same minute run."""
+    wanted = config.schedule
+    try:
+        zone = ZoneInfo(wanted.timezone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        fault = f"schedule.timezone = “{wanted.timezone}”：没有这个时区，应形如 Asia/Shanghai"
+        raise ConfigError([fault]) from error
+    day = WEEKDAYS.index(wanted.scan_day)
+    scans = (Schedule(Kind.SCAN, wanted.scan_time, zone, site.id, day) for site in config.sites)
+    rechecks = (Schedule(Kind.RECHECK, wanted.recheck_time, zone, site.id) for site in config.sites)
+    return (*scans, *rechecks, Schedule(Kind.NOTIFY, wanted.notify_time, zone))
+
+
+def last_slot(schedule: Schedule, now: datetime) -> datetime:
+    """Return the newest slot that is not after `now`."""
+    return next(slot for slot in _slots(schedule, now, -1) if slot <= now)
+
+
+def next_slot(schedule: Schedule, now: datetime) -> datetime:
+    """Return the first slot after `now`."""
+    return next(slot for slot in _slots(schedule, now, 1) if slot > now)
+
+
+def _slots(schedule: Schedule, now: datetime, step: int) -> Iterator[datetime]:
+    today = now.astimezone(schedule.zone).date()
+    for distance in range(WEEK_DAYS + 2):
+        day = today + timedelta(days=step * distance)
+        if schedule.weekday in (None, day.weekday()):
+            yield datetime.combine(day, schedule.at, schedule.zone).astimezone(UTC)
+
+
+def next_runs(config: Config, now: datetime) -> list[Run]:
+    """Return the next run of every schedule, the nearest first."""
+    runs = [Run(label(config, each.id), next_slot(each, now)) for each in schedules(config)]
+    return sorted(runs, key=lambda run: run.at)
+
+
+def label(config: Config, schedule_id: str) -> str:
+    """Return what people call the schedule, also one that is no longer configured."""
+    kind, _, site_id = schedule_id.rpartition("@")[0].partition(":")
+    if kind not in set(Kind):
+        return schedule_id
+    names = {site.id: site.name for site in config.sites}
+    return "·".join(part for part in (Kind(kind).label, names.get(site_id, site_id)) if part)
+
+
+def last_beat(ledger: Ledger) -> datetime | None:
+    """Return when a scheduler last said that it is alive."""
+    beats = [beat.at for beat in ledger.heartbeats() if beat.name.startswith(HEARTBEAT)]
+    return max(beats, default=None)
+
+
+def is_alive(beat: datetime | None, now: datetime) -> bool:
+    """Whether the sign of life is recent; one from the future is from before a clock change."""
+    return beat is not None and abs(now - beat) <= SILENCE
+
+
+def utc_now() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
+
+
+class Scheduler:
+    """Looks which slots are due and runs them in one thread, one after the other.
+
+    The row in the slot table decides who runs a slot, so several schedulers may share a ledger.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        jobs: Jobs,
+        ledger: Ledger,
+        *,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._jobs = jobs
+        self._ledger = ledger
+        self._now = now
+        self._sites = {site.id: site for site in config.sites}
+        self._labels = {each.id: label(config, each.id) for each in schedules(config)}
+        self._schedules = schedules(config)
+        self._catch_up = timedelta(hours=config.schedule.catch_up_hours)
+        # Process ids come again after a restart, in a container always the same one.
+        self._owner = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
+        self._clock = BackgroundScheduler(timezone=UTC)
+        self._lock = threading.Lock()
+        self._settled: dict[str, datetime] = {}
+        self._queue: dict[str, _Due] = {}
+        self._current: _Due | None = None
+        self._worker: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin to tick."""
+        self._clock.add_job(
+            self.tick,
+            "interval",
+            seconds=TICK_SECONDS,
+            next_run_time=utc_now(),
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+        self._clock.start()
+
+    def stop(self, wait: float = STOP_SECONDS) -> None:
+        """Stop ticking; what still runs after `wait` seconds is left for the next start."""
+        if self._clock.running:
+            self._clock.shutdown()
+        with self._lock:
+            self._queue.clear()
+        self.join(wait)
+        with self._lock:
+            if self._current is not None:
+                self._finish(self._current, f"{INTERRUPTED}服务停止，下次启动后接着做")
+
+    def join(self, timeout: float | None = None) -> None:
+        """Wait until nothing is running."""
+        worker = self._worker
+        if worker is not None:
+            worker.join(timeout)
+
+    def tick(self) -> None:
+        """Say that the scheduler is alive, and start what is due; never wait for a job."""
+        now = self._now()
+        self._ledger.heartbeat(HEARTBEAT + self._owner, now)
+        with self._lock:
+            for schedule in self._schedules:
+                self._look(schedule, now)
+            if self._queue and self._worker is None:
+                # A daemon: a scan of some hours must not hold up the end of the process.
+                self._worker = threading.Thread(target=self._work, name="jobs", daemon=True)
+                self._worker.start()
+
+    def _look(self, schedule: Schedule, now: datetime) -> None:
+        """Queue the schedule's latest slot if it is due, and write down those that were missed."""
+        latest = last_slot(schedule, now)
+        if self._settled.get(schedule.id) == latest:
+            return
+        # Rows ahead of the clock stem from a time when it was wrong; they must block nothing.
+        known = [row for row in self._ledger.slots(schedule.id) if row.slot <= now]
+        if not known:
+            self._skip(schedule, latest, REGISTERED, now)
+        elif known[0].slot < latest:
+            self._queue_latest(schedule, known[0].slot, now)
+        elif not self._resume(schedule, known[0], now):
+            return
+        self._settled[schedule.id] = latest
+
+    def _queue_latest(self, schedule: Schedule, known: datetime, now: datetime) -> None:
+        latest = last_slot(schedule, now)
+        missed = latest
+        for number in range(MISSED_ROWS):
+            if missed <= known:
+                return
+            if number:
+                self._skip(schedule, missed, "错过：当时没有运行，由之后的一次代替", now)
+            elif now - latest <= self._catch_up:
+                self._queue[schedule.id] = _Due(schedule.id, schedule, latest)
+            else:
+                self._skip(schedule, latest, "错过：当时没有运行，已超过补跑时限", now)
+            missed = last_slot(schedule, missed - timedelta(microseconds=1))
+
+    def _resume(self, schedule: Schedule, row: Slot, now: datetime) -> bool:
+        """Queue once more what a dead scheduler left half done; False while it may be alive."""
+        was_stopped = row.outcome.startswith(INTERRUPTED)
+        if row.finished_at is None and row.owner != self._owner:
+            if self._lives(row.owner, now):
+                return False
+            outcome = f"{INTERRUPTED}程序意外退出"
+            self._ledger.finish_slot(schedule.id, row.slot, outcome, now)
+            was_stopped = True
+        if was_stopped and now - row.slot <= self._catch_up:
+            self._queue[schedule.id] = _Due(f"{schedule.id}#2", schedule, row.slot)
+        return True
+
+    def _lives(self, owner: str, now: datetime) -> bool:
+        beats = {beat.name: beat.at for beat in self._ledger.heartbeats()}
+        return is_alive(beats.get(HEARTBEAT + owner), now)
+
+    def _skip(self, schedule: Schedule, slot: datetime, outcome: str, now: datetime) -> None:
+        if self._ledger.take_slot(schedule.id, slot, self._owner, now):
+            self._ledger.finish_slot(schedule.id, slot, outcome, now)
+            if outcome != REGISTERED:
+                logger.warning("%s %s：%s", self._labels[schedule.id], slot, outcome)
+
+    def _work(self) -> None:
+        try:
+            while due := self._next():
+                self._run(due)
+        finally:
+            with self._lock:
+                self._current = self._worker = None
+
+    def _next(self) -> _Due | None:
+        with self._lock:
+            self._current = None
+            if not self._queue:
+                # Under the same lock as the tick, which else might count on this thread.
+                self._worker = None
+                return None
+            first = min(self._queue.values(), key=lambda due: due.slot)
+            return self._queue.pop(first.schedule.id)
+
+    def _run(self, due: _Due) -> None:
+        try:
+            if not self._ledger.take_slot(due.id, due.slot, self._owner, self._now()):
+                return
+        except LedgerError:
+            logger.exception("%s could not be taken", due.id)
+            with self._lock:
+                self._settled.pop(due.schedule.id, None)
+            return
+        with self._lock:
+            self._current = due
+        name = self._labels[due.schedule.id]
+        logger.info("%s：开始", name)
+        try:
+            outcome = f"完成：{self._job(due.schedule)}"
+        except Exception as error:
+            logger.exception("%s：失败", name)
+            outcome = f"失败：{_reason(error)}"
+        try:
+            with self._lock:  # or stop() might call it interrupted in this very moment
+                self._finish(due, outcome)
+                self._current = None
+        except LedgerError:
+            logger.exception("%s：结果未能记入台账：%s", name, outcome)
+        logger.info("%s：%s", name, outcome)
+
+    def _job(self, schedule: Schedule) -> str:
+        now = self._now()
+        match schedule.kind:
+            case Kind.SCAN:
+                return self._jobs.scan(self._sites[schedule.site_id], self._ledger, now)
+            case Kind.RECHECK:
+                return self._jobs.recheck(self._sites[schedule.site_id], self._ledger, now)
+            case Kind.NOTIFY:
+                return self._jobs.notify(self._ledger, now)
+
+    def _finish(self, due: _Due, outcome: str) -> None:
+        self._ledger.finish_slot(due.id, due.slot, outcome, self._now())
+
+
+def _reason(error: Exception) -> str:
+    """Say what went wrong; only our own sentences are fit to be shown to everybody."""
+    if isinstance(error, ConfigError | LedgerError):
+        return str(error)
+    return f"程序出错（{type(error).__name__}），详见日志"

@@ -1,0 +1,322 @@
+"""The simulated inspection: what the open issues would cost by the official indicators."""
+
+import math
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from checks.finding import SITE_SUBJECT, Severity
+from crawler.site import ColumnKind, Site
+from crawler.urls import canonical
+from ledger.deadline import LOCAL
+from ledger.issue import Issue, ScanInfo
+
+STALE, EMPTY, FOOTER, TAGS = "F301", "F302", "S501", "S502"
+# 国办秘函〔2019〕19号: “单项否决指标” and, for portals, “扣分指标”.
+STALE_FAST_LIMIT, STALE_LONG_LIMIT, EMPTY_LIMIT = 5, 10, 5
+FAST_KINDS = frozenset({ColumnKind.NEWS, ColumnKind.NOTICE, ColumnKind.POLICY})
+NEAR = 2
+CLASS_POINTS, OTHER_CAP = 5.0, 4.0
+EMPTY_POINTS, STALE_POINTS = 2.0, 1.0
+HOME_LINK, OTHER_LINK, LINK_CAP = 0.2, 0.1, 1.0
+FOOTER_POINTS, FOOTER_CAP = 0.5, 3.0
+TAG_POINTS, TAG_CAP = 0.1, 1.0
+SCORED_CLASSES = (ColumnKind.NEWS, ColumnKind.POLICY, ColumnKind.INTERPRETATION)
+NO_UNIT = "未指定责任单位"
+CLASS_TERMS = {
+    ColumnKind.NEWS: "两周",
+    ColumnKind.POLICY: "6 个月",
+    ColumnKind.INTERPRETATION: "6 个月",
+}
+NOT_JUDGED = (
+    "单项否决：站点无法访问（须连续一周拨测）、首页不更新",
+    "单项否决：互动回应差、服务不实用",
+    "单项否决：弄虚作假、安全事件、严重负面舆情",
+    "发布解读：概况信息、机构职能、领导信息、解读比例、解读关联（12 分）",
+    "办事服务（25 分）",
+    "互动交流（23 分）",
+    "功能设计：域名名称、网站找错、站内搜索、一号登录、兼容性、IPv6（16 分）",
+    "加分指标（30 分）",
+)
+
+
+class Verdict(StrEnum):
+    """How a veto item stands."""
+
+    CLEAR = "未触及"
+    NEAR = "临近"
+    CONFIRM = "需人工确认"
+    VETO = "单项否决"
+
+
+# What every terminal has, one cell wide.
+MARKS = {Verdict.CLEAR: "-", Verdict.NEAR: "!", Verdict.CONFIRM: "?", Verdict.VETO: "X"}
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """A veto item: how much of it there is, what fails the site, and how far that is away."""
+
+    title: str
+    count: int
+    threshold: int
+    verdict: Verdict
+    margin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deduction:
+    """An indicator that a machine can judge; `points` lost never exceed `cap`."""
+
+    title: str
+    count: int
+    points: float
+    cap: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRank:
+    """A unit's open issues; `overdue` are past their deadline."""
+
+    unit: str
+    name: str
+    open: int
+    critical: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A simulated inspection of one site on one day."""
+
+    site_name: str
+    today: date
+    scan: ScanInfo | None
+    vetoes: tuple[Veto, ...]
+    deductions: tuple[Deduction, ...]
+    not_judged: tuple[str, ...]
+    units: tuple[UnitRank, ...]
+
+    @property
+    def lost(self) -> float:
+        """Points lost of those that a machine can judge."""
+        return math.fsum(item.points for item in self.deductions)
+
+    @property
+    def judged(self) -> float:
+        """Points that a machine can judge at all."""
+        return math.fsum(item.cap for item in self.deductions)
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of the veto items."""
+        order = list(Verdict)
+        return max((veto.verdict for veto in self.vetoes), key=order.index, default=Verdict.CLEAR)
+
+
+def score(site: Site, issues: Sequence[Issue], scan: ScanInfo | None, today: date) -> Score:
+    """Judge the site by its open issues; closed ones and other sites' are left out."""
+    pending = [issue for issue in issues if issue.is_open and issue.site_id == site.id]
+    missing = tuple(
+        f"发布解读：{kind}（{CLASS_POINTS:g} 分）：栏目清单中没有这类栏目，请核对是否开设"
+        for kind in SCORED_CLASSES
+        if not any(column.kind is kind for column in site.columns)
+    )
+    return Score(
+        site_name=site.name,
+        today=today,
+        scan=scan,
+        vetoes=_vetoes(site, pending),
+        deductions=_deductions(site, pending),
+        not_judged=missing + NOT_JUDGED,
+        units=_ranking(site, pending, today),
+    )
+
+
+def _columns_with(site: Site, issues: Iterable[Issue], code: str) -> dict[str, ColumnKind]:
+    """Return the columns that have such an issue; those no longer on the list do not count."""
+    ids = {issue.column or issue.subject for issue in issues if issue.code == code}
+    return {column.id: column.kind for column in site.columns if column.id in ids}
+
+
+def _vetoes(site: Site, issues: list[Issue]) -> tuple[Veto, ...]:
+    stale = _columns_with(site, issues, STALE)
+    fast = [column for column, kind in stale.items() if kind in FAST_KINDS]
+    empty = _columns_with(site, issues, EMPTY)
+    critical = [issue for issue in issues if issue.severity is Severity.CRITICAL]
+    grave = [issue for issue in critical if issue.code.startswith("W")]
+    leaks = [issue for issue in critical if issue.code.startswith("P")]
+    other = [issue for issue in critical if issue.code[:1] not in "WPF"]
+    vetoes = [
+        _counted("动态要闻、通知公告、政策文件类栏目不更新", len(fast), STALE_FAST_LIMIT, "逾期"),
+        _counted("应更新的栏目长期未更新", len(stale), STALE_LONG_LIMIT, "逾期"),
+        _counted("空白栏目", len(empty), EMPTY_LIMIT, "空白"),
+        _to_confirm("严重表述错误", len(grave)),
+        _to_confirm("泄露国家秘密、个人隐私", len(leaks)),
+    ]
+    if other:
+        vetoes.append(_to_confirm("其他严重问题", len(other)))
+    return tuple(vetoes)
+
+
+def _counted(title: str, count: int, threshold: int, fault: str) -> Veto:
+    left = threshold - count
+    if left <= 0:
+        return Veto(title, count, threshold, Verdict.VETO, f"已达 {threshold} 个的否决线")
+    verdict = Verdict.NEAR if left <= NEAR else Verdict.CLEAR
+    return Veto(title, count, threshold, verdict, f"再有 {left} 个栏目{fault}即单项否决")
+
+
+def _to_confirm(title: str, count: int) -> Veto:
+    if not count:
+        return Veto(title, 0, 1, Verdict.CLEAR, "机器未发现")
+    return Veto(title, count, 1, Verdict.CONFIRM, "需人工确认，可能单项否决")
+
+
+def _deductions(site: Site, issues: list[Issue]) -> tuple[Deduction, ...]:
+    stale = _columns_with(site, issues, STALE)
+    empty = _columns_with(site, issues, EMPTY)
+    counted: set[str] = set()
+    items = []
+    for kind in SCORED_CLASSES:
+        ids = {column.id for column in site.columns if column.kind is kind}
+        faulty = ids & (stale.keys() | empty.keys())
+        # The class is judged as one: a column of it that is up to date saves it.
+        is_lost = bool(ids) and faulty == ids
+        if ids:
+            reason = f"{CLASS_TERMS[kind]}内未更新" if is_lost else "未发现整类栏目逾期或空白"
+            points = CLASS_POINTS if is_lost else 0.0
+            found = len(faulty) if is_lost else 0
+            items.append(Deduction(f"发布解读·{kind}", found, points, CLASS_POINTS, reason))
+        if is_lost:
+            counted |= ids
+    items.append(_other_columns(stale.keys() - counted, empty.keys() - counted))
+    items.extend(_template_marks(issues))
+    items.append(_links(site, issues))
+    return tuple(items)
+
+
+def _other_columns(stale: set[str], empty: set[str]) -> Deduction:
+    late = stale - empty
+    points = min(OTHER_CAP, EMPTY_POINTS * len(empty) + STALE_POINTS * len(late))
+    reason = f"空白 {len(empty)} 个（每个 2 分），未更新 {len(late)} 个（每个 1 分）"
+    return Deduction("发布解读·其他栏目", len(empty) + len(late), points, OTHER_CAP, reason)
+
+
+def _template_marks(issues: list[Issue]) -> list[Deduction]:
+    marks = sum(issue.code == FOOTER for issue in issues)
+    tags = sum(issue.code == TAGS for issue in issues)
+    return [
+        Deduction(
+            "功能设计·网站标识",
+            marks,
+            min(FOOTER_CAP, marks * FOOTER_POINTS),
+            FOOTER_CAP,
+            f"页脚缺 {marks} 项（每项 0.5 分）",
+        ),
+        Deduction(
+            "功能设计·页面标签",
+            tags,
+            min(TAG_CAP, round(tags * TAG_POINTS, 1)),
+            TAG_CAP,
+            f"缺标签的页面模板 {tags} 处（每处按 0.1 分估算）",
+        ),
+    ]
+
+
+def _links(site: Site, issues: list[Issue]) -> Deduction:
+    start = canonical(site.start_url)
+    broken = [issue for issue in issues if issue.code.startswith("L")]
+    # A link of the template stands on the home page too.
+    home = sum(issue.subject == SITE_SUBJECT or issue.url == start for issue in broken)
+    points = round(home * HOME_LINK + (len(broken) - home) * OTHER_LINK, 1)
+    reason = f"首页 {home} 处（每处 0.2 分），其他页面 {len(broken) - home} 处（每处 0.1 分）"
+    return Deduction("功能设计·可用性", len(broken), min(LINK_CAP, points), LINK_CAP, reason)
+
+
+def _ranking(site: Site, issues: list[Issue], today: date) -> tuple[UnitRank, ...]:
+    by_unit: dict[str, list[Issue]] = {}
+    for issue in issues:
+        by_unit.setdefault(issue.unit, []).append(issue)
+    ranks = []
+    for unit_id, owned in by_unit.items():
+        unit = site.unit(unit_id)
+        critical = sum(issue.severity is Severity.CRITICAL for issue in owned)
+        overdue = sum(issue.due is not None and issue.due < today for issue in owned)
+        name = unit.name if unit else unit_id or NO_UNIT
+        ranks.append(UnitRank(unit_id, name, len(owned), critical, overdue))
+    return tuple(sorted(ranks, key=lambda r: (-r.open, -r.critical, -r.overdue, r.name)))
+
+
+def render_text(score: Score) -> str:
+    """Return the inspection as Chinese text for a terminal, its columns aligned."""
+    lines = [
+        f"{score.site_name}　模拟检查（{score.today:%Y-%m-%d}）",
+        *_about(score),
+        "",
+        f"一、单项否决指标：{score.verdict}",
+        *_table(
+            ("", "指标", "数量", "结论", "说明"),
+            [
+                (MARKS[veto.verdict], veto.title, str(veto.count), veto.verdict, veto.margin)
+                for veto in score.vetoes
+            ],
+        ),
+        "",
+        f"二、扣分指标：机器可判断的 {score.judged:g} 分中扣 {score.lost:g} 分",
+        *_table(
+            ("指标", "扣分", "上限", "说明"),
+            [
+                (item.title, f"{item.points:g}", f"{item.cap:g}", item.reason)
+                for item in score.deductions
+            ],
+        ),
+        "",
+        "三、机器不能判断、未计分的指标（请人工检查）",
+        *(f"  · {item}" for item in score.not_judged),
+        "",
+        "四、责任单位待整改问题",
+        *_unit_table(score.units),
+        "",
+        "依据国办秘函〔2019〕19号《政府网站与政务新媒体检查指标》，结果仅供自查参考。",
+    ]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _about(score: Score) -> list[str]:
+    if score.scan is None:
+        return ["还没有完整的检测记录，以下只反映台账中已有的问题。"]
+    finished = score.scan.finished.astimezone(LOCAL)
+    lines = [f"依据 {finished:%Y-%m-%d %H:%M} 完成的检测，共 {score.scan.pages} 个页面。"]
+    if score.scan.incomplete:
+        lines.append(f"注意：{score.scan.incomplete}")
+    return lines
+
+
+def _unit_table(units: Sequence[UnitRank]) -> list[str]:
+    if not units:
+        return ["  没有待整改的问题。"]
+    rows = [
+        (str(place), unit.name, str(unit.open), str(unit.critical), str(unit.overdue))
+        for place, unit in enumerate(units, 1)
+    ]
+    return _table(("排名", "单位", "待整改", "其中严重", "已逾期"), rows)
+
+
+def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
+    widths = [max(_width(row[place]) for row in (heads, *rows)) for place in range(len(heads))]
+    return [
+        "  "
+        + "  ".join(
+            text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=True)
+        )
+        for row in (heads, *rows)
+    ]
+
+
+def _width(text: str) -> int:
+    """Count terminal cells: Chinese characters and full-width punctuation take two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

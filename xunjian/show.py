@@ -1,0 +1,90 @@
+"""How results look on a terminal."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import IO
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.rule import Rule as Line
+from rich.text import Text
+
+from checks.finding import Finding, Severity, Undecided
+from ledger.issue import Issue
+
+STYLES = {
+    Severity.CRITICAL: "bold red",
+    Severity.ERROR: "yellow",
+    Severity.WARNING: "cyan",
+}
+NO_UNIT = "全站（由主管部门负责）"
+INDENT = 4
+UNDECIDED_SHOWN = 20
+
+
+def console(*, is_error: bool = False, file: IO[str] | None = None) -> Console:
+    """Return a console for people; colours only where a terminal is."""
+    return Console(stderr=is_error, file=file, highlight=False, markup=False)
+
+
+def print_findings(
+    out: Console, findings: Iterable[Finding], unit_names: Mapping[str, str]
+) -> None:
+    """Print the problem list, a section a unit, the worst first."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in sorted(findings, key=lambda f: (f.severity.rank, f.code, f.url)):
+        groups.setdefault(finding.unit, []).append(finding)
+    order = sorted(groups, key=lambda unit: (unit == "", -len(groups[unit])))
+    for unit in order:
+        name = unit_names.get(unit, unit) or NO_UNIT
+        out.print()
+        out.print(
+            Line(Text(f"{name}　{len(groups[unit])} 个问题", "bold"), align="left", style="dim")
+        )
+        for finding in groups[unit]:
+            print_finding(out, finding)
+
+
+def print_finding(out: Console, finding: Finding | Issue, number: str = "") -> None:
+    """Print one problem: what, where, evidence, advice."""
+    head = Text()
+    if number:
+        head.append(f"{number} ", "bold")
+    head.append(f"[{finding.severity}]", STYLES[finding.severity])
+    head.append(f" {finding.code} {finding.title}　", "bold")
+    head.append(finding.message)
+    out.print(head)
+    if finding.evidence and finding.evidence not in (finding.url, finding.message):
+        out.print(Padding(_marked(finding.evidence), (0, 0, 0, INDENT)))
+    if finding.suggestion:
+        out.print(Padding(Text(f"建议：{finding.suggestion}", "green"), (0, 0, 0, INDENT)))
+    if finding.page_title:
+        out.print(Padding(Text(f"页面：{finding.page_title}"), (0, 0, 0, INDENT)))
+    if finding.url:
+        out.print(Padding(Text(finding.url, "dim", overflow="fold"), (0, 0, 0, INDENT)))
+
+
+def _marked(evidence: str) -> Text:
+    """Show the hit, which evidence puts into 【】, in colour."""
+    text = Text(evidence)
+    text.highlight_regex(r"【[^】]*】", "bold red")
+    return text
+
+
+def print_undecided(out: Console, undecided: Sequence[Undecided]) -> None:
+    """Print what could not be judged, which is neither fine nor a problem."""
+    if not undecided:
+        return
+    out.print()
+    out.print(
+        Line(
+            Text(f"未能判断　{len(undecided)} 项（不算问题，请人工核对）", "bold"),
+            align="left",
+            style="dim",
+        )
+    )
+    for each in undecided[:UNDECIDED_SHOWN]:
+        out.print(Text(f"· {each.reason}"))
+        if each.url and each.url not in each.reason:
+            out.print(Padding(Text(each.url, "dim", overflow="fold"), (0, 0, 0, INDENT)))
+    if len(undecided) > UNDECIDED_SHOWN:
+        out.print(Text(f"……另有 {len(undecided) - UNDECIDED_SHOWN} 项"))
