@@ -1,7 +1,7 @@
 """Makes of a snapshot the documents, columns and site that the rules look at."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from checks.finding import SITE_SUBJECT
@@ -20,6 +20,9 @@ NO_LIST_KINDS = frozenset({ColumnKind.STATIC, ColumnKind.GUIDE, ColumnKind.SERVI
 # A column page with so much of its own text, or so many links, is no empty list.
 STATIC_TEXT = 150
 AGGREGATE_LINKS = 3
+LEAST_TEXT = 20
+
+Find = Callable[[str], Page | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,17 @@ def template_of(snapshot: Snapshot) -> Template:
     return Template(frozenset(lines))
 
 
-def documents(snapshot: Snapshot, template: Template) -> Iterator[Document]:
-    """Yield a document for each page and attachment, and the template's text once."""
+def documents(
+    snapshot: Snapshot, template: Template, known: Mapping[str, Page]
+) -> Iterator[Document]:
+    """Yield a document for each page and attachment, and the template's text once.
+
+    `known` are the pages of an earlier crawl, which a recheck does not fetch again.
+    """
+
+    def find(url: str) -> Page | None:
+        return snapshot.pages.get(url) or known.get(url)
+
     columns = {column.id: column for column in snapshot.site.columns}
     seen_frame: set[str] = set()
     for page in snapshot.pages.values():
@@ -53,7 +65,7 @@ def documents(snapshot: Snapshot, template: Template) -> Iterator[Document]:
         elif page.role not in (Role.PROBE, Role.DATA) and page.fetch.outcome is Outcome.OK:
             if page.fetch.location or is_soft_404(page):
                 continue
-            yield _page_document(snapshot.pages, page, column, template)
+            yield _page_document(find, page, column, template)
             frame = _new_frame_lines(page, template, seen_frame)
             if frame:
                 yield Document("\n".join(frame), url=page.url, subject=SITE_SUBJECT)
@@ -83,15 +95,13 @@ def _file_document(page: Page, column: Column | None) -> Document:
     )
 
 
-def _page_document(
-    pages: Mapping[str, Page], page: Page, column: Column | None, template: Template
-) -> Document:
+def _page_document(find: Find, page: Page, column: Column | None, template: Template) -> Document:
     own = [line for line in page.margin_text.split("\n") if line.strip() not in template.lines]
     text = page.text
     if not page.margin_text:
         kept = (line for line in text.split("\n") if line.strip() not in template.lines)
         text = "\n".join(kept)
-    text = _without_link_texts(pages, page, "\n".join([*own, text]) if own else text)
+    text = _without_link_texts(find, page, "\n".join([*own, text]) if own else text)
     return Document(
         text=text,
         title=page.title,
@@ -104,7 +114,7 @@ def _page_document(
     )
 
 
-def _without_link_texts(pages: Mapping[str, Page], page: Page, text: str) -> str:
+def _without_link_texts(find: Find, page: Page, text: str) -> str:
     """Drop what merely names another page of the crawl: it is checked there, once."""
     if page.role not in (Role.HOME, Role.COLUMN):
         return text
@@ -112,7 +122,7 @@ def _without_link_texts(pages: Mapping[str, Page], page: Page, text: str) -> str
         shown = link.text.rstrip(".…")
         if link.is_frame or not shown or shown not in text:
             continue
-        target = pages.get(link.url)
+        target = find(link.url)
         if target is not None and (shown in target.title or shown in target.text):
             text = text.replace(link.text, "").replace(shown, "")
     return text
@@ -145,7 +155,8 @@ def column_views(snapshot: Snapshot) -> Iterator[ColumnView]:
 def _column_view(
     snapshot: Snapshot, column: Column, pages: list[Page], addresses: Mapping[str, str]
 ) -> ColumnView:
-    fetch = resolve(snapshot.fetches, canonical(column.url))
+    address = canonical(column.url)
+    fetch = resolve(snapshot.fetches, address)
     if fetch is None or fetch.outcome is not Outcome.OK:
         error = fetch.error if fetch is not None else "未访问"
         return ColumnView(column, reached=False, reason=f"栏目页打不开：{error}")
@@ -174,6 +185,20 @@ def _list_fetches(snapshot: Snapshot, column: Column) -> Iterator[str]:
             yield "未访问"
         elif fetch.outcome is Outcome.UNKNOWN:
             yield fetch.error
+
+
+def is_legible(page: Page) -> bool:
+    """Whether the page was seen as people see it, so that a fault missing from it is mended.
+
+    A page that redirects, says that it is gone, could not be parsed or holds next to nothing (as
+    the check pages of firewalls do) proves nothing.
+    """
+    if page.fetch.outcome is not Outcome.OK or page.fetch.location or is_soft_404(page):
+        return False
+    if page.role is Role.FILE:
+        return True
+    length = len(page.text) + len(page.margin_text) + len(page.frame_text)
+    return not page.unreadable and length >= LEAST_TEXT
 
 
 def _could_be_list(column: Column, page: Page | None) -> bool:

@@ -1,5 +1,6 @@
 """What rules report and what a run returns."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -53,6 +54,14 @@ class Undecided:
     key: str = ""
     code: str = ""
     url: str = ""
+
+
+def distinct(undecided: Iterable[Undecided]) -> tuple[Undecided, ...]:
+    """Return what people are shown: one line where several rules doubt the same thing."""
+    seen: dict[tuple[str, str, str], Undecided] = {}
+    for each in undecided:
+        seen.setdefault((each.subject, each.key, each.reason), each)
+    return tuple(seen.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """Runs rules over a snapshot or a single document and says what was looked at."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
-from checks.assemble import Template, column_views, documents, site_view
+from checks.assemble import Template, column_views, documents, is_legible, site_view
 from checks.finding import SITE_SUBJECT, Finding, Hit, Result, Undecided
 from checks.mask import mask
 from checks.rule import AnyRule, Context, Reports, Scope
@@ -15,6 +16,7 @@ from crawler.snapshot import Snapshot
 from crawler.urls import file_name
 
 logger = logging.getLogger(__name__)
+NOTHING_KNOWN: Mapping[str, Page] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -71,13 +73,17 @@ def run(
     ctx: Context,
     *,
     template: Template,
+    known: Mapping[str, Page] = NOTHING_KNOWN,
     on_document: Callable[[], None] = lambda: None,
 ) -> Result:
-    """Run rules over a snapshot. Rules that need the whole crawl are left out of a partial one."""
+    """Run rules over a snapshot. Rules that need the whole crawl are left out of a partial one.
+
+    `known` are the pages of an earlier crawl, for what a recheck does not fetch again.
+    """
     chosen = [rule for rule in rules if snapshot.target.is_whole or not rule.whole]
     collector = _Collector(snapshot.site)
     page_rules = [rule for rule in chosen if rule.scope is Scope.PAGE]
-    for document in documents(snapshot, template):
+    for document in documents(snapshot, template, known):
         _run_page_rules(page_rules, document, ctx, collector)
         on_document()
     columns = list(column_views(snapshot))
@@ -130,8 +136,9 @@ def _run_page_rules(
 def _note_unread(snapshot: Snapshot, collector: _Collector) -> None:
     """Mark as undecided every page and attachment that was asked for and not read."""
     for page in snapshot.pages.values():
-        if page.role is Role.FILE and page.unreadable:
-            doubt = Undecided(page.url, f"附件未能检查：{page.unreadable}")
+        if page.unreadable:
+            what = "附件" if page.role is Role.FILE else "页面"
+            doubt = Undecided(page.url, f"{what}未能检查：{page.unreadable}")
             collector.doubt(doubt, "", page.url, page.url)
     for url in _unreached(snapshot):
         collector.doubt(
@@ -158,12 +165,13 @@ def _subjects(snapshot: Snapshot, columns: list[ColumnView]) -> frozenset[str]:
     subjects = {
         page.url
         for page in snapshot.pages.values()
-        if page.role not in (Role.PROBE, Role.DATA) and page.fetch.outcome is Outcome.OK
+        if page.role not in (Role.PROBE, Role.DATA) and is_legible(page)
     }
+    is_site_seen = snapshot.site.start_url in subjects
     subjects |= _gone(snapshot)
     subjects |= {view.column.id for view in columns if view.reached}
-    home = snapshot.pages.get(snapshot.site.start_url)
-    if home is not None and home.fetch.outcome is Outcome.OK and not _unreached(snapshot):
+    target = snapshot.target
+    if is_site_seen and (target.is_whole or (target.judges_site and not _unreached(snapshot))):
         subjects.add(SITE_SUBJECT)
     return frozenset(subjects)
 
@@ -191,16 +199,22 @@ def _owned(snapshot: Snapshot, finding: Finding) -> Finding:
     if column is None:
         column = snapshot.site.column(_column_id(snapshot, page)) if page else None
     if column is None or finding.subject == SITE_SUBJECT:
-        return replace(finding, page_title=_title(finding.url, page))
-    title = "" if finding.subject == column.id else _title(finding.url, page)
+        return replace(finding, page_title=_title(snapshot, page))
+    title = "" if finding.subject == column.id else _title(snapshot, page)
     return replace(finding, column=column.id, unit=column.unit, page_title=title)
 
 
-def _title(url: str, page: Page | None) -> str:
-    """Name a page by its title and an attachment by its file name, personal data masked."""
-    if page is not None and page.role is not Role.FILE:
+def _title(snapshot: Snapshot, page: Page | None) -> str:
+    """Name a page by its title, an attachment by the page that carries it; personal data masked.
+
+    "" for an attachment that was looked at by itself: an earlier scan knew its page.
+    """
+    if page is None:
+        return ""
+    if page.role is not Role.FILE:
         return mask(page.title)
-    return mask(file_name(url)) if page is not None else ""
+    carrier = snapshot.pages.get(snapshot.source(page.url))
+    return mask(f"{carrier.title}（附件 {file_name(page.url)}）") if carrier is not None else ""
 
 
 def _column_id(snapshot: Snapshot, page: Page) -> str:

@@ -66,11 +66,19 @@ class SiteView:
     columns: tuple[ColumnView, ...] = ()
 
     def edges(self) -> Iterator[Edge]:
-        """Yield each link of each page that was looked at, not only probed."""
+        """Yield each link of each page that was looked at, not only probed.
+
+        Rows of a data endpoint belong to the column page on which people see them.
+        """
         for page in self.pages.values():
-            if page.role is not Role.PROBE:
-                for link in page.links:
-                    yield Edge(page, link)
+            if page.role is Role.PROBE:
+                continue
+            carrier = page
+            if page.role is Role.DATA:
+                column = self.site.column(page.column_id)
+                carrier = self.pages.get(column.url, page) if column else page
+            for link in page.links:
+                yield Edge(carrier, link)
 
     def html_pages(self) -> Iterator[Page]:
         """Yield the pages that were read as HTML, attachments and probes left out."""

@@ -51,7 +51,8 @@ class Discovery:
             return Address(asked.url, Role.COLUMN, self._columns[asked.url])
         if asked.url == canonical(self._site.start_url):
             return Address(asked.url, Role.HOME)
-        return Address(asked.url, Role.FILE if is_file(asked.url) else Role.PAGE, asked.column_id)
+        role = asked.role or (Role.FILE if is_file(asked.url) else Role.PAGE)
+        return Address(asked.url, role, asked.column_id)
 
     def priority(self, address: Address) -> int:
         """Return the order in which pending addresses are fetched, highest first."""

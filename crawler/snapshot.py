@@ -33,10 +33,11 @@ class SnapshotError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A page to look at again, with what an earlier crawl knew of its column and date."""
+    """A page to look at again, with what an earlier crawl knew of it."""
 
     url: str
     column_id: str = ""
+    role: Role | None = None
     published: date | None = None
 
 
@@ -46,13 +47,15 @@ class Target:
 
     With addresses, only these pages are fetched, and with `probe_links` also what they link to.
     `column_ids` are columns whose lists shall be read to the end, and with `follow_entries` the
-    articles and attachments in them as well.
+    articles and attachments in them as well. `judges_site` says that the addresses are enough
+    to tell whether the known faults of the site as a whole (template, marks) are still there.
     """
 
     addresses: tuple[Asked, ...] | None = None
     column_ids: tuple[str, ...] = ()
     probe_links: bool = True
     follow_entries: bool = False
+    judges_site: bool = False
 
     @property
     def is_whole(self) -> bool:

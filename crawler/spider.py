@@ -166,9 +166,14 @@ class SiteSpider(Spider):
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         decoded = decode(response.body, content_type)
         self.discovery.html = decoded.text
-        if address.role is Role.DATA:
-            return parse_data(fetch, decoded.text, self.frontier.today)
-        return parse_page(fetch, decoded.text, address.role, self.frontier.today)
+        try:
+            if address.role is Role.DATA:
+                return parse_data(fetch, decoded.text, self.frontier.today)
+            return parse_page(fetch, decoded.text, address.role, self.frontier.today)
+        except Exception:
+            # A page that breaks the parser must not break the scan; it is reported as unread.
+            logger.exception("cannot parse %s", address.url)
+            return Page(fetch, address.role, unreadable="页面无法解析")
 
     async def failed(self, failure: Failure) -> None:
         """Record a request that brought no answer."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from checks.finding import Result
 from ledger import scans
@@ -62,7 +62,10 @@ _REFRESHED = (
     " last_seen"
 ).split()
 _BY_ID = update(issue).where(issue.c.id == bindparam("b_id"))
-_REFRESH = _BY_ID.values({name: bindparam(f"b_{name}") for name in _REFRESHED})
+_REFRESH = _BY_ID.values({name: bindparam(f"b_{name}") for name in _REFRESHED}).values(
+    # A recheck of an attachment alone does not see the page that carries it.
+    page_title=func.coalesce(func.nullif(bindparam("b_page_title"), ""), issue.c.page_title),
+)
 _SEEN = _BY_ID.values(last_seen=bindparam("b_last_seen"))
 _MOVE = _BY_ID.values(
     state=bindparam("b_state"),

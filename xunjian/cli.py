@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -174,7 +175,8 @@ def rules(
 
 
 def _day(today: datetime | None) -> date:
-    return today.date() if today else datetime.now().astimezone().date()
+    # The offices' day, wherever the machine thinks it is.
+    return today.date() if today else datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
 def main() -> None:

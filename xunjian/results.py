@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from checks.finding import Finding, Severity
+from checks.finding import Finding, Severity, distinct
 from crawler.site import Site
 from ledger.issue import Issue, IssueFilter
 from ledger.ledger import Ledger
@@ -77,7 +77,7 @@ def _print_summary(
     out.print(
         f"访问 {scanned.pages} 个地址、{report.columns} 个栏目，用时 {seconds:.0f} 秒；"
         f"新发现 {applied.opened}，复发 {applied.relapsed}，已整改 {applied.closed}，"
-        f"未能判断 {len(report.result.undecided)}。"
+        f"未能判断 {len(distinct(report.result.undecided))}。"
     )
     if applied.incomplete:
         out.print(Text(f"{applied.incomplete}。本次不销号任何问题。", "bold red"))
@@ -111,7 +111,7 @@ def print_recheck(
             out.print()
     out.print(
         f"复查 {len(before)} 个问题：已整改 {len(fixed)}，仍存在 {len(left)}；"
-        f"复发 {len(came_back)}，新发现 {len(added)}，未能判断 {len(report.result.undecided)}。"
+        f"复发 {len(came_back)}，新发现 {len(added)}，未能判断 {len(distinct(report.result.undecided))}。"
     )
     if report.applied.incomplete:
         out.print(Text(f"{report.applied.incomplete}。本次不销号任何问题。", "bold red"))

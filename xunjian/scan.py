@@ -12,12 +12,12 @@ from pathlib import Path
 import msgspec
 
 from checks.assemble import Template, template_of
-from checks.finding import SITE_SUBJECT, Result, Undecided
+from checks.finding import SITE_SUBJECT, Result, Undecided, distinct
 from checks.registry import load_rules
 from checks.rule import AnyRule, Context
 from checks.run import run
 from crawler.crawl import Report, crawl
-from crawler.page import Outcome
+from crawler.page import Outcome, Role
 from crawler.site import Site
 from crawler.snapshot import INDEX, Asked, Snapshot, SnapshotError, Target
 from crawler.urls import canonical
@@ -67,7 +67,8 @@ def scan(
     """
     chosen = target or Target()
     folder = config.snapshots / site.id
-    folder.mkdir(parents=True, exist_ok=True)
+    # Snapshots hold pages as they are, personal data included: nobody else may read them.
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _locked(folder, site):
         directory = _resumable(folder, site, chosen, ledger) or _fresh(folder)
         snapshot = crawl(site, chosen, directory, today=today, on_progress=on_progress)
@@ -89,11 +90,15 @@ def recheck(
     on_progress: Report = lambda progress: None,
 ) -> ScanReport | None:
     """Look again at open issues (整改回头看); None when there are none."""
-    if issues is None:
-        issues = ledger.issues(IssueFilter(site_id=site.id, states=OPEN_STATES))
-    if not issues:
+    opened = ledger.issues(IssueFilter(site_id=site.id, states=OPEN_STATES))
+    chosen = {issue.id: issue for issue in (opened if issues is None else issues)}
+    if any(issue.subject == SITE_SUBJECT for issue in chosen.values()):
+        # Faults of the site as a whole are decided together or not at all.
+        chosen |= {issue.id: issue for issue in opened if issue.subject == SITE_SUBJECT}
+    if not chosen:
         return None
-    target = target_of(site, issues, _last_whole(config.snapshots / site.id))
+    with _last_whole(config.snapshots / site.id) as known:
+        target = target_of(site, chosen.values(), known)
     return scan(config, site, ledger, today=today, target=target, on_progress=on_progress)
 
 
@@ -101,7 +106,7 @@ def target_of(site: Site, issues: Iterable[Issue], known: Snapshot | None) -> Ta
     """Return the smallest target that can decide these issues."""
     column_ids: dict[str, None] = {}
     asked: dict[str, Asked] = {}
-    probe_links = False
+    probe_links = judges_site = False
     for issue in issues:
         probe_links = probe_links or issue.code.startswith("L")
         if site.column(issue.subject):
@@ -110,11 +115,13 @@ def target_of(site: Site, issues: Iterable[Issue], known: Snapshot | None) -> Ta
         url = issue.url if issue.subject == SITE_SUBJECT else issue.subject
         page = known.pages.get(url) if known else None
         day = page.published.day if page and page.published else None
-        asked[url] = Asked(url, issue.column, day)
+        role = page.role if page and page.role is not Role.PROBE else None
+        asked[url] = Asked(url, page.column_id if page else issue.column, role, day)
         if issue.subject == SITE_SUBJECT:
+            judges_site = True
             home = canonical(site.start_url)
             asked.setdefault(home, Asked(home))
-    return Target(tuple(asked.values()), tuple(column_ids), probe_links)
+    return Target(tuple(asked.values()), tuple(column_ids), probe_links, judges_site=judges_site)
 
 
 def _judge(
@@ -126,15 +133,22 @@ def _judge(
     today: date,
 ) -> ScanReport:
     folder = snapshot.directory.parent
-    template = template_of(snapshot) if snapshot.target.is_whole else _read_template(folder)
+    is_whole = snapshot.target.is_whole
+    template = template_of(snapshot) if is_whole else _known_template(folder, snapshot)
     words = load_words(config.wordlists) if config.wordlists else load_words()
     chosen = rules if rules is not None else active_rules(config)
-    result = run(snapshot, chosen, Context(today, words), template=template)
+    ctx = Context(today, words)
+    if is_whole:
+        result = run(snapshot, chosen, ctx, template=template)
+    else:
+        with _last_whole(folder) as last:
+            known = last.pages if last else {}
+            result = run(snapshot, chosen, ctx, template=template, known=known)
     info = _scan_info(snapshot, result)
     applied = ledger.apply(result, scan=info, now=datetime.now(UTC))
-    if snapshot.target.is_whole and not result.incomplete:
+    if is_whole and not result.incomplete:
         (folder / TEMPLATE).write_bytes(msgspec.json.encode(template))
-        (folder / UNDECIDED).write_bytes(msgspec.json.encode(result.undecided))
+        (folder / UNDECIDED).write_bytes(msgspec.json.encode(distinct(result.undecided)))
     return ScanReport(site, info, result, applied, len(site.columns))
 
 
@@ -165,10 +179,11 @@ def _scan_info(snapshot: Snapshot, result: Result) -> ScanInfo:
     )
 
 
-def _read_template(folder: Path) -> Template:
+def _known_template(folder: Path, snapshot: Snapshot) -> Template:
+    """Return the template as the last complete scan saw it, else as this crawl does."""
     path = folder / TEMPLATE
     if not path.is_file():
-        return Template()
+        return template_of(snapshot)
     return msgspec.json.decode(path.read_bytes(), type=Template)
 
 
@@ -213,24 +228,27 @@ def _resumable(folder: Path, site: Site, target: Target, ledger: Ledger) -> Path
     return None
 
 
-def _last_whole(folder: Path) -> Snapshot | None:
+@contextmanager
+def _last_whole(folder: Path) -> Iterator[Snapshot | None]:
+    """Open the last complete crawl of the whole site, if there is one."""
     for directory in _snapshots(folder):
         try:
             snapshot = Snapshot(directory)
         except SnapshotError:
             continue
-        if snapshot.target.is_whole and snapshot.is_finished:
-            return snapshot
-        snapshot.close()
-    return None
+        try:
+            if snapshot.target.is_whole and snapshot.is_finished:
+                yield snapshot
+                return
+        finally:
+            snapshot.close()
+    yield None
 
 
 def _prune(folder: Path, keep: int) -> None:
     """Remove old snapshots, but never the last complete one, which rechecks rely on."""
-    whole = _last_whole(folder)
-    needed = whole.directory if whole else None
-    if whole:
-        whole.close()
+    with _last_whole(folder) as whole:
+        needed = whole.directory if whole else None
     for directory in _snapshots(folder)[max(1, keep) :]:
         if directory != needed:
             shutil.rmtree(directory)

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.rule import Rule as Line
 from rich.text import Text
 
-from checks.finding import Finding, Severity, Undecided
+from checks.finding import Finding, Severity, Undecided, distinct
 from ledger.issue import Issue
 
 STYLES = {
@@ -72,6 +72,7 @@ def _marked(evidence: str) -> Text:
 
 def print_undecided(out: Console, undecided: Sequence[Undecided]) -> None:
     """Print what could not be judged, which is neither fine nor a problem."""
+    undecided = distinct(undecided)
     if not undecided:
         return
     out.print()

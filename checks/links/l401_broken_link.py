@@ -49,16 +49,24 @@ def broken_link(site: SiteView, ctx: Context) -> Reports:
             yield report
 
 
-def judge(site: SiteView, edge: Edge, subject: str) -> Hit | Undecided | None:
-    """Judge one link by what is known of its target."""
-    fetch = site.resolve(edge.link.url)
+def doubt(edge: Edge, fetch: Fetch | None, subject: str) -> Undecided | None:
+    """Say that nothing certain is known of the link's target, if so."""
     if fetch is None:
-        return Undecided(subject, "链接未能检测", edge.link.url, url=edge.page.url)
-    if fetch.outcome is Outcome.OK:
-        return None
+        reason = f"“{edge.link.text}”未能检测（{edge.link.url}）"
+        return Undecided(subject, reason, edge.link.url, url=edge.page.url)
     if fetch.outcome is Outcome.UNKNOWN:
         reason = f"“{edge.link.text}”疑似打不开：{fetch.error}（{edge.link.url}）"
         return Undecided(subject, reason, edge.link.url, url=edge.page.url)
+    return None
+
+
+def judge(site: SiteView, edge: Edge, subject: str) -> Hit | Undecided | None:
+    """Judge one link by what is known of its target."""
+    fetch = site.resolve(edge.link.url)
+    if fetch is None or fetch.outcome is Outcome.UNKNOWN:
+        return doubt(edge, fetch, subject)
+    if fetch.outcome is Outcome.OK:
+        return None
     return Hit(
         message=f"“{edge.link.text}”打不开：{_why(fetch)}",
         key=edge.link.url,

@@ -2,6 +2,7 @@
 
 from checks.finding import SITE_SUBJECT, Hit, Severity
 from checks.links.examples import site_with_link
+from checks.links.l401_broken_link import doubt
 from checks.rule import Context, Reports, site_rule
 from checks.soft404 import is_soft_404
 from checks.views import SiteView
@@ -41,13 +42,16 @@ def soft_404(site: SiteView, ctx: Context) -> Reports:
     verdicts: dict[str, bool] = {}
     seen: set[str] = set()
     for edge in site.edges():
+        subject = SITE_SUBJECT if edge.link.is_frame else edge.page.url
         fetch = site.resolve(edge.link.url)
+        unknown = doubt(edge, fetch, subject)
+        if unknown is not None:
+            yield unknown
         if fetch is None or fetch.outcome is not Outcome.OK:
             continue
         if fetch.url not in verdicts:
             target = site.pages.get(fetch.url)
             verdicts[fetch.url] = target is not None and is_soft_404(target)
-        subject = SITE_SUBJECT if edge.link.is_frame else edge.page.url
         if not verdicts[fetch.url] or f"{subject} {edge.link.url}" in seen:
             continue
         seen.add(f"{subject} {edge.link.url}")

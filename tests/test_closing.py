@@ -1,0 +1,79 @@
+"""Ways in which an issue could be closed although nothing was mended."""
+
+import json
+
+import pytest
+
+from checks.finding import SITE_SUBJECT
+from ledger.issue import Issue, IssueFilter
+from ledger.lifecycle import State
+from tests.sample import TODAY, Sample
+from xunjian.scan import recheck
+
+SOFT_404 = "<!DOCTYPE html><html><head><title>提示</title></head><body>您访问的页面不存在或已被删除。</body></html>"
+CHALLENGE = "<!DOCTYPE html><html><head><script>check()</script></head><body></body></html>"
+LOGIN = (
+    "<!DOCTYPE html><html><head><meta http-equiv='refresh' content='0;url=/index.html'></head>"
+    "<body>正在跳转到首页，请稍候，如未跳转请点击首页链接。</body></html>"
+)
+
+
+def _recheck(sample: Sample, *issues: Issue) -> None:
+    with sample.ledger() as ledger:
+        recheck(sample.config, sample.site, ledger, today=TODAY, issues=issues or None)
+
+
+def _issue(sample: Sample, *, text: str = "", code: str = "", site: bool = False) -> Issue:
+    with sample.ledger() as ledger:
+        codes = (code,) if code else ()
+        found = ledger.issues(IssueFilter(text=text, codes=codes))
+    return next(issue for issue in found if (issue.subject == SITE_SUBJECT) == site)
+
+
+@pytest.mark.parametrize("body", [SOFT_404, CHALLENGE, LOGIN])
+def test_a_page_that_no_longer_shows_itself_keeps_its_issues_open(
+    sample: Sample, body: str
+) -> None:
+    sample.scan()
+    before = sample.states()
+    issue = _issue(sample, text="秸杆", code="W101")
+    sample.replace("粉碎后的秸杆要", "粉碎后的秸杆要").write_text(body, encoding="utf-8")
+    _recheck(sample, issue)
+    assert sample.states()[issue.id] is State.NEW
+    sample.scan()
+    assert sample.states()[issue.id] is State.NEW
+    assert State.FIXED not in {sample.states()[number] for number in before}
+
+
+def test_a_recheck_of_one_issue_leaves_those_of_the_whole_site_alone(sample: Sample) -> None:
+    sample.scan()
+    before = sample.states()
+    _recheck(sample, _issue(sample, text="秸杆", code="W101"))
+    assert sample.states() == before
+
+
+def test_a_recheck_of_a_site_wide_issue_closes_no_other(sample: Sample) -> None:
+    sample.scan()
+    before = sample.states()
+    for code in ("W101", "L401", "S501"):
+        _recheck(sample, _issue(sample, code=code, site=True))
+        assert sample.states() == before
+
+
+def test_a_recheck_of_each_kind_of_issue_alone_closes_nothing(sample: Sample) -> None:
+    sample.scan()
+    before = sample.states()
+    by_code = {issue.code: issue for issue in sample.open_issues()}
+    for issue in by_code.values():
+        _recheck(sample, issue)
+        assert sample.states() == before, issue.code
+
+
+def test_a_soft_404_whose_server_now_fails_stays_open(sample: Sample) -> None:
+    sample.scan()
+    issue = _issue(sample, code="L403")
+    path = issue.evidence.removeprefix(sample.site.start_url)
+    outages = {f"/{path}": 500}
+    (sample.directory / "platform/_data/status.json").write_text(json.dumps(outages))
+    _recheck(sample, issue)
+    assert sample.states()[issue.id] is State.NEW
