@@ -2,17 +2,8 @@
 
 from collections.abc import Sequence
 
+from checks.finding import FAMILIES
 from checks.rule import AnyRule, Example
-
-FAMILIES = {
-    "W": "文字差错",
-    "P": "隐私与保密",
-    "F": "内容更新",
-    "L": "链接",
-    "S": "网站标识与安全",
-    "C": "内容规范",
-    "A": "信息公开年报",
-}
 
 
 def as_text(rules: Sequence[AnyRule]) -> str:

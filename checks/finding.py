@@ -18,6 +18,17 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
+# Rule families by the first letter of their codes.
+FAMILIES = {
+    "W": "文字差错",
+    "P": "隐私与保密",
+    "F": "内容更新",
+    "L": "链接",
+    "S": "网站标识与安全",
+    "C": "内容规范",
+    "A": "信息公开年报",
+}
+
 # The subject of what belongs to no single page or column: template text and site-wide marks.
 SITE_SUBJECT = "site"
 

@@ -5,21 +5,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from checks.finding import Severity, Undecided
+from checks.finding import FAMILIES, Severity, Undecided
 from ledger.issue import Issue, Transition
 from ledger.lifecycle import State
 from notifier.notice import Notice, NoticeKind, Recipient, Scanned, Summary, Tally
 
 TOLD = (State.NEW, State.RELAPSED, State.FIXED)
-FAMILIES = {
-    "W": "文字差错",
-    "P": "隐私与保密",
-    "F": "内容更新",
-    "L": "链接",
-    "S": "网站标识与安全",
-    "C": "内容规范",
-    "A": "信息公开年报",
-}
 NO_UNIT = "未明确责任单位"
 
 
