@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from checks.finding import FAMILIES
+from checks.mask import mask
 from checks.rule import AnyRule, Example
 
 
@@ -42,4 +43,6 @@ def _examples(examples: Sequence[str | Example]) -> str:
 def _example(example: str | Example) -> str:
     if isinstance(example, Example):
         return example.label
-    return example.replace("\n", " / ")
+    shown = mask(example)
+    note = "（文档中遮蔽了示例号码）" if shown != example else ""
+    return shown.replace("\n", " / ") + note

@@ -44,6 +44,13 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
+class CheckFormat(StrEnum):
+    """The forms in which a document's check can be printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 @app.command()
 def demo(
     directory: Annotated[Path, typer.Argument(help="示例放在这个文件夹")] = Path("xunjian-demo"),
@@ -119,12 +126,14 @@ def check(
     sources: Annotated[list[str], typer.Argument(help="文件、文件夹、网址，或 - 表示标准输入")],
     *,
     today: Today = None,
-    format_: Annotated[Format, typer.Option("--format", "-f", help="text 或 json")] = Format.TEXT,
+    format_: Annotated[
+        CheckFormat, typer.Option("--format", "-f", help="输出格式")
+    ] = CheckFormat.TEXT,
 ) -> None:
     """发布前检查（先审后发）：检查文件、网页或一段文字，不连台账。"""
     from xunjian.check_cli import run_check
 
-    raise typer.Exit(run_check(sources, _day(today), as_json=format_ is Format.JSON))
+    raise typer.Exit(run_check(sources, _day(today), as_json=format_ is CheckFormat.JSON))
 
 
 @app.command()
@@ -153,7 +162,7 @@ def serve(
     *,
     config: Directory = HERE,
     host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="监听端口")] = 8900,
+    port: Annotated[int, typer.Option(help="监听端口")] = 8610,
 ) -> None:
     """值守：定时扫描、复查、发信，并提供状态页面。"""
     from xunjian.commands import run_serve

@@ -30,7 +30,7 @@ directory = {outbox}
 # 正式发信：删去上面一行，填写下面几项。口令不要写在这里，写进文件或环境变量。
 # host = "smtp.example.gov.cn"
 # port = 465
-# security = "ssl"                    # none、starttls 或 ssl
+# security = "ssl"                    # plain、starttls 或 ssl
 # user = "xunjian@example.gov.cn"
 # password_file = "smtp-password.txt"
 # sender = "xunjian@example.gov.cn"
