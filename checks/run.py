@@ -8,8 +8,8 @@ from types import MappingProxyType
 from checks.assemble import Template, column_views, documents, is_legible, site_view
 from checks.finding import SITE_SUBJECT, Finding, Hit, Result, Undecided
 from checks.mask import mask
-from checks.rule import AnyRule, Context, Reports, Scope
-from checks.views import ColumnView, Document
+from checks.rule import AnyRule, Context, Scope
+from checks.views import ColumnView, Document, SiteView
 from crawler.page import Outcome, Page, Role
 from crawler.site import Site
 from crawler.snapshot import Snapshot
@@ -27,10 +27,18 @@ class _Collector:
     findings: dict[tuple[str, str, str], Finding] = field(default_factory=dict)
     undecided: dict[tuple[str, str, str], Undecided] = field(default_factory=dict)
 
-    def collect(self, rule: AnyRule, reports: Reports, subject: str, url: str) -> None:
+    def collect(
+        self,
+        rule: AnyRule,
+        view: Document | ColumnView | SiteView,
+        ctx: Context,
+        *,
+        subject: str,
+        url: str,
+    ) -> None:
         """Run one rule on one subject; a rule that crashes leaves the subject undecided."""
         try:
-            for report in reports:
+            for report in rule.check(view, ctx):  # type: ignore[arg-type]
                 if isinstance(report, Hit):
                     self._hit(rule, report, subject, url)
                 else:
@@ -90,13 +98,11 @@ def run(
     for view in columns:
         for rule in chosen:
             if rule.scope is Scope.COLUMN:
-                reports = rule.check(view, ctx)  # type: ignore[arg-type]
-                collector.collect(rule, reports, view.column.id, view.column.url)
+                collector.collect(rule, view, ctx, subject=view.column.id, url=view.column.url)
     site = site_view(snapshot)
     for rule in chosen:
         if rule.scope is Scope.SITE:
-            reports = rule.check(site, ctx)  # type: ignore[arg-type]
-            collector.collect(rule, reports, SITE_SUBJECT, snapshot.site.start_url)
+            collector.collect(rule, site, ctx, subject=SITE_SUBJECT, url=snapshot.site.start_url)
     _note_unread(snapshot, collector)
     return Result(
         site_id=snapshot.site.id,
@@ -129,8 +135,7 @@ def _run_page_rules(
     for rule in rules:
         if document.subject == SITE_SUBJECT and not rule.frame:
             continue
-        reports = rule.check(document, ctx)  # type: ignore[arg-type]
-        collector.collect(rule, reports, document.subject, document.url)
+        collector.collect(rule, document, ctx, subject=document.subject, url=document.url)
 
 
 def _note_unread(snapshot: Snapshot, collector: _Collector) -> None:
@@ -140,6 +145,9 @@ def _note_unread(snapshot: Snapshot, collector: _Collector) -> None:
             what = "附件" if page.role is Role.FILE else "页面"
             doubt = Undecided(page.url, f"{what}未能检查：{page.unreadable}")
             collector.doubt(doubt, "", page.url, page.url)
+    if snapshot.cut:
+        # A subject of its own: what was left out is no page, and no issue stands on it.
+        collector.doubt(Undecided("limits", snapshot.cut), "", "limits", snapshot.site.start_url)
     for url in _unreached(snapshot):
         collector.doubt(
             Undecided(url, f"页面未能访问：{snapshot.fetches[url].error}"), "", url, url

@@ -15,7 +15,7 @@ from crawler.frontier import Frontier
 from crawler.guard import PRIVATE_HOSTS
 from crawler.page import Fetch, Page, Role
 from crawler.site import Site
-from crawler.spider import SiteSpider
+from crawler.spider import SiteSpider, report
 from crawler.urls import suffix_of
 
 PR_SET_PDEATHSIG = 1
@@ -40,7 +40,7 @@ def main() -> None:
     read_files(frontier)
     _, pending = frontier.counts()
     stopped = spider.stopped or (f"还有 {pending} 个地址未访问" if pending else "")
-    frontier.finish(stopped)
+    frontier.finish(stopped, cut=spider.discovery.cut)
     frontier.close()
 
 
@@ -66,6 +66,7 @@ def read_files(frontier: Frontier) -> None:
     with Sandbox() as sandbox:
         for fetch in frontier.unread_files():
             frontier.store(_file_page(frontier, sandbox, fetch))
+            report(frontier)
 
 
 def _file_page(frontier: Frontier, sandbox: Sandbox, fetch: Fetch) -> Page:

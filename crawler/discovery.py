@@ -1,6 +1,6 @@
 """Decides where a crawl begins and which addresses a page leads to."""
 
-from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 
 from crawler.frontier import Address
@@ -23,15 +23,22 @@ PRIORITY = {
 
 
 class Discovery:
-    """The rules of expansion for one crawl; `html` is the source of the page in hand."""
+    """The rules of expansion for one crawl; `html` is the source of the page in hand.
 
-    def __init__(self, site: Site, target: Target, scope: tuple[str, ...]) -> None:
+    `cut` says in Chinese which limits kept it from going on, "" if none.
+    """
+
+    def __init__(
+        self, site: Site, target: Target, scope: tuple[str, ...], is_known: Callable[[str], bool]
+    ) -> None:
         self._site = site
         self._target = target
         self._scope = scope
         self._columns = {canonical(column.url): column.id for column in site.columns}
-        self._list_pages: Counter[str] = Counter()
+        self._is_known = is_known
+        self._list_pages: dict[str, set[str]] = {}
         self.html = ""
+        self.cut = ""
 
     def seeds(self) -> list[Address]:
         """Return where the crawl begins: the columns and the home page, or what the target names."""
@@ -61,20 +68,31 @@ class Discovery:
     def found(self, address: Address, fetch: Fetch, page: Page | None) -> list[Address]:
         """Return the addresses that this visit leads to."""
         if fetch.location:
-            return [self._redirected(address, fetch.location)]
+            return self._within_depth([self._redirected(address, fetch.location)])
         if page is None or address.role is Role.PROBE:
             return []
         found = self._list_addresses(address) if address.role is Role.COLUMN else []
         if self._target.is_whole:
-            if address.depth >= self._site.limits.depth:
-                return found
             found += [self._entry(address, entry.url) for entry in page.entries]
-            return found + [self._link(address, link.url) for link in page.links]
+            return self._within_depth(
+                found + [self._link(address, link.url) for link in page.links]
+            )
         if self._target.follow_entries and address.role in LISTS:
             found += [self._entry(address, entry.url) for entry in page.entries]
         if self._target.probe_links:
             found += [self._probe(address, link.url) for link in page.links]
         return found
+
+    def _within_depth(self, found: list[Address]) -> list[Address]:
+        limit = self._site.limits.depth
+        kept = [each for each in found if each.depth <= limit or self._is_known(each.url)]
+        if len(kept) < len(found):
+            self._note_cut(f"链接层数达到 {limit} 层的上限，更深的页面未检测")
+        return kept
+
+    def _note_cut(self, sentence: str) -> None:
+        if sentence not in self.cut:
+            self.cut = "；".join(filter(None, (self.cut, sentence)))
 
     def _probe(self, address: Address, url: str) -> Address:
         link = self._link(address, url)
@@ -84,18 +102,22 @@ class Discovery:
     def _redirected(self, address: Address, url: str) -> Address:
         inside = is_in_scope(url, self._scope)
         role = address.role if inside else Role.PROBE
-        return Address(url, role, address.column_id, address.depth, address.url)
+        # Deeper by one, so that redirects without end come to the limit as well.
+        return Address(url, role, address.column_id, address.depth + 1, address.url)
 
     def _list_addresses(self, address: Address) -> list[Address]:
         limit = self._site.limits.pages_per_column
+        known = self._list_pages.setdefault(address.column_id, set())
         found = []
         for url in list_pages(self.html, address.url, self._site.platform):
-            if self._list_pages[address.column_id] >= limit:
+            if url in known or not is_in_scope(url, self._scope):
+                continue
+            if len(known) >= limit:
+                self._note_cut(f"栏目列表达到 {limit} 页的上限，更早的内容未检测")
                 break
-            if is_in_scope(url, self._scope):
-                self._list_pages[address.column_id] += 1
-                role = Role.DATA if is_data_address(url) else Role.COLUMN
-                found.append(Address(url, role, address.column_id, address.depth, address.url))
+            known.add(url)
+            role = Role.DATA if is_data_address(url) else Role.COLUMN
+            found.append(Address(url, role, address.column_id, address.depth, address.url))
         return found
 
     def _entry(self, address: Address, url: str) -> Address:

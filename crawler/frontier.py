@@ -71,6 +71,10 @@ class Frontier:
         self._connection.execute("COMMIT")
         return new
 
+    def knows(self, url: str) -> bool:
+        """Whether an address was met before."""
+        return url in self._known
+
     def pending(self) -> Iterator[Address]:
         """Yield what is still to fetch, lists first."""
         rows = self._connection.execute(
@@ -132,13 +136,21 @@ class Frontier:
         done = int(row[1] or 0)
         return done, int(row[0]) - done
 
-    def finish(self, stopped: str = "") -> None:
-        """Mark the crawl as ended; `stopped` says in Chinese what ended it early."""
-        values = {"stopped": stopped} if stopped else {"finished": datetime.now(UTC).isoformat()}
+    def finish(self, stopped: str = "", *, cut: str = "") -> None:
+        """Mark the crawl as ended.
+
+        `stopped` says in Chinese what ended it early, `cut` which limits a complete crawl met.
+        """
+        values = {"stopped": stopped, "cut": cut}
+        if not stopped:
+            values["finished"] = datetime.now(UTC).isoformat()
+        self._connection.execute("BEGIN")
+        self._connection.execute("DELETE FROM meta WHERE key IN ('stopped', 'finished', 'cut')")
         self._connection.executemany(
-            "INSERT OR REPLACE INTO meta VALUES (?, ?)",
+            "INSERT INTO meta VALUES (?, ?)",
             [(key, value.encode()) for key, value in values.items()],
         )
+        self._connection.execute("COMMIT")
 
     def _insert(self, addresses: Iterable[Address]) -> list[Address]:
         new = []

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Sequence
+from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Self
 from urllib.parse import urlsplit
@@ -97,12 +98,22 @@ class GuardedResolver(CachingThreadedResolver):
         raise DNSLookupError(REFUSED)
 
 
-def is_missing(host: str) -> bool:
-    """Whether the name service says for certain that `host` does not exist."""
+class Lookup(StrEnum):
+    """Why a name could not be used."""
+
+    MISSING = "missing"
+    PRIVATE = "private"
+    UNCLEAR = "unclear"
+
+
+def look_up(host: str) -> Lookup:
+    """Say why `host` did not resolve: for certain no such name, private addresses, or unclear."""
     try:
-        socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except socket.gaierror as error:
-        return error.errno == socket.EAI_NONAME
+        return Lookup.MISSING if error.errno == socket.EAI_NONAME else Lookup.UNCLEAR
     except (OSError, UnicodeError):
-        return False
-    return False
+        return Lookup.UNCLEAR
+    # The last field begins with the address, in IPv6 with a zone behind a percent sign.
+    addresses = {str(address[0]).partition("%")[0] for *_, address in found}
+    return Lookup.UNCLEAR if any(map(is_public, addresses)) else Lookup.PRIVATE

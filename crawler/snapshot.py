@@ -116,6 +116,11 @@ class Snapshot:
         """Say in Chinese what ended the crawl early, "" if nothing did."""
         return self._meta("stopped", b"").decode()
 
+    @property
+    def cut(self) -> str:
+        """Say in Chinese which limits a crawl met that otherwise came to its end."""
+        return self._meta("cut", b"").decode()
+
     def pending(self) -> int:
         """Count the addresses that were found and never fetched."""
         row = self._connection.execute("SELECT count(*) FROM url WHERE done = 0").fetchone()

@@ -1,9 +1,11 @@
 """The spider: walks one site from the frontier of its snapshot and records what it meets."""
 
+import asyncio
 import json
 import logging
 import sys
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
@@ -22,14 +24,13 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from scrapy.http.headers import Headers
 from twisted.internet.task import LoopingCall
-from twisted.internet.threads import deferToThread
 from twisted.python.failure import Failure
 
 from crawler.discovery import Discovery
 from crawler.extract.encoding import decode
 from crawler.extract.html import parse_data, parse_page
 from crawler.frontier import Address, Exchange, Frontier, outcome_of
-from crawler.guard import REFUSED, PrivateAddressError, is_missing
+from crawler.guard import REFUSED, Lookup, PrivateAddressError, look_up
 from crawler.page import Fetch, Outcome, Page, Role
 from crawler.urls import host_of, is_in_scope, join, scope_of
 
@@ -58,12 +59,13 @@ class SiteSpider(Spider):
         self.frontier = frontier
         self.site = frontier.site
         self.scope = scope_of(self.site.start_url, self.site.scope)
-        self.discovery = Discovery(self.site, frontier.target, self.scope)
+        self.discovery = Discovery(self.site, frontier.target, self.scope, frontier.knows)
         self.stopped = ""
         self._later: list[Address] = []
         self._successes = 0
         self._failures = 0
-        self._fetched = frontier.counts()[0]
+        self._last_error = ""
+        self._earlier = self._fetched = frontier.counts()[0]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "SiteSpider":
@@ -89,7 +91,11 @@ class SiteSpider(Spider):
 
     def on_idle(self) -> None:
         """Try the doubtful addresses again, at the end, when a passing fault may be over."""
-        if not self._later or self.stopped:
+        if self.stopped:
+            return
+        if not self._later:
+            if self._failures and self.frontier.target.is_whole and not self._has_answered:
+                self._stop(self._no_answer())
             return
         again, self._later = self._later, []
         for address in again:
@@ -125,6 +131,8 @@ class SiteSpider(Spider):
             location=location,
             media=media,
         )
+        if is_redirect(response.status) and not location:
+            fetch = replace(fetch, outcome=Outcome.BROKEN, error="重定向的目标不是网页地址")
         if outcome is Outcome.UNKNOWN:
             yield from self._doubtful(address, fetch)
             return
@@ -153,9 +161,10 @@ class SiteSpider(Spider):
     ) -> list[Address]:
         self._fetched += 1
         room = self.site.limits.pages - self._fetched
-        if room <= 0 and not self.stopped:
+        new = self.frontier.record(address, fetch, exchange=exchange, page=page, found=found)
+        if room <= 0 and self.frontier.counts()[1]:
             self._stop(f"达到 {self.site.limits.pages} 页的上限")
-        return self.frontier.record(address, fetch, exchange=exchange, page=page, found=found)
+        return new
 
     def _page(self, address: Address, fetch: Fetch, response: Response) -> Page | None:
         is_outside = not is_in_scope(address.url, self.scope)
@@ -180,29 +189,40 @@ class SiteSpider(Spider):
         address: Address = failure.request.meta["address"]  # type: ignore[attr-defined]
         error = _failure_text(failure.value, self.site.limits.timeout)
         outcome = Outcome.UNKNOWN
-        if isinstance(failure.value, CannotResolveHostError) and REFUSED not in error:
+        if isinstance(failure.value, CannotResolveHostError):
             host = host_of(address.url)
-            if await deferToThread(is_missing, host):
+            reason = await asyncio.to_thread(look_up, host)
+            if reason is Lookup.MISSING:
                 outcome, error = Outcome.BROKEN, f"域名 {host} 不存在"
+            elif reason is Lookup.PRIVATE:
+                error = REFUSED
         fetch = Fetch(address.url, outcome, datetime.now(UTC), error=error)
-        if outcome is Outcome.BROKEN or isinstance(failure.value, IgnoreRequest):
+        is_final = isinstance(failure.value, (IgnoreRequest, DownloadCancelledError))
+        if outcome is Outcome.BROKEN or is_final or error == REFUSED:
             self._record(address, fetch, None, None, [])
             return
         for _ in self._doubtful(address, fetch):
             pass
 
     def _doubtful(self, address: Address, fetch: Fetch) -> Iterator[Request]:
-        if is_in_scope(address.url, self.scope):
+        # Second tries stand in a row of their own and say nothing about the site.
+        if is_in_scope(address.url, self.scope) and not address.tries:
             self._failures += 1
-        if self._failures >= (FAILURES_IN_A_ROW if self._successes else FAILURES_AT_START):
-            self._stop(
-                f"站点没有正常响应：连续 {self._failures} 个地址失败，最后一次是{fetch.error}"
-            )
+            self._last_error = fetch.error
+        if self._failures >= (FAILURES_IN_A_ROW if self._has_answered else FAILURES_AT_START):
+            self._stop(self._no_answer())
         if address.tries < self.site.limits.retries:
             self.frontier.postpone(address, fetch)
             self._later.append(_tried(address))
             return
         yield from map(self._request, self._record(address, fetch, None, None, []))
+
+    @property
+    def _has_answered(self) -> bool:
+        return bool(self._successes or self._earlier)
+
+    def _no_answer(self) -> str:
+        return f"站点没有正常响应：连续 {self._failures} 个地址失败，最后一次是{self._last_error}"
 
     def _stop(self, reason: str) -> None:
         if not self.stopped:
@@ -211,14 +231,24 @@ class SiteSpider(Spider):
 
     def _location(self, response: Response) -> str:
         target = response.headers.get("Location")
-        if not target or not 300 <= response.status < 400:  # noqa: PLR2004 - HTTP redirects
+        if not target or not is_redirect(response.status):
             return ""
         return join(response.url, target.decode("utf-8", "replace"))
 
     def _report(self) -> None:
-        done, pending = self.frontier.counts()
-        sys.stdout.write(json.dumps({"done": done, "pending": pending}) + "\n")
-        sys.stdout.flush()
+        report(self.frontier)
+
+
+def report(frontier: Frontier) -> None:
+    """Tell the parent how far the crawl is; silence would be taken for a hang."""
+    done, pending = frontier.counts()
+    sys.stdout.write(json.dumps({"done": done, "pending": pending}) + "\n")
+    sys.stdout.flush()
+
+
+def is_redirect(status: int) -> bool:
+    """Whether an answer sends the client elsewhere; 304 does not."""
+    return status in (301, 302, 303, 307, 308)
 
 
 def _tried(address: Address) -> Address:

@@ -13,8 +13,8 @@ from crawler.urls import join
 
 RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.S)
 PROXY = re.compile(r"[\"']([^\"']*/module/(?:web/)?jpage/dataproxy\.jsp)[^\"']*[\"']", re.I)
-TOTAL = re.compile(r"totalRecord\s*[:=]\s*(\d+)|<totalrecord>(\d+)</totalrecord>", re.I)
-PER_PAGE = re.compile(r"perPage\s*[:=]\s*(\d+)", re.I)
+TOTAL = re.compile(r"totalRecord\s*[:=]\s*(\d{1,9})|<totalrecord>(\d{1,9})</totalrecord>", re.I)
+PER_PAGE = re.compile(r"perPage\s*[:=]\s*(\d{1,9})", re.I)
 PARAMETERS = re.compile(r"ajaxParam\s*:\s*\{(.*?)\}", re.S)
 PARAMETER = re.compile(r"(\w+)\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|([^,'\"}\s]+))")
 PAGES_A_REQUEST = 3

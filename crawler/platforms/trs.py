@@ -5,7 +5,7 @@ import re
 from crawler.urls import join
 
 PAGER = re.compile(
-    r"createPageHTML\(\s*(\d+)\s*,\s*(\d+)\s*,\s*[\"']([\w-]+)[\"']\s*,\s*[\"'](\w+)[\"']"
+    r"createPageHTML\(\s*(\d{1,9})\s*,\s*(\d{1,9})\s*,\s*[\"']([\w-]+)[\"']\s*,\s*[\"'](\w+)[\"']"
 )
 MAX_PAGES = 2000
 

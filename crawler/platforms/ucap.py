@@ -5,7 +5,7 @@ import re
 from crawler.urls import join
 
 PAGER = re.compile(
-    r"createPageHTML\(\s*[\"'][\w-]+[\"']\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*[\"']([\w-]+)[\"']\s*,"
+    r"createPageHTML\(\s*[\"'][\w-]+[\"']\s*,\s*(\d{1,9})\s*,\s*(\d{1,9})\s*,\s*[\"']([\w-]+)[\"']\s*,"
     r"\s*[\"'](\w+)[\"']"
 )
 MAX_PAGES = 2000

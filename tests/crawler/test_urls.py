@@ -1,0 +1,161 @@
+"""One spelling per address."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.urls import canonical, is_file, is_in_scope, join, scope_of, suffix_of
+
+SPELLINGS = [
+    # Host, port, fragment.
+    ("HTTP://WWW.Example.GOV.cn", "http://www.example.gov.cn/"),
+    ("http://www.example.gov.cn.:80/a", "http://www.example.gov.cn/a"),
+    ("https://a.cn:443/a", "https://a.cn/a"),
+    ("https://a.cn:80/a", "https://a.cn:80/a"),
+    ("http://user:secret@a.cn/a#top", "http://a.cn/a"),
+    ("http://[::1]:8080/a", "http://[::1]:8080/a"),
+    ("http://中文.cn/", "http://xn--fiq228c.cn/"),
+    ("http://①②⑦.0.0.1/", "http://127.0.0.1/"),
+    # Dots and slashes.
+    ("http://a.cn/a/./b/../c", "http://a.cn/a/c"),
+    ("http://a.cn/../../a", "http://a.cn/a"),
+    ("http://a.cn//a///b/", "http://a.cn/a/b/"),
+    ("http://a.cn/a/..", "http://a.cn/"),
+    ("http://a.cn/a/%2e%2e/b", "http://a.cn/b"),
+    # Session ids and tracking keys go.
+    ("http://a.cn/a.jsp;jsessionid=0A1B?id=1", "http://a.cn/a.jsp?id=1"),
+    ("http://a.cn/a;JSESSIONID=0A1B", "http://a.cn/a"),
+    ("http://a.cn/a?PHPSESSID=1&id=2&utm_source=x", "http://a.cn/a?id=2"),
+    ("http://a.cn/a?spm=1.2&_t=1700000000", "http://a.cn/a"),
+    ("http://a.cn/a?sid=0123456789abcdef0123&id=3", "http://a.cn/a?id=3"),
+    # What chooses the page stays, in its order.
+    ("http://a.cn/a?page=2&id=1", "http://a.cn/a?page=2&id=1"),
+    ("http://a.cn/list?id=&page=2", "http://a.cn/list?id=&page=2"),
+    ("http://a.cn/api/all/12?page=1&sid=756001", "http://a.cn/api/all/12?page=1&sid=756001"),
+    ("http://a.cn/a?4213", "http://a.cn/a?4213"),
+    ("http://a.cn/a?%E4%BD%A0", "http://a.cn/a?%E4%BD%A0"),
+    ("http://a.cn/a?b+c=d%2Be%26f", "http://a.cn/a?b+c=d%2Be%26f"),
+    ("http://a.cn/a?b=1;c=2&d=%e4%bd%a0", "http://a.cn/a?b=1;c=2&d=%E4%BD%A0"),
+    ("http://a.cn/a?u=http://b.cn/?x", "http://a.cn/a?u=http://b.cn/?x"),
+    # Escapes: one spelling, bytes of any encoding kept.
+    ("http://a.cn/通知", "http://a.cn/%E9%80%9A%E7%9F%A5"),
+    ("http://a.cn/%e9%80%9a知", "http://a.cn/%E9%80%9A%E7%9F%A5"),
+    ("http://a.cn/%cd%a8%d6%aa.html", "http://a.cn/%CD%A8%D6%AA.html"),
+    ("http://a.cn/s?q=%cd%a8%d6%aa", "http://a.cn/s?q=%CD%A8%D6%AA"),
+    ("http://a.cn/s?q=通知 1", "http://a.cn/s?q=%E9%80%9A%E7%9F%A5%201"),
+    ("http://a.cn/%7Ea%2Db", "http://a.cn/~a-b"),
+    ("http://a.cn/a%2Fb%3Fc%25", "http://a.cn/a%2Fb%3Fc%25"),
+    ("http://a.cn/100%", "http://a.cn/100%25"),
+    ("http://a.cn/a b", "http://a.cn/a%20b"),
+]
+NO_ADDRESS = [
+    "",
+    "a.cn/x",
+    "ftp://a.cn/",
+    "http://",
+    "http:///a",
+    "http://a.cn:99999/",
+    "http://a.cn:x/",
+    "http://[::1/",
+    "http://a..cn/",
+    f"http://{'a' * 64}.cn/",
+    "mailto:a@b.cn",
+]
+
+
+@pytest.mark.parametrize(("spelled", "address"), SPELLINGS)
+def test_an_address_has_one_spelling(spelled: str, address: str) -> None:
+    assert canonical(spelled) == address
+    assert canonical(address) == address
+
+
+@pytest.mark.parametrize("text", NO_ADDRESS)
+def test_what_is_no_web_address_is_empty(text: str) -> None:
+    assert canonical(text) == ""
+
+
+WORDS = r"/ // . .. % %2e %2F %3B ;jsessionid=1 %25 %zz & ? = sid=1 id=2 + 通 %CD \ # : @ a"
+PIECES = st.lists(
+    st.sampled_from([*WORDS.split(), " ", "\t", "\udcff"]),
+    max_size=12,
+).map("".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.one_of(st.text(max_size=40), PIECES))
+def test_the_one_spelling_is_its_own_spelling(tail: str) -> None:
+    once = canonical(f"http://A.cn/{tail}")
+    assert canonical(once) == once
+    assert once.isascii()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=30))
+def test_no_link_text_makes_the_parser_fail(reference: str) -> None:
+    found = join("http://a.cn/b/", reference)
+    assert found == "" or found.startswith(("http://", "https://"))
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "javascript:void(0)",
+        " JavaScript:;",
+        "java\nscript:alert(1)",
+        "mailto:a@b.cn",
+        "tel:12345",
+        "data:text/html,<p>",
+        "file:///etc/hostname",
+        "ftp://a.cn/x",
+        "about:blank",
+        "http://[",
+    ],
+)
+def test_a_link_that_is_no_web_address_joins_to_nothing(reference: str) -> None:
+    assert join("http://a.cn/b/", reference) == ""
+
+
+@pytest.mark.parametrize(
+    ("reference", "address"),
+    [
+        ("./c.html", "http://a.cn/b/c.html"),
+        ("../c.html", "http://a.cn/c.html"),
+        ("?page=2", "http://a.cn/b/?page=2"),
+        ("//d.cn/c", "http://d.cn/c"),
+        ("\\files\\a.pdf", "http://a.cn/files/a.pdf"),
+        ("\n c.html\t", "http://a.cn/b/c.html"),
+        ("#top", "http://a.cn/b/"),
+    ],
+)
+def test_a_link_is_resolved_as_browsers_do(reference: str, address: str) -> None:
+    assert join("http://a.cn/b/", reference) == address
+
+
+@pytest.mark.parametrize(
+    ("url", "inside"),
+    [
+        ("http://a.cn/", True),
+        ("https://a.cn/zwgk/1.html", True),
+        ("http://b.cn/zwgk/", True),
+        ("http://b.cn/zwgk", True),
+        # The prefix ends at a slash, not within a name.
+        ("http://a.cn.evil.cn/", False),
+        ("http://b.cn/zwgk2/", False),
+        ("http://b.cn/", False),
+        ("http://a.cn:8080/", False),
+        ("http://c.cn/?u=http://a.cn/", False),
+    ],
+)
+def test_scope_is_a_matter_of_whole_names(url: str, inside: bool) -> None:
+    assert is_in_scope(url, ("a.cn", "b.cn/zwgk/")) is inside
+
+
+def test_a_site_without_scope_is_the_host_of_its_start() -> None:
+    assert scope_of("http://A.cn:80/x/", ()) == ("a.cn",)
+    assert scope_of("http://a.cn:8080/", ()) == ("a.cn:8080",)
+
+
+def test_a_file_is_known_by_its_suffix() -> None:
+    assert is_file("http://a.cn/x/P020.PDF?download=1")
+    assert not is_file("http://a.cn/x.html?f=a.pdf")
+    assert suffix_of("http://a.cn/a.b/c") == ""
