@@ -21,6 +21,8 @@ NO_LIST_KINDS = frozenset({ColumnKind.STATIC, ColumnKind.GUIDE, ColumnKind.SERVI
 STATIC_TEXT = 150
 AGGREGATE_LINKS = 3
 LEAST_TEXT = 20
+# “更多” or “2” names nothing, and stands in any text.
+LEAST_TITLE = 4
 
 Find = Callable[[str], Page | None]
 
@@ -120,11 +122,12 @@ def _without_link_texts(find: Find, page: Page, text: str) -> str:
         return text
     for link in page.links:
         shown = link.text.rstrip(".…")
-        if link.is_frame or not shown or shown not in text:
+        if link.is_frame or len(shown) < LEAST_TITLE or shown.isdecimal() or shown not in text:
             continue
         target = find(link.url)
         if target is not None and (shown in target.title or shown in target.text):
-            text = text.replace(link.text, "").replace(shown, "")
+            # A line break keeps what stood on either side from becoming one word.
+            text = text.replace(link.text, "\n").replace(shown, "\n")
     return text
 
 

@@ -10,13 +10,24 @@ import msgspec
 
 from checks.finding import Finding, Result, Severity
 from checks.mask import mask
+from crawler.extract.encoding import decode
 from wordlists import Words, load
-from xunjian.prepublish import Checked, UnreadableError, check_bytes, check_file, check_text
+from xunjian.prepublish import (
+    MAX_BYTES,
+    Checked,
+    UnreadableError,
+    check_bytes,
+    check_file,
+    check_text,
+)
 
 FOUND, USAGE, INCOMPLETE = 1, 2, 3
+# In a folder, what people publish; those that cannot be read yet are told as undecided.
 SUFFIXES = frozenset(
-    [".html", ".htm", ".shtml", ".txt", ".csv", ".md", ".pdf", ".docx", ".xlsx", ".xls", ".et"]
+    ".html .htm .shtml .txt .csv .md .pdf .docx .xlsx .xls .et .doc .wps .ofd .ppt .pptx".split()
 )
+# Word and Excel keep such a file beside each document that is open.
+LOCK_FILE = "~$"
 STYLES = {Severity.CRITICAL: "1;31", Severity.ERROR: "33", Severity.WARNING: "36"}
 TIMEOUT = 30.0
 
@@ -24,13 +35,23 @@ TIMEOUT = 30.0
 def run_check(sources: Iterable[str], today: date, *, as_json: bool) -> int:
     """Check each source and print what was found; the exit code counts them all."""
     words = load()
-    checked = [each for source in sources for each in _check(source, today, words)]
+    checked: list[Checked] = []
+    is_missing = False
+    for source in sources:
+        try:
+            checked.extend(_check(source, today, words))
+        except UnreadableError as error:
+            # The others are checked all the same.
+            sys.stderr.write(f"{error}\n")
+            is_missing = True
     if as_json:
         _write_json(checked)
     else:
         for each in checked:
             _write_text(each)
         _write_total(checked)
+    if is_missing:
+        return USAGE
     if any(each.result.findings for each in checked):
         return FOUND
     return INCOMPLETE if any(each.result.undecided for each in checked) else 0
@@ -38,35 +59,47 @@ def run_check(sources: Iterable[str], today: date, *, as_json: bool) -> int:
 
 def _check(source: str, today: date, words: Words) -> Iterator[Checked]:
     if source == "-":
-        text = sys.stdin.buffer.read().decode("utf-8", "replace")
+        text = decode(sys.stdin.buffer.read()).text
         yield check_text(text, today=today, words=words)
-    elif urlsplit(source).scheme in ("http", "https"):
+    elif source.lower().startswith(("http://", "https://")):
         yield _check_url(source, today, words)
     elif Path(source).is_dir():
-        for path in sorted(Path(source).rglob("*")):
-            if path.is_file() and path.suffix.lower() in SUFFIXES:
-                yield check_file(path, today=today, words=words)
+        paths = [path for path in sorted(Path(source).rglob("*")) if _is_document(path)]
+        if not paths:
+            raise UnreadableError(f"{source}：文件夹里没有可以检查的文件")
+        for path in paths:
+            yield check_file(path, today=today, words=words)
     else:
         yield check_file(Path(source), today=today, words=words)
+
+
+def _is_document(path: Path) -> bool:
+    is_ours = path.suffix.lower() in SUFFIXES and not path.name.startswith(LOCK_FILE)
+    return is_ours and path.is_file()
 
 
 def _check_url(url: str, today: date, words: Words) -> Checked:
     import httpx
 
     try:
-        response = httpx.get(url, timeout=TIMEOUT, follow_redirects=True)
-    except httpx.HTTPError as error:
+        with httpx.stream("GET", url, timeout=TIMEOUT, follow_redirects=True) as response:
+            if response.is_error:
+                raise UnreadableError(f"{url}：打不开（HTTP {response.status_code}）")
+            body = bytearray()
+            for part in response.iter_bytes():
+                body += part
+                if len(body) > MAX_BYTES:
+                    raise UnreadableError(f"{url}：文件超过 {MAX_BYTES // 1024 // 1024} MB")
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise UnreadableError(f"{url}：打不开（{type(error).__name__}）") from error
-    if response.is_error:
-        raise UnreadableError(f"{url}：打不开（HTTP {response.status_code}）")
     is_html = "html" in response.headers.get("content-type", "html")
     suffix = ".html" if is_html else Path(urlsplit(url).path).suffix.lower()
-    return check_bytes(response.content, suffix, name=url, today=today, words=words)
+    return check_bytes(bytes(body), suffix, name=url, today=today, words=words)
 
 
 def _write_text(checked: Checked) -> None:
     result = checked.result
-    sys.stdout.write(f"{checked.document.name}：{_count(result)}\n")
+    sys.stdout.write(f"{mask(checked.document.name)}：{_count(result)}\n")
     for finding in sorted(result.findings, key=lambda f: (f.severity.rank, f.code)):
         sys.stdout.write(_line(finding))
     for doubt in result.undecided:
@@ -105,8 +138,8 @@ def _write_json(checked: list[Checked]) -> None:
                 "code": finding.code,
                 "name": finding.name,
                 "severity": finding.severity.value,
-                "subject": finding.subject,
-                "url": finding.url,
+                "subject": mask(finding.subject),
+                "url": mask(finding.url),
                 "column": "",
                 "unit": "",
                 "message": finding.message,
@@ -121,7 +154,7 @@ def _write_json(checked: list[Checked]) -> None:
             for finding in each.result.findings
         ],
         "undecided": [
-            {"code": doubt.code, "subject": doubt.subject, "reason": doubt.reason}
+            {"code": doubt.code, "subject": mask(doubt.subject), "reason": doubt.reason}
             for each in checked
             for doubt in each.result.undecided
         ],

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -12,14 +13,7 @@ COLUMN_HEADS = ("栏目编号", "栏目名称", "网址", "责任单位", "类�
 UNIT_HEADS = ("单位编号", "单位名称")
 AGE_HEADS = ("更新期限(天)", "更新期限（天）", "更新期限")
 HEADER_SEARCH = 10
-
-
-class SheetError(ValueError):
-    """Faults in a workbook; each names file, sheet, row and value."""
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = faults
+DAYS = re.compile(r"[0-9０-９]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +46,27 @@ class _Line:
     cells: dict[str, str]
 
 
-def read_workbook(path: Path) -> tuple[list[ColumnRow], list[UnitRow]]:
-    """Return the rows of both sheets; `SheetError` lists every fault."""
-    faults: list[str] = []
+def read_workbook(path: Path, faults: list[str]) -> tuple[list[ColumnRow], list[UnitRow]]:
+    """Return the rows of both sheets; each fault names file, sheet, row and value."""
     try:
-        workbook = CalamineWorkbook.from_path(path)
+        workbook = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))
     except (CalamineError, OSError) as error:
-        raise SheetError([f"{path}：无法打开（{_reason(error)}）"]) from error
+        faults.append(f"{path}：无法打开（{_reason(error)}）")
+        return [], []
     columns = [
         _column(path, line, faults)
         for line in _lines(workbook, path, COLUMN_SHEET, COLUMN_HEADS, faults)
     ]
     units = [_unit(line) for line in _lines(workbook, path, UNIT_SHEET, UNIT_HEADS, faults)]
-    if faults:
-        raise SheetError(faults)
     return columns, units
 
 
 def _reason(error: Exception) -> str:
-    return "没有这个文件" if isinstance(error, FileNotFoundError) else str(error)
+    if isinstance(error, FileNotFoundError):
+        return "没有这个文件"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return "不是工作簿，或者已损坏、加了密码"
 
 
 def _lines(
@@ -105,7 +101,8 @@ def _lines(
 def _column(path: Path, line: _Line, faults: list[str]) -> ColumnRow:
     cells = line.cells
     age = next((cells[head] for head in AGE_HEADS if cells.get(head)), "")
-    if age and not age.isdigit():
+    is_number = DAYS.fullmatch(age) is not None
+    if age and not is_number:
         faults.append(f"{path}：栏目第 {line.number} 行：更新期限“{age}”应为天数（整数）")
     return ColumnRow(
         line.number,
@@ -114,7 +111,7 @@ def _column(path: Path, line: _Line, faults: list[str]) -> ColumnRow:
         cells["网址"],
         cells["责任单位"],
         cells["类别"] or "其他",
-        int(age) if age.isdigit() else None,
+        int(age) if is_number else None,
     )
 
 

@@ -51,22 +51,21 @@ def run_scan(directory: Path, site_id: str | None, options: ScanOptions) -> int:
     site = _site(config, site_id)
     target = _target(site, options)
     rules = _rules(config, options.rules)
-    with (
-        _ledger(config) as ledger,
-        _serving(config, site),
-        progress(f"检测 {site.name}") as on_progress,
-    ):
-        report = scan(
-            config,
-            site,
-            ledger,
-            today=options.today,
-            target=target,
-            rules=rules,
-            on_progress=on_progress,
-        )
+    if options.output:
+        require_folder(options.output)
+    with _ledger(config) as ledger:
+        with _serving(config, site), progress(f"检测 {site.name}") as on_progress:
+            report = scan(
+                config,
+                site,
+                ledger,
+                today=options.today,
+                target=target,
+                rules=rules,
+                on_progress=on_progress,
+            )
         _write(report, ledger, options)
-    return _exit_code(report)
+        return _exit_code(report, ledger)
 
 
 def run_recheck(directory: Path, site_id: str | None, ids: tuple[int, ...], today: date) -> int:
@@ -86,10 +85,11 @@ def run_recheck(directory: Path, site_id: str | None, ids: tuple[int, ...], toda
             )
         assert report is not None
         print_recheck(ledger, site, issues, report, began)
-        left = ledger.count(IssueFilter(site_id=site.id, states=OPEN_STATES))
+        left = any(ledger.issue(issue.id).is_open for issue in issues)
+        applied = report.applied
     if report.result.incomplete:
         return INCOMPLETE
-    return FOUND if left else 0
+    return FOUND if left or applied.opened or applied.relapsed else 0
 
 
 def run_notify(directory: Path, today: date, *, dry_run: bool) -> int:
@@ -169,7 +169,7 @@ def run_demo(directory: Path, today: date, *, keep_serving: bool) -> int:
         print_next_steps(directory, site)
         if keep_serving:
             _wait(site)
-    return _exit_code(report) if report.result.incomplete else 0
+    return INCOMPLETE if report.applied.incomplete else 0
 
 
 def _wait(site: Site) -> None:
@@ -201,28 +201,49 @@ def _target(site: Site, options: ScanOptions) -> Target | None:
         for column in site.columns
         if column.id in options.columns or column.unit in options.units
     ]
+    if not chosen:
+        raise ConfigError([f"单位“{'、'.join(options.units)}”名下没有栏目，没有可检测的内容"])
     return Target((), tuple(chosen), follow_entries=True)
 
 
-def _rules(config: Config, codes: Sequence[str]) -> tuple[AnyRule, ...]:
-    active = active_rules(config)
+def _rules(config: Config, codes: Sequence[str]) -> tuple[AnyRule, ...] | None:
+    """Return the rules that --rule names, None for all that are on."""
     if not codes:
-        return active
+        return None
+    active = active_rules(config)
     known = load_rules()
-    faults = [
-        f"没有规则“{c}”，见 xunjian rules"
-        for c in codes
-        if not any(r.code.startswith(c) for r in known)
-    ]
+    faults = []
+    for code in codes:
+        named = [rule for rule in known if code and rule.code.startswith(code)]
+        if not named:
+            faults.append(f"没有规则“{code}”，见 xunjian rules")
+        elif not any(rule in active for rule in named):
+            faults.append(f"规则“{code}”已在 xunjian.toml 的 rules.off 中关闭")
     if faults:
         raise ConfigError(faults)
     return tuple(rule for rule in active if rule.code.startswith(tuple(codes)))
 
 
 def _chosen(ledger: Ledger, site: Site, ids: tuple[int, ...]) -> list[Issue]:
-    if ids:
-        return [ledger.issue(issue_id) for issue_id in ids]
-    return ledger.issues(IssueFilter(site_id=site.id, states=OPEN_STATES))
+    if not ids:
+        return ledger.issues(IssueFilter(site_id=site.id, states=OPEN_STATES))
+    issues = [ledger.issue(issue_id) for issue_id in dict.fromkeys(ids)]
+    faults = [
+        f"问题 {issue.id} 属于站点“{issue.site_id}”，不属于“{site.id}”"
+        for issue in issues
+        if issue.site_id != site.id
+    ]
+    if faults:
+        raise ConfigError(faults)
+    return issues
+
+
+def require_folder(output: Path) -> None:
+    """Refuse a file whose folder is missing now rather than after an hour's scan."""
+    if output.is_dir():
+        raise ConfigError([f"{output}：是文件夹，请写明文件名"])
+    if not output.parent.is_dir():
+        raise ConfigError([f"{output}：没有文件夹“{output.parent}”"])
 
 
 @contextmanager
@@ -259,6 +280,9 @@ def _encoded(report: ScanReport, ledger: Ledger, options: ScanOptions) -> bytes:
     found = found_in(report, ledger)
     if options.format == "json":
         return as_json(scan_facts(report.scan), found, report.result.undecided) + b"\n"
+    # JSON tells the state of each finding; the other forms cannot, so they leave out what a
+    # person has dismissed or waived.
+    found = [each for each in found if not each.is_silenced]
     if options.format == "sarif":
         import msgspec
 
@@ -271,7 +295,7 @@ def _encoded(report: ScanReport, ledger: Ledger, options: ScanOptions) -> bytes:
     return workbook([each.issue for each in found if each.issue], title=title, token="")
 
 
-def _exit_code(report: ScanReport) -> int:
+def _exit_code(report: ScanReport, ledger: Ledger) -> int:
     if report.applied.incomplete:
         return INCOMPLETE
-    return FOUND if report.result.findings else 0
+    return FOUND if any(not each.is_silenced for each in found_in(report, ledger)) else 0

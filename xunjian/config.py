@@ -1,34 +1,30 @@
 """Reads xunjian.toml and sites/*.toml; all faults of all files are reported together."""
 
 import os
-import tomllib
-import types
+import re
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import msgspec
-
-from checks.registry import RULES
+from checks.finding import SITE_SUBJECT
+from checks.registry import load_rules
 from crawler.platforms import PLATFORMS
 from crawler.site import DEFAULT_MAX_AGE, Column, ColumnKind, Limits, Site, Unit
 from crawler.urls import canonical
-from xunjian.columns import ColumnRow, SheetError, UnitRow, read_workbook
+from xunjian.columns import ColumnRow, UnitRow, read_workbook
+from xunjian.tables import fill, read
 
-T = TypeVar("T")
 CONFIG_NAME = "xunjian.toml"
 SECRET_BYTES = 32
-TYPE_NAMES = {
-    str: "文字（加引号）",
-    int: "整数",
-    float: "数字",
-    bool: "true 或 false",
-    "tuple": "列表（方括号）",
-    "time": "时刻，如 02:00:00",
-}
+WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+# A site's id names its folder of snapshots; letters of any script will do.
+SITE_ID = re.compile(r"[\w][\w-]*")
+ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+")
+MAX_AGE_DAYS = 36_500
+MAX_PORT = 65_535
 
 
 class ConfigError(ValueError):
@@ -150,18 +146,33 @@ class _UnitTable:
     contact: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """Columns, each with the place it was read from, and units; not all, where there are faults."""
+
+    columns: tuple[tuple[str, _ColumnTable], ...]
+    units: tuple[Unit, ...]
+    has_all_units: bool
+
+
 def load(directory: Path) -> Config:
     """Read the configuration in `directory`; `ConfigError` lists every fault of every file."""
     faults: list[str] = []
     path = directory / CONFIG_NAME
     if not path.is_file():
         raise ConfigError([f"{path}：没有找到配置文件。请先运行 xunjian init 网址"])
-    main = _fill(_Main, _read(path, faults), str(path), "", faults)
-    mail = _fill(MailConfig, main.mail if main else {}, str(path), "mail.", faults)
-    schedule = _fill(ScheduleConfig, main.schedule if main else {}, str(path), "schedule.", faults)
-    rules = _fill(RulesConfig, main.rules if main else {}, str(path), "rules.", faults)
-    if mail and schedule and rules:
-        _check_main(path, mail, schedule, rules, faults)
+    main = fill(_Main, read(path, faults), str(path), "", faults)
+    mail = fill(MailConfig, main.mail if main else {}, str(path), "mail.", faults)
+    schedule = fill(ScheduleConfig, main.schedule if main else {}, str(path), "schedule.", faults)
+    rules = fill(RulesConfig, main.rules if main else {}, str(path), "rules.", faults)
+    if main and main.keep_snapshots < 1:
+        faults.append(f"{path}：keep_snapshots = {main.keep_snapshots}：至少为 1")
+    if mail:
+        _check_mail(path, mail, faults)
+    if schedule:
+        _check_schedule(path, schedule, faults)
+    if rules:
+        _check_rules(path, rules, faults)
     sites, demos = _load_sites(directory, faults)
     secret = _secret(directory / main.secret_file, faults) if main and not faults else b""
     if faults or not (main and mail and schedule and rules):
@@ -188,91 +199,44 @@ def _ledger_url(url: str, directory: Path) -> str:
     return url
 
 
-def _read(path: Path, faults: list[str]) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except tomllib.TOMLDecodeError as error:
-        faults.append(f"{path}：不是有效的 TOML：{error}")
-    except UnicodeDecodeError:
-        faults.append(f"{path}：文件编码不是 UTF-8，请另存为 UTF-8")
-    except OSError as error:
-        faults.append(f"{path}：无法读取（{error.strerror}）")
-    return {}
-
-
-def _fill(
-    record: type[T], table: Mapping[str, Any], file: str, prefix: str, faults: list[str]
-) -> T | None:
-    """Make a record of a TOML table, noting unknown keys, wrong types and missing keys."""
-    known = {item.name: item for item in fields(record)}  # type: ignore[arg-type]
-    hints = get_type_hints(record)
-    before = len(faults)
-    values: dict[str, Any] = {}
-    for key, value in table.items():
-        if key not in known:
-            faults.append(f"{file}：{prefix}{key} = {_shown(value)}：没有这个配置项")
-            continue
-        try:
-            values[key] = msgspec.convert(value, hints[key], strict=True)
-        except msgspec.ValidationError:
-            faults.append(f"{file}：{prefix}{key} = {_shown(value)}：应为{_type_name(hints[key])}")
-    for name, item in known.items():
-        is_required = item.default is MISSING and item.default_factory is MISSING
-        if is_required and name not in table:
-            faults.append(f"{file}：缺少 {prefix}{name}")
-    return record(**values) if len(faults) == before else None
-
-
-def _shown(value: object) -> str:
-    return f"“{value}”" if isinstance(value, str) else str(value)
-
-
-def _type_name(hint: Any) -> str:
-    if isinstance(hint, types.UnionType):
-        return "或".join(_type_name(part) for part in hint.__args__ if part is not type(None))
-    if hint in TYPE_NAMES:
-        return TYPE_NAMES[hint]
-    if hint is time:
-        return TYPE_NAMES["time"]
-    origin = getattr(hint, "__origin__", hint)
-    return TYPE_NAMES["tuple"] if origin in (tuple, list) else "一组配置项（表）"
-
-
-def _check_main(
-    path: Path,
-    mail: MailConfig,
-    schedule: ScheduleConfig,
-    rules: RulesConfig,
-    faults: list[str],
-) -> None:
-    codes = {rule.code for rule in RULES}
+def _check_rules(path: Path, rules: RulesConfig, faults: list[str]) -> None:
+    codes = {rule.code for rule in load_rules()} if rules.off else set()
     for code in rules.off:
         if code not in codes:
             faults.append(f"{path}：rules.off 中的“{code}”：没有这条规则，见 xunjian rules")
-    choices = {
-        "mail.security": (mail.security, ("plain", "starttls", "ssl")),
-        "mail.ambiguous": (mail.ambiguous, ("resend", "hold")),
-        "schedule.scan_day": (schedule.scan_day, WEEKDAYS),
-    }
-    for key, (value, allowed) in choices.items():
-        if value not in allowed:
-            faults.append(f"{path}：{key} = “{value}”：应为 {'、'.join(allowed)} 之一")
-    try:
-        ZoneInfo(schedule.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
-        faults.append(
-            f"{path}：schedule.timezone = “{schedule.timezone}”：没有这个时区，如 Asia/Shanghai"
-        )
-    if schedule.catch_up_hours < 0:
-        faults.append(f"{path}：schedule.catch_up_hours = {schedule.catch_up_hours}：不能小于 0")
+
+
+def _check_mail(path: Path, mail: MailConfig, faults: list[str]) -> None:
+    _check_choice(path, "mail.security", mail.security, ("plain", "starttls", "ssl"), faults)
+    _check_choice(path, "mail.ambiguous", mail.ambiguous, ("resend", "hold"), faults)
+    if not 0 < mail.port <= MAX_PORT:
+        faults.append(f"{path}：mail.port = {mail.port}：应在 1 和 {MAX_PORT} 之间")
+    if mail.rate < 0:
+        faults.append(f"{path}：mail.rate = {mail.rate}：不能小于 0")
     for address in (*mail.supervisor, mail.sender, mail.reply_to):
-        if address and "@" not in address:
+        if address and not ADDRESS.fullmatch(address):
             faults.append(f"{path}：mail 中的“{address}”：不是邮箱地址")
     if mail.password_env and mail.password_env not in os.environ:
         faults.append(f"{path}：mail.password_env = “{mail.password_env}”：没有设置这个环境变量")
 
 
-WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+def _check_schedule(path: Path, schedule: ScheduleConfig, faults: list[str]) -> None:
+    _check_choice(path, "schedule.scan_day", schedule.scan_day, WEEKDAYS, faults)
+    try:
+        ZoneInfo(schedule.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        faults.append(
+            f"{path}：schedule.timezone = “{schedule.timezone}”：没有这个时区，如 Asia/Shanghai"
+        )
+    if schedule.catch_up_hours < 0:
+        faults.append(f"{path}：schedule.catch_up_hours = {schedule.catch_up_hours}：不能小于 0")
+
+
+def _check_choice(
+    path: Path, key: str, value: str, allowed: tuple[str, ...], faults: list[str]
+) -> None:
+    if value not in allowed:
+        faults.append(f"{path}：{key} = “{value}”：应为 {'、'.join(allowed)} 之一")
 
 
 def _load_sites(directory: Path, faults: list[str]) -> tuple[tuple[Site, ...], dict[str, Path]]:
@@ -282,7 +246,7 @@ def _load_sites(directory: Path, faults: list[str]) -> tuple[tuple[Site, ...], d
     if not files:
         faults.append(f"{directory / 'sites'}：没有站点配置文件（sites/*.toml）")
     for path in files:
-        table = _fill(_SiteFile, _read(path, faults), str(path), "", faults)
+        table = fill(_SiteFile, read(path, faults), str(path), "", faults)
         site = _site(path, table, faults) if table else None
         if site is None:
             continue
@@ -296,13 +260,15 @@ def _load_sites(directory: Path, faults: list[str]) -> tuple[tuple[Site, ...], d
 
 def _site(path: Path, table: _SiteFile, faults: list[str]) -> Site | None:
     before = len(faults)
-    limits = _fill(Limits, table.crawl, str(path), "crawl.", faults)
+    limits = fill(Limits, table.crawl, str(path), "crawl.", faults)
+    _check_limits(path, limits, faults)
+    if not SITE_ID.fullmatch(table.id):
+        faults.append(f"{path}：id = “{table.id}”：只能用文字、数字、“-”和“_”")
     if not canonical(table.start_url):
         faults.append(f"{path}：start_url = “{table.start_url}”：不是 http 或 https 网址")
-    if table.platform != "auto" and table.platform not in PLATFORMS:
-        known = "、".join(("auto", *PLATFORMS))
-        faults.append(f"{path}：platform = “{table.platform}”：应为 {known} 之一")
-    columns, units = _tables(path, table, faults)
+    _check_choice(path, "platform", table.platform, ("auto", *PLATFORMS), faults)
+    rows = _tables(path, table, faults)
+    columns = _columns(rows, faults)
     if len(faults) > before or limits is None:
         return None
     return Site(
@@ -312,49 +278,61 @@ def _site(path: Path, table: _SiteFile, faults: list[str]) -> Site | None:
         id_code=table.id_code,
         scope=table.scope,
         platform=table.platform,
-        columns=_columns(columns, units, faults),
-        units=units,
+        columns=columns,
+        units=rows.units,
         private_hosts=table.private_hosts,
         limits=limits,
     )
 
 
-def _tables(
-    path: Path, table: _SiteFile, faults: list[str]
-) -> tuple[list[tuple[str, _ColumnTable]], tuple[Unit, ...]]:
-    """Return columns (each with the place it was read from) and units, from TOML or workbook."""
+def _check_limits(path: Path, limits: Limits | None, faults: list[str]) -> None:
+    if limits is None:
+        return
+    for key in ("delay", "retries", "depth"):
+        if getattr(limits, key) < 0:
+            faults.append(f"{path}：crawl.{key} = {getattr(limits, key)}：不能小于 0")
+    for key in ("concurrency", "timeout", "pages", "pages_per_column", "body", "duration"):
+        if getattr(limits, key) <= 0:
+            faults.append(f"{path}：crawl.{key} = {getattr(limits, key)}：应大于 0")
+
+
+def _tables(path: Path, table: _SiteFile, faults: list[str]) -> _Tables:
+    """Return columns and units, from TOML or workbook."""
+    before = len(faults)
     units = [
-        _fill(_UnitTable, unit, str(path), f"units[{number}].", faults)
+        fill(_UnitTable, unit, str(path), f"units[{number}].", faults)
         for number, unit in enumerate(table.units, 1)
     ]
     columns: list[tuple[str, _ColumnTable]] = []
+    unit_rows: list[UnitRow] = []
     if isinstance(table.columns, str) and table.columns:
         book = path.parent / table.columns
-        try:
-            rows, unit_rows = read_workbook(book)
-        except SheetError as error:
-            faults.extend(error.faults)
-            return [], ()
+        rows, unit_rows = read_workbook(book, faults)
         columns = [(f"{book}：栏目第 {row.line} 行", _column_of(row)) for row in rows]
-        units += [_unit_of(row) for row in unit_rows]
-    elif not isinstance(table.columns, str):
+    has_all_units = len(faults) == before
+    if not isinstance(table.columns, str):
         for number, column in enumerate(table.columns, 1):
-            record = _fill(_ColumnTable, column, str(path), f"columns[{number}].", faults)
-            if record:
+            record = fill(_ColumnTable, column, str(path), f"columns[{number}].", faults)
+            if record and not record.id:
+                faults.append(f"{path}：columns[{number}].id = “”：不能为空")
+            elif record:
                 columns.append((f"{path}：columns[{number}]", record))
-    found = [unit for unit in units if unit]
+    found = [unit for unit in units if unit] + [_unit_of(row) for row in unit_rows]
     _check_units(path, found, faults)
-    return columns, tuple(Unit(u.id, u.name, u.emails, u.contact) for u in found)
+    known = tuple(Unit(u.id, u.name, u.emails, u.contact) for u in found)
+    return _Tables(tuple(columns), known, has_all_units)
 
 
 def _check_units(path: Path, units: list[_UnitTable], faults: list[str]) -> None:
     seen: set[str] = set()
     for unit in units:
-        if unit.id in seen:
-            faults.append(f"{path}：单位编号“{unit.id}”重复")
-        seen.add(unit.id)
+        for label, value in (("单位编号", unit.id), ("单位名称", unit.name)):
+            if value in seen and value:
+                faults.append(f"{path}：{label}“{value}”重复")
+        # A unit may be called by its name or by its id, also where both are the same.
+        seen |= {unit.id, unit.name}
         for address in unit.emails:
-            if "@" not in address:
+            if not ADDRESS.fullmatch(address):
                 faults.append(f"{path}：单位“{unit.name}”的邮箱“{address}”：不是邮箱地址")
 
 
@@ -366,27 +344,39 @@ def _unit_of(row: UnitRow) -> _UnitTable:
     return _UnitTable(row.id, row.name, row.emails, row.contact)
 
 
-def _columns(
-    rows: list[tuple[str, _ColumnTable]], units: tuple[Unit, ...], faults: list[str]
-) -> tuple[Column, ...]:
+def _columns(rows: _Tables, faults: list[str]) -> tuple[Column, ...]:
     columns: dict[str, Column] = {}
     # Offices write the unit's name in the list; its id is as good.
-    unit_ids = {unit.name: unit.id for unit in units} | {unit.id: unit.id for unit in units}
+    unit_ids = {unit.name: unit.id for unit in rows.units}
+    unit_ids |= {unit.id: unit.id for unit in rows.units}
     kinds = {kind.value: kind for kind in ColumnKind}
-    for place, row in rows:
-        if row.id in columns:
+    for place, row in rows.columns:
+        if row.id and row.id in columns:
             faults.append(f"{place}：栏目编号“{row.id}”重复")
+        if row.id == SITE_SUBJECT:
+            faults.append(f"{place}：栏目编号“{row.id}”指全站，请换一个")
         if row.kind not in kinds:
             faults.append(f"{place}：类别“{row.kind}”：应为 {'、'.join(kinds)} 之一")
-        if row.unit and row.unit not in unit_ids:
+        if row.unit and row.unit not in unit_ids and rows.has_all_units:
             faults.append(f"{place}：责任单位“{row.unit}”：单位表里没有这个单位")
         if not canonical(row.url):
             faults.append(f"{place}：网址“{row.url}”：不是 http 或 https 网址")
         kind = kinds.get(row.kind, ColumnKind.OTHER)
-        age = timedelta(days=row.max_age) if row.max_age else DEFAULT_MAX_AGE.get(kind)
+        age = _max_age(place, row, kind, faults)
         unit = unit_ids.get(row.unit, "")
         columns[row.id] = Column(row.id, row.name, canonical(row.url), unit, kind, age)
     return tuple(columns.values())
+
+
+def _max_age(
+    place: str, row: _ColumnTable, kind: ColumnKind, faults: list[str]
+) -> timedelta | None:
+    if row.max_age is None:
+        return DEFAULT_MAX_AGE.get(kind)
+    if 0 < row.max_age <= MAX_AGE_DAYS:
+        return timedelta(days=row.max_age)
+    faults.append(f"{place}：更新期限“{row.max_age}”：应在 1 和 {MAX_AGE_DAYS} 天之间")
+    return None
 
 
 def _secret(path: Path, faults: list[str]) -> bytes:

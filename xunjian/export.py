@@ -7,6 +7,9 @@ import msgspec
 
 from checks.finding import Finding, Undecided
 from ledger.issue import Issue, ScanInfo
+from ledger.lifecycle import State
+
+SILENCED = (State.FALSE_ALARM, State.WAIVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,11 @@ class Found:
     finding: Finding
     fingerprint: str = ""
     issue: Issue | None = None
+
+    @property
+    def is_silenced(self) -> bool:
+        """Whether a person has dismissed or waived it."""
+        return self.issue is not None and self.issue.state in SILENCED
 
 
 def as_json(

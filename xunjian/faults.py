@@ -14,6 +14,7 @@ EXIT_CODES = {
     ("ledger.errors", "ReasonRequiredError"): USAGE,
     ("ledger.errors", "UnknownIssueError"): USAGE,
     ("ledger.errors", "StaleIssueError"): INCOMPLETE,
+    ("ledger.errors", "NoticeTakenError"): INCOMPLETE,
     ("ledger.errors", "LedgerError"): INCOMPLETE,
     ("xunjian.draft", "DraftError"): INCOMPLETE,
     ("xunjian.scan", "BusyError"): INCOMPLETE,
@@ -33,6 +34,12 @@ def explained() -> Iterator[None]:
                 sys.stderr.write(f"{error}\n")
                 sys.exit(code)
         raise
+    except OSError as error:
+        # A full disk or a folder without permission; what names no file is a fault of ours.
+        if error.filename is None:
+            raise
+        sys.stderr.write(f"{error.filename}：无法读写（{error.strerror}）\n")
+        sys.exit(INCOMPLETE)
     except KeyboardInterrupt:
         sys.stderr.write("已中断\n")
         sys.exit(130)

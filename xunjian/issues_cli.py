@@ -1,6 +1,8 @@
 """The commands `xunjian issues …`: list, show, decide, export."""
 
+import os
 import sys
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from getpass import getuser
 from pathlib import Path
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from ledger.issue import IssueFilter
     from ledger.ledger import Ledger
     from ledger.lifecycle import Event
 
@@ -19,6 +22,14 @@ Directory = Annotated[
 Numbers = Annotated[list[int], typer.Argument(help="问题编号，可以写多个")]
 Reason = Annotated[str, typer.Option("--reason", "-r", help="理由")]
 HERE = Path()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What stands before a subcommand: the folder and the filters."""
+
+    config: Path
+    wanted: "IssueFilter"
 
 
 @app.callback()
@@ -35,9 +46,6 @@ def list_issues(
     text: Annotated[str, typer.Option(help="问题、证据、网址中含有的文字")] = "",
 ) -> None:
     """列出问题（缺省只列未整改的）。"""
-    if context.invoked_subcommand is not None:
-        context.obj = config
-        return
     from ledger.issue import IssueFilter
     from ledger.lifecycle import OPEN, State
     from xunjian.config import ConfigError
@@ -57,6 +65,9 @@ def list_issues(
         codes=tuple(code or ()),
         text=text,
     )
+    if context.invoked_subcommand is not None:
+        context.obj = Given(config, wanted)
+        return
     out = console()
     with _ledger(config) as ledger:
         issues = ledger.issues(wanted)
@@ -114,6 +125,8 @@ def waive(
     """豁免到某一天（需要理由），到期仍存在的重新通报。"""
     from ledger.lifecycle import Event
 
+    if until.date() <= datetime.now().astimezone().date():
+        raise typer.BadParameter("豁免的日期应在今天以后", param_hint="--until")
     _decide(_chosen(context, config), numbers, Event.WAIVE, reason, until.date())
 
 
@@ -134,13 +147,13 @@ def export(
     *,
     config: Directory = HERE,
 ) -> None:
-    """导出未整改的问题为 Excel 问题清单。"""
-    from ledger.issue import IssueFilter
-    from ledger.lifecycle import OPEN
+    """导出为 Excel 问题清单；筛选条件写在 export 之前，缺省为未整改的问题。"""
     from notifier.workbook import workbook
+    from xunjian.commands import require_folder
 
+    require_folder(output)
     with _ledger(_chosen(context, config)) as ledger:
-        issues = ledger.issues(IssueFilter(states=tuple(OPEN)))
+        issues = ledger.issues(context.obj.wanted)
     today = datetime.now().astimezone().date()
     output.write_bytes(workbook(issues, title=f"问题清单（{today}）", token=""))
     sys.stdout.write(f"已导出 {len(issues)} 个问题到 {output}\n")
@@ -152,14 +165,22 @@ def _decide(
     with _ledger(config) as ledger:
         for number in numbers:
             issue = ledger.decide(
-                number, event, actor=getuser(), note=reason, until=until, now=datetime.now(UTC)
+                number, event, actor=_actor(), note=reason, until=until, now=datetime.now(UTC)
             )
             sys.stdout.write(f"#{issue.id} {issue.state}\n")
 
 
+def _actor() -> str:
+    try:
+        return getuser()
+    except (KeyError, OSError):
+        # A container may run under a number that has no name.
+        return f"uid {os.getuid()}"
+
+
 def _chosen(context: typer.Context, config: Path) -> Path:
     """Return the folder given after the subcommand, or before it."""
-    return config if config != HERE else context.obj or HERE
+    return config if config != HERE else context.obj.config
 
 
 def _ledger(directory: Path) -> "Ledger":

@@ -11,13 +11,17 @@ from checks.run import run_document
 from checks.views import Document
 from crawler.extract.content import Content
 from crawler.extract.encoding import decode
+from crawler.extract.files import PDF_MAGIC, ZIP_MAGIC
 from crawler.extract.html import parse_page
+from crawler.extract.ooxml import OLE_MAGIC
 from crawler.extract.sandbox import Sandbox
 from crawler.page import Fetch, Outcome, Role
 from wordlists import Words, load
 
 HTML_SUFFIXES = frozenset({".html", ".htm", ".shtml"})
 MAX_BYTES = 64 * 1024 * 1024
+# What is not a page, whatever its name says.
+FILE_MAGICS = (PDF_MAGIC, ZIP_MAGIC, OLE_MAGIC)
 
 
 class UnreadableError(ValueError):
@@ -55,7 +59,7 @@ def check_bytes(
     body: bytes, suffix: str, *, name: str, today: date, words: Words | None = None
 ) -> Checked:
     """Check a document in memory; `suffix` (".html") helps where the bytes do not tell."""
-    if suffix in HTML_SUFFIXES:
+    if suffix in HTML_SUFFIXES and body.strip() and not body.startswith(FILE_MAGICS):
         return _check(_html_document(body, name, today), today, words)
     with Sandbox() as sandbox:
         content = sandbox.read(body, suffix)

@@ -41,12 +41,7 @@ def found_in(report: ScanReport, ledger: Ledger) -> list[Found]:
 def print_report(report: ScanReport, ledger: Ledger, out: Console | None = None) -> None:
     """Print the problem list of a scan and its summary."""
     out = out or console()
-    silenced = (State.FALSE_ALARM, State.WAIVED)
-    found = [
-        each.finding
-        for each in found_in(report, ledger)
-        if each.issue is None or each.issue.state not in silenced
-    ]
+    found = [each.finding for each in found_in(report, ledger) if not each.is_silenced]
     names = {unit.id: unit.name for unit in report.site.units}
     print_findings(out, found, names)
     print_undecided(out, report.result.undecided)

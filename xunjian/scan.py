@@ -144,9 +144,11 @@ def _judge(
         with _last_whole(folder) as last:
             known = last.pages if last else {}
             result = run(snapshot, chosen, ctx, template=template, known=known)
-    info = _scan_info(snapshot, result)
+    # A scan by some rules alone tells nothing of the site as a whole.
+    is_full = is_whole and rules is None
+    info = _scan_info(snapshot, result, full=is_full)
     applied = ledger.apply(result, scan=info, now=datetime.now(UTC))
-    if is_whole and not result.incomplete:
+    if is_full and not result.incomplete:
         (folder / TEMPLATE).write_bytes(msgspec.json.encode(template))
         (folder / UNDECIDED).write_bytes(msgspec.json.encode(distinct(result.undecided)))
     return ScanReport(site, info, result, applied, len(site.columns))
@@ -165,14 +167,14 @@ def last_undecided(config: Config, site: Site) -> tuple[Undecided, ...]:
     return msgspec.json.decode(path.read_bytes(), type=tuple[Undecided, ...])
 
 
-def _scan_info(snapshot: Snapshot, result: Result) -> ScanInfo:
+def _scan_info(snapshot: Snapshot, result: Result, *, full: bool) -> ScanInfo:
     outcomes = [fetch.outcome for fetch in snapshot.fetches.values()]
     return ScanInfo(
         id=f"{snapshot.site.id}-{snapshot.directory.name}",
         site_id=snapshot.site.id,
         started=snapshot.started,
         finished=datetime.now(UTC),
-        full=snapshot.target.is_whole,
+        full=full,
         pages=outcomes.count(Outcome.OK),
         errors=outcomes.count(Outcome.UNKNOWN),
         incomplete=result.incomplete,

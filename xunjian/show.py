@@ -60,7 +60,12 @@ def print_finding(out: Console, finding: Finding | Issue, number: str = "") -> N
     if finding.page_title:
         out.print(Padding(Text(f"页面：{finding.page_title}"), (0, 0, 0, INDENT)))
     if finding.url:
-        out.print(Padding(Text(finding.url, "dim", overflow="fold"), (0, 0, 0, INDENT)))
+        _print_address(out, finding.url)
+
+
+def _print_address(out: Console, url: str) -> None:
+    """Print an address on one line, however long, so that it can be copied and searched."""
+    out.print(Text(" " * INDENT + url, "dim"), soft_wrap=True)
 
 
 def _marked(evidence: str) -> Text:
@@ -86,6 +91,6 @@ def print_undecided(out: Console, undecided: Sequence[Undecided]) -> None:
     for each in undecided[:UNDECIDED_SHOWN]:
         out.print(Text(f"· {each.reason}"))
         if each.url and each.url not in each.reason:
-            out.print(Padding(Text(each.url, "dim", overflow="fold"), (0, 0, 0, INDENT)))
+            _print_address(out, each.url)
     if len(undecided) > UNDECIDED_SHOWN:
         out.print(Text(f"……另有 {len(undecided) - UNDECIDED_SHOWN} 项"))

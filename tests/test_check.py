@@ -1,0 +1,251 @@
+"""The check before publication: any document in, findings out, no ledger and no whole number."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from docx import Document
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfgen.canvas import Canvas
+
+from tests.cli import xunjian
+from xunjian.demo.numbers import id_number, mobile_number
+
+TYPO = "严禁露天焚烧秸杆。"
+FINE = "严禁露天焚烧秸秆。"
+TODAY = ("--today", "2026-11-23")
+# The contract of docs/json.md.
+FINDING_KEYS = (
+    "code name severity subject url column unit message evidence suggestion key_hash state"
+    " first_seen last_seen"
+).split()
+
+
+def docx(*paragraphs: str) -> bytes:
+    document = Document()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def xlsx(sheet_name: str, *rows: tuple[str, ...]) -> bytes:
+    out = BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet(sheet_name)
+    for line, row in enumerate(rows):
+        sheet.write_row(line, 0, row)
+    book.close()
+    return out.getvalue()
+
+
+def pdf(*pages: str, password: str = "") -> bytes:
+    out = BytesIO()
+    registerFont(UnicodeCIDFont("STSong-Light"))
+    lock = StandardEncryption(password, canPrint=0) if password else None
+    canvas = Canvas(out, encrypt=lock)
+    for text in pages:
+        canvas.setFont("STSong-Light", 14)
+        canvas.drawString(72, 700, text)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def html(text: str, charset: str = "utf-8") -> bytes:
+    page = f'<html><head><meta charset="{charset}"><title>通知</title></head><body><p>{text}'
+    return page.encode(charset)
+
+
+DOCUMENTS = [
+    ("通知.docx", docx("关于秸秆禁烧的通知", TYPO)),
+    ("名单.xlsx", xlsx("名单", ("事项",), (TYPO,))),
+    ("通知.pdf", pdf(FINE, TYPO)),
+    ("通知.html", html(TYPO)),
+    ("gbk.html", html(TYPO, "gbk")),
+    ("通知.txt", TYPO.encode()),
+    ("gbk.txt", (FINE * 3 + TYPO).encode("gbk")),
+    ("utf16.txt", TYPO.encode("utf-16")),
+    ("表.csv", f"序号,内容\n1,{TYPO}\n".encode("gbk")),
+    ("通知", TYPO.encode()),
+    # A name that lies: the bytes decide.
+    ("其实是文档.html", docx(TYPO)),
+]
+
+
+@pytest.mark.parametrize(("name", "body"), DOCUMENTS, ids=[name for name, _ in DOCUMENTS])
+def test_a_wrong_word_is_found_in_any_kind_of_document(
+    tmp_path: Path, name: str, body: bytes
+) -> None:
+    (tmp_path / name).write_bytes(body)
+    ran = xunjian("check", tmp_path / name, *TODAY)
+    assert ran.code == 1
+    assert "W101 错别字" in ran.out
+    assert "【秸杆】" in ran.out
+    assert "秸秆" in ran.out
+    assert "1 个问题" in ran.out
+
+
+def test_a_clean_document_ends_with_code_0(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(docx(FINE))
+    ran = xunjian("check", tmp_path / "a.docx", *TODAY)
+    assert (ran.code, ran.out) == (0, f"{tmp_path / 'a.docx'}：没有发现问题\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "place"),
+    [
+        ("a.pdf", pdf(FINE, TYPO), "第 2 页"),
+        ("a.xlsx", xlsx("名单", ("事项",), (TYPO,)), "名单"),
+    ],
+)
+def test_the_place_in_the_file_is_shown(tmp_path: Path, name: str, body: bytes, place: str) -> None:
+    (tmp_path / name).write_bytes(body)
+    assert place in xunjian("check", tmp_path / name, *TODAY).out
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk", "utf-8-sig"])
+def test_standard_input_is_read_in_any_encoding(encoding: str) -> None:
+    ran = xunjian("check", "-", *TODAY, stdin=(FINE * 3 + TYPO).encode(encoding))
+    assert ran.code == 1
+    assert "（标准输入）：1 个问题" in ran.out
+    assert "【秸杆】" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "reason"),
+    [
+        ("a.docx", docx(FINE)[:900], "损坏"),
+        ("a.pdf", pdf(TYPO, password="secret"), "加密"),
+        ("a.pdf", b"%PDF-1.7\n garbage", ""),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "暂不支持读取 .doc"),
+        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "加密"),
+        ("a.txt", b"", "文件是空的"),
+        ("a.html", b" \n", "文件是空的"),
+        ("a.ofd", b"PK\x03\x04", ""),
+    ],
+)
+def test_a_document_that_cannot_be_read_is_undecided_and_ends_with_code_3(
+    tmp_path: Path, name: str, body: bytes, reason: str
+) -> None:
+    (tmp_path / name).write_bytes(body)
+    ran = xunjian("check", tmp_path / name, *TODAY)
+    assert ran.code == 3
+    assert "：未能完整检查\n" in ran.out
+    assert "[未能判断]" in ran.out
+    assert reason in ran.out
+
+
+def test_a_folder_is_checked_to_the_bottom_and_nothing_in_it_is_passed_over_in_silence(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "附件").mkdir()
+    (tmp_path / "a.docx").write_bytes(docx(FINE))
+    (tmp_path / "附件/b.TXT").write_bytes(TYPO.encode())
+    (tmp_path / "附件/c.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    (tmp_path / "附件/~$a.docx").write_bytes(b"\x05owner")
+    ran = xunjian("check", tmp_path, *TODAY)
+    assert ran.code == 1
+    assert "暂不支持读取 .doc" in ran.out
+    assert "共检查 3 个文件，1 个问题" in ran.out
+
+
+def test_a_folder_with_nothing_to_check_is_not_called_clean(tmp_path: Path) -> None:
+    ran = xunjian("check", tmp_path)
+    assert ran.code == 2
+    assert "文件夹里没有可以检查的文件" in ran.err
+
+
+def test_a_missing_file_ends_with_code_2_and_a_sentence(tmp_path: Path) -> None:
+    ran = xunjian("check", tmp_path / "没有.docx")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"{tmp_path / '没有.docx'}：无法打开（")
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("format_", ["sarif", "xlsx"])
+def test_a_format_that_only_scans_have_is_refused(tmp_path: Path, format_: str) -> None:
+    (tmp_path / "a.txt").write_text(TYPO)
+    assert xunjian("check", tmp_path / "a.txt", "--format", format_).code == 2
+
+
+@pytest.mark.parametrize("format_", ["text", "json"])
+def test_no_output_holds_a_whole_personal_number(tmp_path: Path, format_: str) -> None:
+    number, mobile = id_number(3), mobile_number(5)
+    text = f"赵某，身份证号：{number}，手机：{mobile}，{TYPO}"
+    for name, body in (
+        (f"赵某{number}.txt", text.encode()),
+        (f"赵某{number}.docx", docx(text)),
+        (f"赵某{number}.pdf", b"%PDF-1.7\n"),
+        ("a.xlsx", xlsx("名单", ("姓名", "身份证号"), ("赵某", number))),
+    ):
+        (tmp_path / name).write_bytes(body)
+    ran = xunjian("check", tmp_path, "--format", format_, *TODAY)
+    assert "P201" in ran.out
+    assert "W101" in ran.out
+    assert number not in ran.out + ran.err
+    assert mobile not in ran.out + ran.err
+
+
+def test_the_json_is_as_the_contract_says(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(TYPO.encode())
+    (tmp_path / "b.txt").write_bytes(b"")
+    ran = xunjian("check", tmp_path, "--format", "json", *TODAY)
+    assert ran.code == 1
+    said = json.loads(ran.raw)
+    assert list(said) == ["scan", "findings", "undecided"]
+    assert said["scan"] == {"documents": [str(tmp_path / "a.txt"), str(tmp_path / "b.txt")]}
+    (finding,) = said["findings"]
+    assert list(finding) == FINDING_KEYS
+    assert (finding["code"], finding["url"]) == ("W101", str(tmp_path / "a.txt"))
+    assert said["undecided"] == [
+        {"code": "", "subject": str(tmp_path / "b.txt"), "reason": "文件是空的"}
+    ]
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def _serving(folder: Path) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def test_an_address_is_checked_as_page_or_as_file(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(html(TYPO))
+    (tmp_path / "a.docx").write_bytes(docx(TYPO))
+    with _serving(tmp_path) as base:
+        for name in ("a.html", "a.docx"):
+            ran = xunjian("check", f"{base}/{name}", *TODAY)
+            assert ran.code == 1
+            assert f"{base}/{name}：1 个问题" in ran.out
+        missing = xunjian("check", f"{base}/b.html")
+    assert (missing.code, missing.err) == (2, f"{base}/b.html：打不开（HTTP 404）\n")
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9/", "http://[bad", "http://"])
+def test_an_address_that_cannot_be_opened_ends_with_code_2_and_a_sentence(url: str) -> None:
+    ran = xunjian("check", url)
+    assert ran.code == 2
+    assert ran.err.startswith(url)
+    assert "打不开" in ran.err

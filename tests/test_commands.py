@@ -1,0 +1,381 @@
+"""The commands on the sample platform: what they print, what they change, how they end."""
+
+import fcntl
+import json
+import shutil
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from checks.registry import RULES
+from ledger.lifecycle import State
+from tests.cli import xunjian
+from tests.notifier.mail_server import MailServer, running
+from tests.sample import Sample, built
+from tests.test_check import FINDING_KEYS
+from xunjian import config as configuration
+from xunjian.demo.run import served
+
+TODAY = ("--today", "2026-11-23")
+
+
+@pytest.fixture(scope="module")
+def scanned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
+    """A sample platform that was scanned once; not to be changed."""
+    sample = built(tmp_path_factory.mktemp("commands"), crawl="delay = 0.0")
+    with served(sample.directory):
+        sample.scan()
+        yield sample
+
+
+@pytest.fixture
+def own(scanned: Sample, tmp_path: Path) -> Sample:
+    """A copy of the scanned sample, ledger and snapshots included, to be changed at will."""
+    directory = tmp_path / "own"
+    shutil.copytree(scanned.directory, directory)
+    return Sample(directory, configuration.load(directory))
+
+
+def number_of(sample: Sample, code: str) -> str:
+    return str(next(issue.id for issue in sample.open_issues() if issue.code == code))
+
+
+# scan
+
+
+def test_a_scan_as_json_keeps_the_contract(own: Sample) -> None:
+    target = own.directory / "scan.json"
+    ran = xunjian("scan", "-c", own.directory, *TODAY, "--format", "json", "-o", target)
+    assert (ran.code, ran.out) == (1, "")
+    said = json.loads(target.read_bytes())
+    assert list(said) == ["scan", "findings", "undecided"]
+    assert list(said["scan"]) == ("id site started finished full pages errors incomplete".split())
+    assert (said["scan"]["site"], said["scan"]["full"]) == ("qinghe", True)
+    assert len(said["findings"]) == len(own.open_issues())
+    for finding in said["findings"]:
+        assert list(finding) == FINDING_KEYS
+        assert finding["state"] == "新发现"
+        assert finding["first_seen"] < finding["last_seen"]
+        assert finding["key_hash"]
+    assert len({finding["key_hash"] for finding in said["findings"]}) == len(said["findings"])
+    for doubt in said["undecided"]:
+        assert list(doubt) == ["code", "subject", "reason"]
+
+
+def test_a_partial_scan_finds_only_what_belongs_to_it_and_touches_nothing_else(
+    own: Sample,
+) -> None:
+    before = own.states()
+    column = next(
+        issue for issue in own.open_issues() if issue.code == "W101" and issue.column
+    ).column
+    ran = xunjian("scan", "-c", own.directory, *TODAY, "--column", column, "-f", "json")
+    assert ran.code == 1
+    said = json.loads(ran.raw)
+    assert said["scan"]["full"] is False
+    assert {finding["column"] for finding in said["findings"]} == {column}
+    assert not {f["code"] for f in said["findings"]} & {r.code for r in RULES if r.whole}
+    mine = {
+        issue.id
+        for issue in own.open_issues()
+        if issue.column == column and issue.code not in {r.code for r in RULES if r.whole}
+    }
+    assert len(said["findings"]) == len(mine)
+    assert own.states() == before
+
+
+def test_a_scan_of_a_unit_looks_at_its_columns(own: Sample) -> None:
+    ran = xunjian("scan", "-c", own.directory, *TODAY, "--unit", "nyj", "--format", "json")
+    assert ran.code == 1
+    assert {finding["unit"] for finding in json.loads(ran.raw)["findings"]} == {"nyj"}
+    assert set(own.states().values()) == {State.NEW}
+
+
+def test_a_scan_with_some_rules_reports_those_and_closes_nothing_of_the_others(
+    own: Sample,
+) -> None:
+    before = own.states()
+    ran = xunjian(
+        "scan", "-c", own.directory, *TODAY, "--rule", "P", "--rule", "F301", "-f", "json"
+    )
+    codes = {finding["code"] for finding in json.loads(ran.raw)["findings"]}
+    assert {"P201", "F301"} <= codes
+    assert all(code == "F301" or code.startswith("P") for code in codes)
+    assert own.states() == before
+
+
+@pytest.mark.parametrize("format_", ["text", "sarif", "xlsx"])
+def test_a_scan_is_written_in_the_form_asked_for(own: Sample, format_: str) -> None:
+    """Two small columns are enough to see the form."""
+    target = own.directory / "out"
+    ran = xunjian(
+        *("scan", "-c", own.directory, *TODAY, "--unit", "nyj"),
+        *("--format", format_, "-o", target),
+    )
+    assert (ran.code, ran.out) == (1, "")
+    content = target.read_bytes()
+    if format_ == "text":
+        assert "区农业农村局" in content.decode()
+        assert "检测结果" in content.decode()
+    elif format_ == "sarif":
+        (run,) = json.loads(content)["runs"]
+        assert run["results"]
+    else:
+        book = openpyxl.load_workbook(BytesIO(content))
+        assert "问题清单" in str(next(iter(book)).cell(1, 1).value)
+
+
+def test_addresses_are_printed_on_one_line(own: Sample) -> None:
+    ran = xunjian("issues", "-c", own.directory)
+    lines = [line.strip() for line in ran.out.splitlines()]
+    for issue in own.open_issues():
+        assert issue.url in lines
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("scan", "baihe"), "没有编号为“baihe”的站点（已配置：qinghe）"),
+        (("scan", "--column", "nowhere"), "没有编号为“nowhere”的栏目"),
+        (("scan", "--unit", "nobody"), "没有编号为“nobody”的单位"),
+        (("scan", "--rule", "W999"), "没有规则“W999”"),
+        (("scan", "--rule", ""), "没有规则“”"),
+        (("scan", "-f", "json", "-o", "nowhere/a.json"), "没有文件夹“nowhere”"),
+        (("recheck", "--issue", "99999"), "99999"),
+        (("recheck", "baihe"), "没有编号为“baihe”的站点"),
+        (("report", "baihe"), "没有编号为“baihe”的站点"),
+        (("issues", "--state", "新"), "没有状态“新”"),
+        (("issues", "show", "99999"), "99999"),
+        (("issues", "dismiss", "99999", "--reason", "引文"), "99999"),
+        (("issues", "export", "-o", "nowhere/a.xlsx"), "没有文件夹“nowhere”"),
+        # The words themselves.
+        (("scan", "--today", "yesterday"), "yesterday"),
+        (("scan", "--format", "pdf"), "pdf"),
+        (("check",), "sources"),
+    ],
+)
+def test_a_wrong_word_on_the_command_line_ends_with_code_2_and_says_which(
+    scanned: Sample, words: tuple[str, ...], told: str
+) -> None:
+    place = () if words[0] == "check" else ("-c", str(scanned.directory))
+    ran = xunjian(*words, *place)
+    assert (ran.code, ran.out) == (2, "")
+    assert told in ran.err
+
+
+def test_a_rule_that_is_switched_off_is_not_silently_left_out(own: Sample) -> None:
+    with (own.directory / "xunjian.toml").open("a", encoding="utf-8") as file:
+        file.write("[rules]\noff = ['W101']\n")
+    ran = xunjian("scan", "-c", own.directory, "--rule", "W101")
+    assert ran.code == 2
+    assert "规则“W101”已在 xunjian.toml 的 rules.off 中关闭" in ran.err
+
+
+def test_with_two_sites_the_site_must_be_named(own: Sample) -> None:
+    text = (own.directory / "sites/qinghe.toml").read_text(encoding="utf-8")
+    (own.directory / "sites/baihe.toml").write_text(
+        text.replace('id = "qinghe"', 'id = "baihe"'), encoding="utf-8"
+    )
+    for command in ("scan", "recheck", "report"):
+        ran = xunjian(command, "-c", own.directory)
+        assert (ran.code, ran.out) == (2, "")
+        assert "请指明编号：baihe、qinghe" in ran.err
+    ran = xunjian("recheck", "baihe", "-c", own.directory, "--issue", number_of(own, "W101"))
+    assert ran.code == 2
+    assert "属于站点“qinghe”" in ran.err
+
+
+@pytest.mark.parametrize("command", ["scan", "recheck"])
+def test_a_site_that_is_being_scanned_is_left_alone(own: Sample, command: str) -> None:
+    with (own.directory / "snapshots/qinghe/lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        ran = xunjian(command, "-c", own.directory, *TODAY)
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err == "“青禾区人民政府”正在被另一个进程检测，请稍后再试\n"
+
+
+# issues
+
+
+def test_issues_are_listed_and_filtered(scanned: Sample) -> None:
+    place = ("issues", "-c", scanned.directory)
+    issues = scanned.open_issues()
+    every = xunjian(*place)
+    assert every.code == 1
+    assert f"共 {len(issues)} 个问题。" in every.out
+    for option, value, count in (
+        ("--code", "W101", sum(issue.code == "W101" for issue in issues)),
+        ("--code", "P", sum(issue.code.startswith("P") for issue in issues)),
+        ("--unit", "nyj", sum(issue.unit == "nyj" for issue in issues)),
+        ("--column", issues[0].column, sum(i.column == issues[0].column for i in issues)),
+        ("--text", "秸杆", sum("秸杆" in f"{i.message}{i.evidence}" for i in issues)),
+        ("--state", "新发现", len(issues)),
+        ("--state", "全部", len(issues)),
+    ):
+        assert count
+        assert f"共 {count} 个问题。" in xunjian(*place, option, value).out
+    none = xunjian(*place, "--state", "已整改")
+    assert (none.code, none.out) == (0, "共 0 个问题。\n")
+
+
+def test_a_dismissed_issue_is_neither_printed_nor_counted_by_the_next_scan(own: Sample) -> None:
+    place = ("-c", own.directory)
+    dismissed = [issue for issue in own.open_issues() if issue.code == "W101"]
+    numbers = [str(issue.id) for issue in dismissed]
+    assert xunjian("issues", "dismiss", *numbers, *place).code == 2
+    assert xunjian("issues", "dismiss", *numbers, "--reason", "  ", *place).code == 2
+    done = xunjian("issues", *place, "dismiss", *numbers, "--reason", "引文")
+    assert (done.code, done.out.count(" 误报\n")) == (0, len(numbers))
+
+    for format_ in ("text", "sarif", "json"):
+        ran = xunjian("scan", *place, *TODAY, "--rule", "W101", "--format", format_)
+        assert ran.code == 0
+        if format_ == "text":
+            assert "没有发现问题" in ran.out
+            assert "秸杆" not in ran.out
+        elif format_ == "sarif":
+            assert json.loads(ran.raw)["runs"][0]["results"] == []
+        else:
+            states = [finding["state"] for finding in json.loads(ran.raw)["findings"]]
+            assert states == ["误报"] * len(dismissed)
+
+    shown = xunjian("issues", "show", numbers[0], *place)
+    assert shown.code == 0
+    assert "标记误报 → 误报" in shown.out
+    assert "引文" in shown.out
+
+    assert xunjian("issues", "reopen", numbers[0], *place).out == f"#{numbers[0]} 新发现\n"
+    again = xunjian("issues", "reopen", numbers[0], *place)
+    assert again.code == 2
+    assert "不能“撤销”" in again.err
+
+
+def test_an_issue_is_waived_until_a_day_to_come(own: Sample) -> None:
+    number = number_of(own, "W101")
+    words = ("issues", "waive", number, "-c", own.directory, "--reason", "改版中")
+    assert xunjian(*words).code == 2
+    past = xunjian(*words, "--until", "2020-01-01")
+    assert past.code == 2
+    assert "今天以后" in past.err
+    assert xunjian(*words, "--until", "2099-01-01").out == f"#{number} 豁免\n"
+    assert own.states()[int(number)] is State.WAIVED
+
+
+def test_open_issues_are_exported_as_a_workbook(own: Sample) -> None:
+    target = own.directory / "清单.xlsx"
+    count = len(own.open_issues())
+    ran = xunjian("issues", "export", "-c", own.directory, "-o", target)
+    assert (ran.code, ran.out) == (0, f"已导出 {count} 个问题到 {target}\n")
+    sheet = next(iter(openpyxl.load_workbook(target)))
+    assert sheet.max_row > count
+
+
+# recheck, report, rules
+
+
+def test_a_recheck_of_one_mended_issue_closes_it_and_ends_with_code_0(
+    own: Sample, scanned: Sample
+) -> None:
+    before = own.states()
+    issue = next(i for i in own.open_issues() if "粉碎后的【秸杆】要" in i.evidence)
+    words = ("recheck", "-c", own.directory, *TODAY, "--issue", str(issue.id))
+    still = xunjian(*words)
+    assert still.code == 1
+    assert "已整改 0，仍存在 1" in still.flat
+
+    # The copy is scanned at the address of the first, whose files are those that are served.
+    page = scanned.replace("粉碎后的秸杆要", "粉碎后的秸秆要")
+    try:
+        mended = xunjian(*words)
+    finally:
+        page.write_bytes(page.read_bytes().replace("秸秆要".encode(), "秸杆要".encode()))
+    assert "已整改，销号 1 个" in mended.out
+    assert "复查 1 个问题：已整改 1，仍存在 0" in mended.flat
+    assert mended.code == 0
+    assert own.states() == before | {issue.id: State.FIXED}
+
+
+def test_the_report_is_printed_and_needs_a_scan(own: Sample) -> None:
+    ran = xunjian("report", "-c", own.directory, *TODAY)
+    assert ran.code == 1
+    assert "单项否决" in ran.out
+    (own.directory / "ledger.sqlite3").unlink()
+    ran = xunjian("report", "-c", own.directory, *TODAY)
+    assert (ran.code, ran.out) == (3, "")
+    assert "请先运行 xunjian scan" in ran.err
+
+
+def test_the_rules_are_printed() -> None:
+    ran = xunjian("rules")
+    assert ran.code == 0
+    assert all(rule.code in ran.out and rule.title in ran.out for rule in RULES)
+    assert "## 为什么" in xunjian("rules", "--markdown").out.replace("#### ", "## ")
+
+
+# notify
+
+
+def with_mail(sample: Sample, port: int) -> None:
+    """Make the sample send its letters to a server on loopback."""
+    path = sample.directory / "xunjian.toml"
+    text = path.read_text(encoding="utf-8").replace(
+        'directory = "outbox"', f'host = "127.0.0.1"\nport = {port}\nrate = 0\n#'
+    )
+    path.write_text(text, encoding="utf-8")
+
+
+def test_a_dry_run_lists_the_letters_and_sends_nothing(own: Sample) -> None:
+    with running(MailServer()) as server:
+        with_mail(own, server.port)
+        ran = xunjian("notify", "-c", own.directory, "--dry-run", *TODAY)
+        assert not server.arrived
+    assert ran.code == 0
+    assert "未发送（--dry-run）" in ran.out
+    assert "nyj@qinghe.example" in ran.flat
+    assert set(own.states().values()) == {State.NEW}
+
+
+def test_letters_reach_a_mail_server_once_and_the_issues_are_told(own: Sample) -> None:
+    with running(MailServer()) as server:
+        with_mail(own, server.port)
+        ran = xunjian("notify", "-c", own.directory, *TODAY)
+        arrived = [address for address, _ in server.arrived]
+        again = xunjian("notify", "-c", own.directory, *TODAY)
+        assert [address for address, _ in server.arrived] == arrived
+    assert ran.code == 0
+    assert f"邮件：发出 {len(arrived)} 封。" in ran.out
+    assert {"nyj@qinghe.example", "zwgkb@qinghe.example"} <= set(arrived)
+    assert set(own.states().values()) == {State.NOTIFIED}
+    assert (again.code, again.out) == (0, "邮件：发出 0 封。\n")
+
+
+def test_a_refused_mailbox_is_named_and_ends_with_code_3(own: Sample) -> None:
+    with running(MailServer(rcpt="550 no such user")) as server:
+        with_mail(own, server.port)
+        ran = xunjian("notify", "-c", own.directory, *TODAY)
+    assert ran.code == 3
+    assert "发出 0 封" in ran.out
+    assert "发送失败" in ran.out
+    assert "nyj@qinghe.example：发送失败。" in ran.flat
+    assert "550" in ran.out
+
+
+def test_a_mail_server_that_is_away_is_tried_again_later(own: Sample) -> None:
+    with running(MailServer()) as server:
+        port = server.port
+    with_mail(own, port)
+    ran = xunjian("notify", "-c", own.directory, *TODAY)
+    assert ran.code == 3
+    assert "稍后重试" in ran.out
+
+
+def test_mail_that_is_not_set_up_is_a_fault_of_the_configuration(own: Sample) -> None:
+    path = own.directory / "xunjian.toml"
+    text = path.read_text(encoding="utf-8").replace("supervisor =", "# supervisor =")
+    path.write_text(text, encoding="utf-8")
+    ran = xunjian("notify", "-c", own.directory)
+    assert ran.code == 2
+    assert "mail.supervisor" in ran.err

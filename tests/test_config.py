@@ -1,0 +1,292 @@
+"""Every fault of the configuration is told at once, with file, key and value, before any request."""
+
+import stat
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from crawler.site import ColumnKind
+from tests.cli import xunjian
+from xunjian.config import Config, ConfigError, load
+
+SITE = """\
+id = "qinghe"
+name = "青禾区人民政府"
+start_url = "https://www.qinghe.example/"
+"""
+COLUMN = """
+[[columns]]
+id = "tzgg"
+name = "通知公告"
+url = "https://www.qinghe.example/tzgg/"
+"""
+UNIT = """
+[[units]]
+id = "zfb"
+name = "区政府办公室"
+"""
+
+
+def written(folder: Path, main: str = "", site: str = SITE) -> Path:
+    """Write a configuration with one site file."""
+    (folder / "sites").mkdir(exist_ok=True)
+    (folder / "xunjian.toml").write_text(main, encoding="utf-8")
+    (folder / "sites/qinghe.toml").write_text(site, encoding="utf-8")
+    return folder
+
+
+def faults_of(folder: Path) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        load(folder)
+    return caught.value.faults
+
+
+def test_a_configuration_of_three_lines_is_complete(tmp_path: Path) -> None:
+    config = load(written(tmp_path))
+    assert [site.id for site in config.sites] == ["qinghe"]
+    assert config.ledger == f"sqlite:///{tmp_path / 'ledger.sqlite3'}"
+    assert config.snapshots == tmp_path / "snapshots"
+    assert config.schedule.timezone == "Asia/Shanghai"
+
+
+@pytest.mark.parametrize(
+    ("main", "told"),
+    [
+        # Keys and types.
+        ("colour = 1", "colour = 1：没有这个配置项"),
+        ("[mail]\nhots = 'a'", "mail.hots = “a”：没有这个配置项"),
+        ("[schedule]\nscan_dya = '周一'", "schedule.scan_dya = “周一”：没有这个配置项"),
+        ("[rules]\non = true", "rules.on = true：没有这个配置项"),
+        ("ledger = 3", "ledger = 3：应为文字（加引号）"),
+        ("mail = 'a'", "mail = “a”：应为一组配置项（表）"),
+        ("keep_snapshots = '8'", "keep_snapshots = “8”：应为整数"),
+        ("keep_snapshots = true", "keep_snapshots = true：应为整数"),
+        ("[mail]\nport = 'smtp'", "mail.port = “smtp”：应为整数"),
+        ("[mail]\nrate = 'slow'", "mail.rate = “slow”：应为数字"),
+        ("[mail]\nsupervisor = 'a@b.example'", "mail.supervisor = “a@b.example”：应为列表"),
+        ("[schedule]\nscan_time = '02:00'", "schedule.scan_time = “02:00”：应为时刻"),
+        # Values.
+        ("keep_snapshots = 0", "keep_snapshots = 0：至少为 1"),
+        ("[rules]\noff = ['W999']", "rules.off 中的“W999”：没有这条规则"),
+        ("[rules]\noff = ['w101']", "rules.off 中的“w101”：没有这条规则"),
+        ("[mail]\nsecurity = 'tls'", "mail.security = “tls”：应为 plain、starttls、ssl 之一"),
+        ("[mail]\nambiguous = 'no'", "mail.ambiguous = “no”：应为 resend、hold 之一"),
+        ("[mail]\nport = 0", "mail.port = 0：应在 1 和 65535 之间"),
+        ("[mail]\nport = 70000", "mail.port = 70000：应在 1 和 65535 之间"),
+        ("[mail]\nrate = -1", "mail.rate = -1.0：不能小于 0"),
+        ("[mail]\nsender = 'xxgk'", "“xxgk”：不是邮箱地址"),
+        ("[mail]\nsender = 'a@b.example\\nBcc: c@d.example'", "不是邮箱地址"),
+        ("[mail]\nsupervisor = ['a@b.example; c@d.example']", "不是邮箱地址"),
+        ("[mail]\nreply_to = '王科长 <a@b.example>'", "不是邮箱地址"),
+        ("[mail]\npassword_env = 'NO_SUCH_VARIABLE'", "“NO_SUCH_VARIABLE”：没有设置这个环境变量"),
+        ("[schedule]\nscan_day = '星期一'", "schedule.scan_day = “星期一”：应为 周一"),
+        ("[schedule]\ntimezone = 'Asia/Qinghe'", "schedule.timezone = “Asia/Qinghe”：没有这个时区"),
+        ("[schedule]\ntimezone = '../zone'", "schedule.timezone = “../zone”：没有这个时区"),
+        ("[schedule]\ntimezone = 'Asia'", "schedule.timezone = “Asia”：没有这个时区"),
+        ("[schedule]\ncatch_up_hours = -1", "schedule.catch_up_hours = -1：不能小于 0"),
+        ("ledger = ", "不是有效的 TOML"),
+    ],
+)
+def test_a_fault_in_the_main_file_names_file_key_and_value(
+    tmp_path: Path, main: str, told: str
+) -> None:
+    (fault,) = faults_of(written(tmp_path, main))
+    assert fault.startswith(f"{tmp_path / 'xunjian.toml'}：")
+    assert told in fault
+
+
+@pytest.mark.parametrize(
+    ("site", "told"),
+    [
+        ("id = 'a'\nname = '甲'", "缺少 start_url"),
+        (SITE + "scop = []", "scop = []：没有这个配置项"),
+        (SITE + "id_code = 4400", "id_code = 4400：应为文字（加引号）"),
+        (SITE + "columns = 3", "columns = 3：应为文字（加引号）或列表（方括号）"),
+        (SITE.replace("https", "ftp"), "start_url = “ftp://www.qinghe.example/”：不是 http"),
+        (SITE.replace("https://", ""), "start_url = “www.qinghe.example/”：不是 http"),
+        (SITE.replace('"qinghe"', '"../qinghe"'), "id = “../qinghe”：只能用"),
+        (SITE.replace('"qinghe"', '""'), "id = “”：只能用"),
+        (SITE + "platform = 'trss'", "platform = “trss”：应为 auto"),
+        # [crawl]
+        (SITE + "[crawl]\nspeed = 1", "crawl.speed = 1：没有这个配置项"),
+        (SITE + "[crawl]\nrobots = 'no'", "crawl.robots = “no”：应为 true 或 false"),
+        (SITE + "[crawl]\npages = 1.5", "crawl.pages = 1.5：应为整数"),
+        (SITE + "[crawl]\nconcurrency = 0", "crawl.concurrency = 0：应大于 0"),
+        (SITE + "[crawl]\ndelay = -1", "crawl.delay = -1.0：不能小于 0"),
+        # [[columns]]
+        (SITE + COLUMN + "kind = '通告'", "columns[1]：类别“通告”：应为 动态要闻"),
+        (SITE + COLUMN + "unit = '区政府办'", "columns[1]：责任单位“区政府办”：单位表里没有"),
+        (SITE + COLUMN + "max_age = 0", "columns[1]：更新期限“0”：应在 1 和"),
+        (SITE + COLUMN + "max_age = -3", "columns[1]：更新期限“-3”：应在 1 和"),
+        (SITE + COLUMN + "max_age = 999999999999", "columns[1]：更新期限“999999999999”：应在"),
+        (SITE + COLUMN + "max_age = '两周'", "columns[1].max_age = “两周”：应为整数"),
+        (SITE + COLUMN + "owner = '甲'", "columns[1].owner = “甲”：没有这个配置项"),
+        (SITE + COLUMN + COLUMN, "columns[2]：栏目编号“tzgg”重复"),
+        (SITE + COLUMN.replace('"tzgg"', '"site"'), "columns[1]：栏目编号“site”指全站"),
+        (SITE + COLUMN.replace('"tzgg"', '""'), "columns[1].id = “”：不能为空"),
+        (SITE + COLUMN.replace("https://www", "www"), "columns[1]：网址“www.qinghe.example/tzgg/”"),
+        # [[units]]
+        (SITE + UNIT + UNIT.replace("区政府办公室", "甲"), "单位编号“zfb”重复"),
+        (SITE + UNIT + UNIT.replace("zfb", "jyj"), "单位名称“区政府办公室”重复"),
+        (SITE + UNIT + "emails = ['zfb']", "单位“区政府办公室”的邮箱“zfb”：不是邮箱地址"),
+        (SITE + UNIT + "email = 'a@b.example'", "units[1].email = “a@b.example”：没有这个配置项"),
+        (SITE + UNIT + "emails = 'a@b.example'", "units[1].emails = “a@b.example”：应为列表"),
+    ],
+)
+def test_a_fault_in_a_site_file_names_file_key_and_value(
+    tmp_path: Path, site: str, told: str
+) -> None:
+    (fault,) = faults_of(written(tmp_path, site=site))
+    assert fault.startswith(f"{tmp_path / 'sites/qinghe.toml'}：")
+    assert told in fault
+
+
+def test_a_unit_that_is_faulty_itself_is_not_called_unknown_as_well(tmp_path: Path) -> None:
+    site = SITE + COLUMN + "unit = 'zfb'" + UNIT + "phone = 1"
+    (fault,) = faults_of(written(tmp_path, site=site))
+    assert "units[1].phone" in fault
+
+
+def test_all_faults_of_all_files_come_together(tmp_path: Path) -> None:
+    written(tmp_path, "[rules]\noff = ['W999']\n[mail]\nport = 'x'", SITE + "scop = 1")
+    (tmp_path / "sites/broken.toml").write_text("id = [", encoding="utf-8")
+    (tmp_path / "sites/columns.toml").write_text(
+        SITE.replace("https", "ftp").replace('"qinghe"', '"two"')
+        + COLUMN.replace("https", "ftp")
+        + "kind = '通告'\nunit = '甲'",
+        encoding="utf-8",
+    )
+    text = "\n".join(faults_of(tmp_path))
+    for told in ("W999", "mail.port", "scop", "broken.toml：不是有效的 TOML", "start_url", "类别"):
+        assert told in text
+    assert "网址“ftp://" in text
+    assert "责任单位“甲”" in text
+
+
+def test_two_sites_of_one_id_are_refused(tmp_path: Path) -> None:
+    written(tmp_path)
+    (tmp_path / "sites/copy.toml").write_text(SITE, encoding="utf-8")
+    (fault,) = faults_of(tmp_path)
+    assert "id = “qinghe”：与另一个站点文件重复" in fault
+
+
+def test_a_folder_without_configuration_says_what_to_do(tmp_path: Path) -> None:
+    (fault,) = faults_of(tmp_path)
+    assert "xunjian init" in fault
+    (tmp_path / "xunjian.toml").write_text("")
+    (fault,) = faults_of(tmp_path)
+    assert "没有站点配置文件" in fault
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
+def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path, encoding: str) -> None:
+    written(tmp_path)
+    path = tmp_path / "sites/qinghe.toml"
+    path.write_text(SITE, encoding=encoding)
+    assert faults_of(tmp_path) == [f"{path}：文件编码不是 UTF-8，请另存为 UTF-8"]
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
+    written(tmp_path)
+    for path in (tmp_path / "xunjian.toml", tmp_path / "sites/qinghe.toml"):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert load(tmp_path).sites[0].name == "青禾区人民政府"
+
+
+@pytest.mark.parametrize("called", ["zfb", "区政府办公室"])
+def test_a_unit_may_be_called_by_id_or_by_name(tmp_path: Path, called: str) -> None:
+    site = (
+        SITE + COLUMN + f"unit = '{called}'\nkind = '通知公告'" + UNIT + "emails = ['a@b.example']"
+    )
+    (loaded,) = load(written(tmp_path, site=site)).sites
+    (column,) = loaded.columns
+    assert (column.unit, column.kind) == ("zfb", ColumnKind.NOTICE)
+    assert column.max_age == timedelta(days=183)
+    assert loaded.units[0].emails == ("a@b.example",)
+
+
+def test_a_limit_of_its_own_goes_before_the_limit_of_the_kind(tmp_path: Path) -> None:
+    config = load(written(tmp_path, site=SITE + COLUMN + "kind = '通知公告'\nmax_age = 30"))
+    assert config.sites[0].columns[0].max_age == timedelta(days=30)
+
+
+def test_the_secret_is_made_once_and_for_the_owner_alone(tmp_path: Path) -> None:
+    first = load(written(tmp_path)).secret
+    path = tmp_path / "xunjian.key"
+    assert stat.S_IMODE(path.stat().st_mode) == stat.S_IRUSR | stat.S_IWUSR
+    assert load(tmp_path).secret == first
+    assert len(first) >= 32
+    assert first.decode() not in repr(load(tmp_path))
+
+
+def test_no_secret_is_made_for_a_faulty_configuration(tmp_path: Path) -> None:
+    faults_of(written(tmp_path, "colour = 1"))
+    assert not (tmp_path / "xunjian.key").exists()
+
+
+def test_a_secret_that_is_too_short_is_refused(tmp_path: Path) -> None:
+    (written(tmp_path) / "xunjian.key").write_text("short")
+    (fault,) = faults_of(tmp_path)
+    assert fault == f"{tmp_path / 'xunjian.key'}：密钥文件太短，至少 32 个字符"
+
+
+@pytest.mark.parametrize(
+    ("url", "opened"),
+    [
+        ("sqlite:///books/a.sqlite3", "sqlite:///{}/books/a.sqlite3"),
+        ("sqlite:////var/a.sqlite3", "sqlite:////var/a.sqlite3"),
+        ("postgresql://db/xunjian", "postgresql://db/xunjian"),
+    ],
+)
+def test_a_relative_ledger_lies_beside_the_configuration(
+    tmp_path: Path, url: str, opened: str
+) -> None:
+    assert load(written(tmp_path, f"ledger = '{url}'")).ledger == opened.format(tmp_path)
+
+
+class _Counting(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.server.seen.append(self.path)  # type: ignore[attr-defined]
+        self.send_error(404)
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def _counting() -> Iterator[tuple[int, Sequence[str]]]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Counting)
+    server.seen = []  # type: ignore[attr-defined]
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    try:
+        yield server.server_address[1], server.seen  # type: ignore[attr-defined]
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.mark.parametrize("command", ["scan", "recheck", "notify", "report"])
+def test_a_faulty_configuration_ends_with_code_2_before_any_request(
+    tmp_path: Path, command: str
+) -> None:
+    with _counting() as (port, seen):
+        site = SITE.replace("https://www.qinghe.example", f"http://127.0.0.1:{port}")
+        written(tmp_path, site=site + "private_hosts = ['127.0.0.1']\n[crawl]\npages = 'x'")
+        ran = xunjian(command, "-c", tmp_path)
+        assert not seen
+    assert ran.code == 2
+    assert "crawl.pages = “x”：应为整数" in ran.err
+    assert not ran.out
+
+
+def test_a_site_that_is_not_configured_is_named_with_those_that_are(tmp_path: Path) -> None:
+    config: Config = load(written(tmp_path))
+    with pytest.raises(ConfigError, match="没有编号为“baihe”的站点（已配置：qinghe）"):
+        config.site("baihe")

@@ -1,0 +1,74 @@
+"""Reads TOML tables into records, noting every fault with file, key and value."""
+
+import tomllib
+import types
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from datetime import time
+from pathlib import Path
+from typing import Any, TypeVar, get_type_hints
+
+import msgspec
+
+T = TypeVar("T")
+TYPE_NAMES = {
+    str: "文字（加引号）",
+    int: "整数",
+    float: "数字",
+    bool: " true 或 false",
+    time: "时刻，如 02:00:00",
+}
+LIST, TABLE = "列表（方括号）", "一组配置项（表）"
+
+
+def read(path: Path, faults: list[str]) -> dict[str, Any] | None:
+    """Read a TOML file; None when it cannot be read, with the reason in `faults`."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        faults.append(f"{path}：不是有效的 TOML：{error}")
+    except UnicodeDecodeError:
+        faults.append(f"{path}：文件编码不是 UTF-8，请另存为 UTF-8")
+    except OSError as error:
+        faults.append(f"{path}：无法读取（{error.strerror}）")
+    return None
+
+
+def fill(
+    record: type[T], table: Mapping[str, Any] | None, file: str, prefix: str, faults: list[str]
+) -> T | None:
+    """Make a record of a TOML table, noting unknown keys, wrong types and missing keys."""
+    if table is None:
+        return None
+    known = {item.name: item for item in fields(record)}  # type: ignore[arg-type]
+    hints = get_type_hints(record)
+    before = len(faults)
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in known:
+            faults.append(f"{file}：{prefix}{key} = {_shown(value)}：没有这个配置项")
+            continue
+        try:
+            values[key] = msgspec.convert(value, hints[key], strict=True)
+        except msgspec.ValidationError:
+            faults.append(f"{file}：{prefix}{key} = {_shown(value)}：应为{_type_name(hints[key])}")
+    for name, item in known.items():
+        is_required = item.default is MISSING and item.default_factory is MISSING
+        if is_required and name not in table:
+            faults.append(f"{file}：缺少 {prefix}{name}")
+    return record(**values) if len(faults) == before else None
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"“{value}”" if isinstance(value, str) else str(value)
+
+
+def _type_name(hint: Any) -> str:
+    if isinstance(hint, types.UnionType):
+        return "或".join(_type_name(part) for part in hint.__args__ if part is not type(None))
+    if hint in TYPE_NAMES:
+        return TYPE_NAMES[hint]
+    origin = getattr(hint, "__origin__", hint)
+    return LIST if origin in (tuple, list) else TABLE
