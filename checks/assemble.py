@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from checks.finding import SITE_SUBJECT
-from checks.soft404 import is_soft_404
+from checks.sight import Sight
 from checks.views import ColumnView, Document, SiteView, resolve
-from crawler.page import Entry, Outcome, Page, Role
+from crawler.page import Entry, Fetch, Outcome, Page, Role
 from crawler.site import Column, ColumnKind
 from crawler.snapshot import Snapshot
 from crawler.urls import canonical
@@ -20,7 +20,6 @@ NO_LIST_KINDS = frozenset({ColumnKind.STATIC, ColumnKind.GUIDE, ColumnKind.SERVI
 # A column page with so much of its own text, or so many links, is no empty list.
 STATIC_TEXT = 150
 AGGREGATE_LINKS = 3
-LEAST_TEXT = 20
 # “更多” or “2” names nothing, and stands in any text.
 LEAST_TITLE = 4
 
@@ -48,7 +47,7 @@ def template_of(snapshot: Snapshot) -> Template:
 
 
 def documents(
-    snapshot: Snapshot, template: Template, known: Mapping[str, Page]
+    snapshot: Snapshot, sight: Sight, template: Template, known: Mapping[str, Page]
 ) -> Iterator[Document]:
     """Yield a document for each page and attachment, and the template's text once.
 
@@ -61,12 +60,11 @@ def documents(
     columns = {column.id: column for column in snapshot.site.columns}
     seen_frame: set[str] = set()
     for page in snapshot.pages.values():
-        column = columns.get(page.column_id)
+        before = known.get(page.url)
+        column = columns.get(page.column_id or (before.column_id if before else ""))
         if page.role is Role.FILE:
             yield _file_document(page, column)
-        elif page.role not in (Role.PROBE, Role.DATA) and page.fetch.outcome is Outcome.OK:
-            if page.fetch.location or is_soft_404(page):
-                continue
+        elif page.url in sight.seen:
             yield _page_document(find, page, column, template)
             frame = _new_frame_lines(page, template, seen_frame)
             if frame:
@@ -143,7 +141,7 @@ def _new_frame_lines(page: Page, template: Template, seen: set[str]) -> list[str
     return new
 
 
-def column_views(snapshot: Snapshot) -> Iterator[ColumnView]:
+def column_views(snapshot: Snapshot, sight: Sight) -> Iterator[ColumnView]:
     """Yield the columns whose lists this crawl was to read."""
     by_column: dict[str, list[Page]] = {}
     for page in snapshot.pages.values():
@@ -152,11 +150,16 @@ def column_views(snapshot: Snapshot) -> Iterator[ColumnView]:
     addresses = {canonical(column.url): column.id for column in snapshot.site.columns}
     for column in snapshot.site.columns:
         if snapshot.target.is_whole or column.id in snapshot.target.column_ids:
-            yield _column_view(snapshot, column, by_column.get(column.id, []), addresses)
+            pages = by_column.get(column.id, [])
+            yield _column_view(snapshot, sight, column, pages, addresses)
 
 
 def _column_view(
-    snapshot: Snapshot, column: Column, pages: list[Page], addresses: Mapping[str, str]
+    snapshot: Snapshot,
+    sight: Sight,
+    column: Column,
+    pages: list[Page],
+    addresses: Mapping[str, str],
 ) -> ColumnView:
     address = canonical(column.url)
     fetch = resolve(snapshot.fetches, address)
@@ -164,7 +167,11 @@ def _column_view(
         error = fetch.error if fetch is not None else "未访问"
         return ColumnView(column, reached=False, reason=f"栏目页打不开：{error}")
     if fetch.chain and addresses.get(fetch.url, column.id) != column.id:
-        return ColumnView(column, is_list=False)
+        return ColumnView(column, is_list=False, is_moved=True)
+    # To its own index page or a child is the column; to anywhere else, who knows.
+    has_left = bool(fetch.chain) and not fetch.url.startswith(address.rpartition("/")[0] + "/")
+    if has_left or fetch.url not in sight.seen:
+        return ColumnView(column, reached=False, reason=_unseen_reason(sight, fetch))
     entries: dict[str, Entry] = {}
     for page in pages:
         for entry in page.entries:
@@ -180,6 +187,13 @@ def _column_view(
     )
 
 
+def _unseen_reason(sight: Sight, fetch: Fetch) -> str:
+    if fetch.chain:
+        return f"栏目页跳转到了 {fetch.url}，未能判断"
+    reasons = (doubt.reason for doubt in sight.doubts if doubt.subject == fetch.url)
+    return next(reasons, "栏目页没有正常显示，未能判断")
+
+
 def _list_fetches(snapshot: Snapshot, column: Column) -> Iterator[str]:
     """Yield the errors of the column's list pages."""
     for url in snapshot.list_pages(column.id):
@@ -190,20 +204,6 @@ def _list_fetches(snapshot: Snapshot, column: Column) -> Iterator[str]:
             yield fetch.error
 
 
-def is_legible(page: Page) -> bool:
-    """Whether the page was seen as people see it, so that a fault missing from it is mended.
-
-    A page that redirects, says that it is gone, could not be parsed or holds next to nothing (as
-    the check pages of firewalls do) proves nothing.
-    """
-    if page.fetch.outcome is not Outcome.OK or page.fetch.location or is_soft_404(page):
-        return False
-    if page.role is Role.FILE:
-        return True
-    length = len(page.text) + len(page.margin_text) + len(page.frame_text)
-    return not page.unreadable and length >= LEAST_TEXT
-
-
 def _could_be_list(column: Column, page: Page | None) -> bool:
     if page is None or column.kind in NO_LIST_KINDS:
         return False
@@ -212,6 +212,6 @@ def _could_be_list(column: Column, page: Page | None) -> bool:
     return len(own_links) < AGGREGATE_LINKS and len(page.text) - link_text < STATIC_TEXT
 
 
-def site_view(snapshot: Snapshot) -> SiteView:
+def site_view(snapshot: Snapshot, sight: Sight, columns: tuple[ColumnView, ...]) -> SiteView:
     """Return the whole crawl as the site rules see it."""
-    return SiteView(snapshot.site, snapshot.pages, snapshot.fetches, tuple(column_views(snapshot)))
+    return SiteView(snapshot.site, snapshot.pages, snapshot.fetches, columns, sight.seen)

@@ -5,15 +5,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from checks.assemble import Template, column_views, documents, is_legible, site_view
+from checks.assemble import Template, column_views, documents, site_view
 from checks.finding import SITE_SUBJECT, Finding, Hit, Result, Undecided
 from checks.mask import mask
 from checks.rule import AnyRule, Context, Scope
+from checks.sight import Sight, sight_of
 from checks.views import ColumnView, Document, SiteView
-from crawler.page import Outcome, Page, Role
+from crawler.page import Page, Role
 from crawler.site import Site
 from crawler.snapshot import Snapshot
-from crawler.urls import file_name
+from crawler.urls import canonical, file_name
 
 logger = logging.getLogger(__name__)
 NOTHING_KNOWN: Mapping[str, Page] = MappingProxyType({})
@@ -52,7 +53,7 @@ class _Collector:
         """Note what could not be judged."""
         complete = Undecided(
             undecided.subject or subject,
-            undecided.reason,
+            mask(undecided.reason),
             undecided.key,
             undecided.code or code,
             undecided.url or url,
@@ -68,8 +69,8 @@ class _Collector:
             subject=hit.subject or subject,
             key=hit.key,
             url=hit.url or url,
-            message=hit.message,
-            evidence=hit.evidence,
+            message=mask(hit.message),
+            evidence=mask(hit.evidence),
             suggestion=hit.suggestion,
         )
         self.findings.setdefault((finding.code, finding.subject, finding.key), finding)
@@ -91,26 +92,27 @@ def run(
     chosen = [rule for rule in rules if snapshot.target.is_whole or not rule.whole]
     collector = _Collector(snapshot.site)
     page_rules = [rule for rule in chosen if rule.scope is Scope.PAGE]
-    for document in documents(snapshot, template, known):
+    sight = sight_of(snapshot, known)
+    for document in documents(snapshot, sight, template, known):
         _run_page_rules(page_rules, document, ctx, collector)
         on_document()
-    columns = list(column_views(snapshot))
+    columns = tuple(column_views(snapshot, sight))
     for view in columns:
         for rule in chosen:
             if rule.scope is Scope.COLUMN:
                 collector.collect(rule, view, ctx, subject=view.column.id, url=view.column.url)
-    site = site_view(snapshot)
+    site = site_view(snapshot, sight, columns)
     for rule in chosen:
         if rule.scope is Scope.SITE:
             collector.collect(rule, site, ctx, subject=SITE_SUBJECT, url=snapshot.site.start_url)
-    _note_unread(snapshot, collector)
+    _note_unread(snapshot, sight, collector)
     return Result(
         site_id=snapshot.site.id,
         codes=frozenset(rule.code for rule in chosen),
-        subjects=_subjects(snapshot, columns),
+        subjects=_subjects(snapshot, sight, columns),
         findings=tuple(_owned(snapshot, finding) for finding in collector.findings.values()),
         undecided=tuple(collector.undecided.values()),
-        gone=_gone(snapshot),
+        gone=sight.gone,
         incomplete=_incomplete(snapshot),
     )
 
@@ -138,56 +140,37 @@ def _run_page_rules(
         collector.collect(rule, document, ctx, subject=document.subject, url=document.url)
 
 
-def _note_unread(snapshot: Snapshot, collector: _Collector) -> None:
-    """Mark as undecided every page and attachment that was asked for and not read."""
+def _note_unread(snapshot: Snapshot, sight: Sight, collector: _Collector) -> None:
+    """Mark as undecided what was asked for and could not be read."""
+    for doubt in sight.doubts:
+        collector.doubt(doubt, "", doubt.subject, doubt.url)
     for page in snapshot.pages.values():
-        if page.unreadable:
-            what = "附件" if page.role is Role.FILE else "页面"
-            doubt = Undecided(page.url, f"{what}未能检查：{page.unreadable}")
-            collector.doubt(doubt, "", page.url, page.url)
+        if page.role is Role.FILE and page.unreadable:
+            unread = Undecided(page.url, f"附件未能检查：{page.unreadable}")
+            collector.doubt(unread, "", page.url, page.url)
     if snapshot.cut:
         # A subject of its own: what was left out is no page, and no issue stands on it.
         collector.doubt(Undecided("limits", snapshot.cut), "", "limits", snapshot.site.start_url)
-    for url in _unreached(snapshot):
-        collector.doubt(
-            Undecided(url, f"页面未能访问：{snapshot.fetches[url].error}"), "", url, url
-        )
 
 
-def _unreached(snapshot: Snapshot) -> list[str]:
-    """Return the pages that a recheck asked for and could not see."""
-    fetches = snapshot.fetches
-    return [
-        url
-        for url in _asked(snapshot)
-        if url in fetches and fetches[url].outcome is Outcome.UNKNOWN
-    ]
-
-
-def _asked(snapshot: Snapshot) -> frozenset[str]:
-    return frozenset(asked.url for asked in snapshot.target.addresses or ())
-
-
-def _subjects(snapshot: Snapshot, columns: list[ColumnView]) -> frozenset[str]:
+def _subjects(snapshot: Snapshot, sight: Sight, columns: tuple[ColumnView, ...]) -> frozenset[str]:
     """Return what was seen: pages read, pages gone, columns listed, the site as a whole."""
-    subjects = {
-        page.url
-        for page in snapshot.pages.values()
-        if page.role not in (Role.PROBE, Role.DATA) and is_legible(page)
-    }
-    is_site_seen = snapshot.site.start_url in subjects
-    subjects |= _gone(snapshot)
-    subjects |= {view.column.id for view in columns if view.reached}
+    subjects = sight.seen | sight.gone | {view.column.id for view in columns if view.reached}
+    return subjects | {SITE_SUBJECT} if _is_site_seen(snapshot, sight) else subjects
+
+
+def _is_site_seen(snapshot: Snapshot, sight: Sight) -> bool:
+    """Whether a fault of the site as a whole would have shown.
+
+    In a recheck every page that was asked for must be there: the one that is gone may have been
+    the only one looked at that carries the fault.
+    """
     target = snapshot.target
-    if is_site_seen and (target.is_whole or (target.judges_site and not _unreached(snapshot))):
-        subjects.add(SITE_SUBJECT)
-    return frozenset(subjects)
-
-
-def _gone(snapshot: Snapshot) -> frozenset[str]:
-    return frozenset(
-        url for url, fetch in snapshot.fetches.items() if fetch.outcome is Outcome.GONE
-    )
+    if not sight.is_home_seen or target.is_whole:
+        return sight.is_home_seen
+    asked = {each.url for each in target.addresses or ()}
+    home = canonical(snapshot.site.start_url)
+    return target.judges_site and asked - {home} <= sight.seen
 
 
 def _incomplete(snapshot: Snapshot) -> str:

@@ -38,7 +38,8 @@ class ColumnView:
     """A column with its list rows, all list pages taken together, in list order.
 
     `reached` is False when the list could not be read to its end; `reason` then says why.
-    `is_list` is False for a static page, a page of links or a redirect to somewhere else.
+    `is_list` is False for a static page, a page of links or a redirect to somewhere else;
+    `is_moved` when that is another column, which is then judged in its place.
     """
 
     column: Column
@@ -46,6 +47,7 @@ class ColumnView:
     reached: bool = True
     reason: str = ""
     is_list: bool = True
+    is_moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,20 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
-    """A whole crawl: pages and fetches by canonical address."""
+    """A whole crawl: pages and fetches by canonical address.
+
+    `seen` are the pages that were seen as people see them, None where all were.
+    """
 
     site: Site
     pages: Mapping[str, Page] = field(default_factory=dict)
     fetches: Mapping[str, Fetch] = field(default_factory=dict)
     columns: tuple[ColumnView, ...] = ()
+    seen: frozenset[str] | None = None
+
+    def is_seen(self, page: Page) -> bool:
+        """Whether the page was seen as people see it."""
+        return self.seen is None or page.url in self.seen or page.role is Role.DATA
 
     def edges(self) -> Iterator[Edge]:
         """Yield each link of each page that was looked at, not only probed.
@@ -71,7 +81,7 @@ class SiteView:
         Rows of a data endpoint belong to the column page on which people see them.
         """
         for page in self.pages.values():
-            if page.role is Role.PROBE:
+            if page.role is Role.PROBE or not self.is_seen(page):
                 continue
             carrier = page
             if page.role is Role.DATA:
@@ -83,7 +93,7 @@ class SiteView:
     def html_pages(self) -> Iterator[Page]:
         """Yield the pages that were read as HTML, attachments and probes left out."""
         for page in self.pages.values():
-            if page.role not in (Role.FILE, Role.PROBE, Role.DATA):
+            if page.role not in (Role.FILE, Role.PROBE, Role.DATA) and self.is_seen(page):
                 yield page
 
     def resolve(self, url: str) -> Fetch | None:

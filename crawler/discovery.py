@@ -100,10 +100,18 @@ class Discovery:
         return link if is_wanted else replace(link, role=Role.PROBE)
 
     def _redirected(self, address: Address, url: str) -> Address:
-        inside = is_in_scope(url, self._scope)
-        role = address.role if inside else Role.PROBE
         # Deeper by one, so that redirects without end come to the limit as well.
-        return Address(url, role, address.column_id, address.depth + 1, address.url)
+        target = Address(url, address.role, address.column_id, address.depth + 1, address.url)
+        if not is_in_scope(url, self._scope):
+            return replace(target, role=Role.PROBE)
+        if url in self._columns:
+            return replace(target, role=Role.COLUMN, column_id=self._columns[url])
+        if url == canonical(self._site.start_url):
+            return replace(target, role=Role.HOME, column_id="")
+        if address.role is Role.PROBE and self._target.is_whole:
+            # A link that leads back inside by another host is a page of the site like any other.
+            return replace(target, role=Role.FILE if is_file(url) else Role.PAGE)
+        return target
 
     def _list_addresses(self, address: Address) -> list[Address]:
         limit = self._site.limits.pages_per_column

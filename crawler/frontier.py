@@ -173,10 +173,11 @@ class Frontier:
 
     def _settle(self, address: Address, fetch: Fetch, position: int | None, digest: str) -> None:
         self._connection.execute(
-            "UPDATE url SET done = 1, tries = tries + 1, outcome = ?, status = ?, error = ?,"
+            "UPDATE url SET role = CASE WHEN role = 'page' AND ? THEN 'file' ELSE role END, done = 1, tries = tries + 1, outcome = ?, status = ?, error = ?,"
             " at = ?, location = ?, media = ?, archive = ?, position = ?, digest = ?"
             " WHERE url = ?",
             (
+                _is_download(fetch),
                 fetch.outcome.value,
                 fetch.status,
                 fetch.error,
@@ -227,6 +228,12 @@ def _address(row: sqlite3.Row) -> Address:
         source=row["source"],
         tries=row["tries"],
     )
+
+
+def _is_download(fetch: Fetch) -> bool:
+    """Whether the answer is a file, whatever its address looks like (/down?id=1)."""
+    is_answer = fetch.outcome is Outcome.OK and not fetch.location
+    return is_answer and bool(fetch.media) and "html" not in fetch.media
 
 
 def outcome_of(status: int) -> Outcome:

@@ -198,7 +198,8 @@ class _Pages(Mapping[str, Page]):
         return int(self._connection.execute("SELECT count(*) FROM page").fetchone()[0])
 
     def __iter__(self) -> Iterator[str]:
-        for row in self._connection.execute("SELECT url FROM page ORDER BY rowid"):
+        # By address, whatever order they came in: two scans of one site name the same examples.
+        for row in self._connection.execute("SELECT url FROM page ORDER BY url"):
             yield row["url"]
 
     def __getitem__(self, url: str) -> Page:

@@ -205,8 +205,10 @@ class SiteSpider(Spider):
             pass
 
     def _doubtful(self, address: Address, fetch: Fetch) -> Iterator[Request]:
-        # Second tries stand in a row of their own and say nothing about the site.
-        if is_in_scope(address.url, self.scope) and not address.tries:
+        # Second tries stand in a row of their own and say nothing about the site; a refusal (403)
+        # is an answer.
+        is_silent = fetch.status is None or fetch.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        if is_silent and is_in_scope(address.url, self.scope) and not address.tries:
             self._failures += 1
             self._last_error = fetch.error
         if self._failures >= (FAILURES_IN_A_ROW if self._has_answered else FAILURES_AT_START):

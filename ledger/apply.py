@@ -63,8 +63,11 @@ _REFRESHED = (
 ).split()
 _BY_ID = update(issue).where(issue.c.id == bindparam("b_id"))
 _REFRESH = _BY_ID.values({name: bindparam(f"b_{name}") for name in _REFRESHED}).values(
-    # A recheck of an attachment alone does not see the page that carries it.
-    page_title=func.coalesce(func.nullif(bindparam("b_page_title"), ""), issue.c.page_title),
+    # A look at a page alone, or past a list that failed, knows less of where the page belongs.
+    **{
+        name: func.coalesce(func.nullif(bindparam(f"b_{name}"), ""), issue.c[name])
+        for name in ("page_title", "column_id", "unit_id")
+    },
 )
 _SEEN = _BY_ID.values(last_seen=bindparam("b_last_seen"))
 _MOVE = _BY_ID.values(

@@ -5,12 +5,17 @@ import json
 import pytest
 
 from checks.finding import SITE_SUBJECT
+from crawler.crawl import crawl
 from ledger.issue import Issue, IssueFilter
 from ledger.lifecycle import State
 from tests.sample import TODAY, Sample
-from xunjian.scan import recheck
+from xunjian.scan import recheck, target_of
 
 SOFT_404 = "<!DOCTYPE html><html><head><title>提示</title></head><body>您访问的页面不存在或已被删除。</body></html>"
+FIREWALL = (
+    "<!DOCTYPE html><html><head><title>提示</title></head><body>您的访问请求可能对网站造成安全威胁，"
+    "请求已被网站防火墙拦截，请联系网站管理员。</body></html>"
+)
 CHALLENGE = "<!DOCTYPE html><html><head><script>check()</script></head><body></body></html>"
 LOGIN = (
     "<!DOCTYPE html><html><head><meta http-equiv='refresh' content='0;url=/index.html'></head>"
@@ -30,7 +35,7 @@ def _issue(sample: Sample, *, text: str = "", code: str = "", site: bool = False
     return next(issue for issue in found if (issue.subject == SITE_SUBJECT) == site)
 
 
-@pytest.mark.parametrize("body", [SOFT_404, CHALLENGE, LOGIN])
+@pytest.mark.parametrize("body", [CHALLENGE, FIREWALL, LOGIN])
 def test_a_page_that_no_longer_shows_itself_keeps_its_issues_open(
     sample: Sample, body: str
 ) -> None:
@@ -77,3 +82,54 @@ def test_a_soft_404_whose_server_now_fails_stays_open(sample: Sample) -> None:
     (sample.directory / "platform/_data/status.json").write_text(json.dumps(outages))
     _recheck(sample, issue)
     assert sample.states()[issue.id] is State.NEW
+
+
+def test_a_page_that_says_it_was_deleted_counts_as_taken_down(sample: Sample) -> None:
+    sample.scan()
+    issue = _issue(sample, text="秸杆", code="W101")
+    sample.replace("粉碎后的秸杆要", "粉碎后的秸杆要").write_text(SOFT_404, encoding="utf-8")
+    _recheck(sample, issue)
+    with sample.ledger() as ledger:
+        closed = ledger.issue(issue.id)
+    assert (closed.state, closed.close_reason) == (State.FIXED, "页面已下线")
+
+
+def test_a_site_where_every_page_says_so_closes_nothing(sample: Sample) -> None:
+    sample.scan()
+    before = sample.states()
+    for page in (sample.directory / "platform").rglob("*.*html"):
+        page.write_text(SOFT_404, encoding="utf-8")
+    _recheck(sample)
+    sample.scan()
+    assert {sample.states()[number] for number in before} == {State.NEW}
+
+
+@pytest.mark.parametrize("body", [CHALLENGE, FIREWALL, SOFT_404, LOGIN])
+def test_a_column_that_does_not_show_itself_is_neither_mended_nor_empty(
+    sample: Sample, body: str
+) -> None:
+    sample.scan()
+    stale = _issue(sample, code="F301")
+    path = stale.url.removeprefix(sample.site.start_url)
+    (sample.directory / "platform" / path).write_text(body, encoding="utf-8")
+    before = sample.states()
+    _recheck(sample, stale)
+    sample.scan()
+    after = sample.states()
+    assert {number: after[number] for number in before} == before
+    with sample.ledger() as ledger:
+        empty = ledger.issues(IssueFilter(codes=("F302",)))
+    assert stale.column not in {issue.subject for issue in empty}
+
+
+def test_a_recheck_interrupted_before_it_was_judged_is_not_taken_up_again(
+    sample: Sample,
+) -> None:
+    sample.scan()
+    issue = _issue(sample, text="秸杆", code="W101")
+    target = target_of(sample.site, [issue], None)
+    folder = sample.directory / "snapshots/qinghe/20990101T000000Z"
+    crawl(sample.site, target, folder, today=TODAY).close()
+    sample.replace("粉碎后的秸杆要", "粉碎后的秸秆要")
+    _recheck(sample, issue)
+    assert sample.states()[issue.id] is State.FIXED

@@ -70,7 +70,9 @@ def scan(
     # Snapshots hold pages as they are, personal data included: nobody else may read them.
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _locked(folder, site):
-        directory = _resumable(folder, site, chosen, ledger) or _fresh(folder)
+        # A recheck is about now: what an interrupted one saw is stale.
+        resumable = _resumable(folder, site, chosen, ledger) if chosen.is_whole else None
+        directory = resumable or _fresh(folder)
         snapshot = crawl(site, chosen, directory, today=today, on_progress=on_progress)
         try:
             report = _judge(config, site, ledger, snapshot, rules, today)
@@ -105,7 +107,9 @@ def recheck(
 def target_of(site: Site, issues: Iterable[Issue], known: Snapshot | None) -> Target:
     """Return the smallest target that can decide these issues."""
     column_ids: dict[str, None] = {}
-    asked: dict[str, Asked] = {}
+    # The home page shows whether the site itself is well.
+    home = canonical(site.start_url)
+    asked = {home: Asked(home)}
     probe_links = judges_site = False
     for issue in issues:
         probe_links = probe_links or issue.code.startswith("L")
@@ -113,14 +117,15 @@ def target_of(site: Site, issues: Iterable[Issue], known: Snapshot | None) -> Ta
             column_ids[issue.subject] = None
             continue
         url = issue.url if issue.subject == SITE_SUBJECT else issue.subject
+        judges_site = judges_site or issue.subject == SITE_SUBJECT
+        if not canonical(url):
+            # A column that has left the list: there is nothing to look at any more.
+            continue
         page = known.pages.get(url) if known else None
         day = page.published.day if page and page.published else None
         role = page.role if page and page.role is not Role.PROBE else None
-        asked[url] = Asked(url, page.column_id if page else issue.column, role, day)
-        if issue.subject == SITE_SUBJECT:
-            judges_site = True
-            home = canonical(site.start_url)
-            asked.setdefault(home, Asked(home))
+        if url != home:
+            asked[url] = Asked(url, page.column_id if page else issue.column, role, day)
     return Target(tuple(asked.values()), tuple(column_ids), probe_links, judges_site=judges_site)
 
 
@@ -138,12 +143,9 @@ def _judge(
     words = load_words(config.wordlists) if config.wordlists else load_words()
     chosen = rules if rules is not None else active_rules(config)
     ctx = Context(today, words)
-    if is_whole:
-        result = run(snapshot, chosen, ctx, template=template)
-    else:
-        with _last_whole(folder) as last:
-            known = last.pages if last else {}
-            result = run(snapshot, chosen, ctx, template=template, known=known)
+    with _last_whole(folder, besides=snapshot.directory) as last:
+        known = last.pages if last else {}
+        result = run(snapshot, chosen, ctx, template=template, known=known)
     # A scan by some rules alone tells nothing of the site as a whole.
     is_full = is_whole and rules is None
     info = _scan_info(snapshot, result, full=is_full)
@@ -231,9 +233,11 @@ def _resumable(folder: Path, site: Site, target: Target, ledger: Ledger) -> Path
 
 
 @contextmanager
-def _last_whole(folder: Path) -> Iterator[Snapshot | None]:
-    """Open the last complete crawl of the whole site, if there is one."""
+def _last_whole(folder: Path, *, besides: Path | None = None) -> Iterator[Snapshot | None]:
+    """Open the last complete crawl of the whole site, if there is one `besides` the one in hand."""
     for directory in _snapshots(folder):
+        if directory == besides:
+            continue
         try:
             snapshot = Snapshot(directory)
         except SnapshotError:

@@ -47,7 +47,10 @@ def stale_column(view: ColumnView, ctx: Context) -> Reports:
     补发应公开的内容；确无内容可发的，与主管部门商定后归并或下线栏目；更新期限填写有误的，在栏目责任清单中改正。
     """
     limit = view.column.max_age
-    if limit is None or not view.is_list:
+    if limit is None or view.is_moved:
+        return
+    if view.reached and not view.is_list:
+        yield Undecided(view.column.id, "栏目页上没有认出列表，无法判断是否逾期")
         return
     days = [entry.published for entry in view.entries if entry.published]
     past = [day for day in days if day <= ctx.today]

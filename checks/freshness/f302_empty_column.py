@@ -37,10 +37,12 @@ def empty_column(view: ColumnView, ctx: Context) -> Reports:
     ## 怎样改
     补充内容；暂无内容的栏目应先下线，待有内容时再开设，不得以“建设中”占位。
     """
-    if not view.is_list or view.entries:
+    if view.is_moved or view.entries:
         return
     if not view.reached:
         yield Undecided(view.column.id, view.reason or "栏目列表未能完整读取")
+        return
+    if not view.is_list:
         return
     yield Hit(
         message=f"“{view.column.name}”是空白栏目",

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from checks.finding import Hit, Severity
+from checks.finding import SITE_SUBJECT, Hit, Severity
 from checks.links.examples import site_with_link
 from checks.links.l401_broken_link import judge
 from checks.rule import Context, Reports, site_rule
@@ -36,9 +36,12 @@ def dead_attachment(site: SiteView, ctx: Context) -> Reports:
     ## 怎样改
     重新上传附件并改正链接。
     """
+    seen: set[str] = set()
     for edge in site.edges():
-        if not edge.link.is_file:
+        subject = SITE_SUBJECT if edge.link.is_frame else edge.page.url
+        if not edge.link.is_file or f"{subject} {edge.link.url}" in seen:
             continue
+        seen.add(f"{subject} {edge.link.url}")
         fetch = site.resolve(edge.link.url)
         if fetch is not None and fetch.outcome is Outcome.OK:
             if "html" in fetch.media:
@@ -47,11 +50,11 @@ def dead_attachment(site: SiteView, ctx: Context) -> Reports:
                     key=edge.link.url,
                     evidence=edge.link.url,
                     suggestion="重新上传附件并改正链接",
-                    subject=edge.page.url,
+                    subject=subject,
                     url=edge.page.url,
                 )
             continue
-        report = judge(site, edge, edge.page.url)
+        report = judge(site, edge, subject)
         if isinstance(report, Hit):
             message, advice = f"附件{report.message}", "重新上传附件并改正链接"
             yield replace(report, message=message, suggestion=advice)

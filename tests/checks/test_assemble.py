@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from checks.assemble import column_views, template_of
+from checks.sight import sight_of
 from checks.views import ColumnView, resolve
 from crawler.page import Entry, Fetch, Outcome, Page, Role
 from crawler.site import Column, ColumnKind
@@ -21,7 +22,7 @@ def view_of(crawl: Crawl) -> ColumnView:
     """Return what the crawl makes of the column tzgg."""
     snapshot = crawl.snapshot()
     try:
-        return next(view for view in column_views(snapshot) if view.column.id == "tzgg")
+        return next(view for view in column_views(snapshot, sight_of(snapshot, {})) if view.column.id == "tzgg")
     finally:
         snapshot.close()
 
@@ -158,7 +159,7 @@ def test_a_partial_crawl_has_views_of_the_columns_asked_for_alone(tmp_path: Path
         Target((), ("tzgg",), follow_entries=True),
     )
     snapshot = crawl.snapshot()
-    assert [view.column.id for view in column_views(snapshot)] == ["tzgg"]
+    assert [view.column.id for view in column_views(snapshot, sight_of(snapshot, {}))] == ["tzgg"]
     snapshot.close()
 
 
