@@ -22,7 +22,11 @@ def view_of(crawl: Crawl) -> ColumnView:
     """Return what the crawl makes of the column tzgg."""
     snapshot = crawl.snapshot()
     try:
-        return next(view for view in column_views(snapshot, sight_of(snapshot, {})) if view.column.id == "tzgg")
+        return next(
+            view
+            for view in column_views(snapshot, sight_of(snapshot, {}))
+            if view.column.id == "tzgg"
+        )
     finally:
         snapshot.close()
 

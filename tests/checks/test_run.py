@@ -268,3 +268,30 @@ def test_a_column_of_the_site_answers_for_its_own_faults(tmp_path: Path) -> None
     (finding,) = (f for f in result.findings if f.code == "F302")
     assert (finding.subject, finding.column, finding.unit) == ("tzgg", "tzgg", "zfb")
     assert finding.url == LIST
+
+
+def test_a_home_page_that_redirects_to_its_index_lets_the_site_be_judged(tmp_path: Path) -> None:
+    visits = (
+        Visit("/", role=Role.HOME, location=f"{HOST}/index.html"),
+        Visit("/index.html", article("全区秋季农业生产现场会召开。"), Role.HOME),
+    )
+    result = Crawl(tmp_path, visits).judged(RULES)
+    assert SITE_SUBJECT in result.subjects
+
+
+def test_personal_numbers_in_titles_and_link_texts_are_masked_in_every_report(
+    tmp_path: Path,
+) -> None:
+    number = "1380013" + "8000"
+
+    @page_rule("X905", "talks", "说出一切", Severity.ERROR, clause="", bad=(), good=())
+    def talks(doc: Document, ctx: Context) -> Reports:
+        """Repeats what it sees."""
+        yield Hit(f"标题里的 {number}", "", evidence=f"证据里的 {number}")
+        yield Undecided(doc.subject, f"原因里的 {number}", "k")
+
+    result = Crawl(
+        tmp_path, (Visit("/", article("首页的正文在这里，足够长。"), Role.HOME),)
+    ).judged((talks,))
+    assert number not in str(result)
+    assert result.findings
