@@ -8,10 +8,9 @@ from datetime import date
 from checks.finding import FAMILIES, Severity, Undecided
 from ledger.issue import Issue, Transition
 from ledger.lifecycle import State
-from notifier.notice import Notice, NoticeKind, Recipient, Scanned, Summary, Tally
+from notifier.notice import NO_UNIT, Notice, NoticeKind, Recipient, Scanned, Summary, Tally
 
 TOLD = (State.NEW, State.RELAPSED, State.FIXED)
-NO_UNIT = "未明确责任单位"
 
 
 def digest(
@@ -106,7 +105,7 @@ class _Display:
         undecided: Sequence[Undecided],
     ) -> Summary:
         told = list(transitions)
-        silent = {unit.name for unit in self.units.values() if not unit.emails} | {NO_UNIT}
+        silent = {unit.name for unit in self.units.values() if not unit.emails}
         units = _tallies(told, standing, self.unit_name)
         open_ = [one for one in told if one.new is not State.FIXED]
         return Summary(

@@ -10,6 +10,9 @@ from checks.finding import Severity, Undecided
 from ledger.issue import Issue, Transition
 from ledger.lifecycle import State
 
+# Whom the problems of the site as a whole belong to, wherever units are named.
+NO_UNIT = "全站（由主管部门负责）"
+
 
 class NoticeKind(StrEnum):
     """What a notice is; the value is its name in subjects and file names."""

@@ -27,9 +27,13 @@ GIVE_UP_AFTER = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class DeliveryReport:
-    """What came of a delivery; `doubled` letters may have arrived twice (可能重复)."""
+    """What came of a delivery, counted by mailbox; `letters` are those that reached one at least.
+
+    `doubled` ones may have arrived twice (可能重复).
+    """
 
     sent: int = 0
+    letters: int = 0
     doubled: int = 0
     retried: int = 0
     failed: int = 0
@@ -83,6 +87,7 @@ def deliver(
     again with the same Message-ID, or left to a person where `resend_unknown` is False.
     """
     report = DeliveryReport()
+    letters: set[str] = set()
     while queued := ledger.claim(now(), lease, resend_unknown=resend_unknown):
         outcome = _attempt(ledger, transport, queued, now, resend_unknown)
         if outcome is not None:
@@ -92,9 +97,11 @@ def deliver(
                 logger.warning("notice %s was taken over by another sender", queued.id)
                 continue
             report = _counted(report, queued, outcome)
+            if isinstance(outcome, Sent):
+                letters.add(queued.message_id)
         if rate:
             wait(1 / rate)
-    return report
+    return replace(report, letters=len(letters))
 
 
 def _attempt(

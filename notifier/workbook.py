@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from checks.finding import Severity
 from ledger.deadline import local_day
 from ledger.issue import Issue
-from ledger.lifecycle import State
+from notifier.notice import NO_UNIT
 
 LIST_SHEET, GUIDE_SHEET = "问题清单", "填写说明"
 ANSWERS = ("已整改", "整改中", "申请延期", "疑似误报")
@@ -50,8 +50,8 @@ FIELDS = (
     Field("编号", 6, lambda issue: issue.id),
     Field("规则", 13, lambda issue: f"{issue.code} {issue.title}"),
     Field("等级", 6, lambda issue: str(issue.severity)),
-    Field("状态", 7, lambda issue: "新增" if issue.state is State.NEW else str(issue.state)),
-    Field("责任单位", 11, lambda issue: issue.unit),
+    Field("状态", 7, lambda issue: str(issue.state)),
+    Field("责任单位", 11, lambda issue: issue.unit or NO_UNIT),
     Field("栏目", 11, lambda issue: issue.column),
     Field("页面", 22, lambda issue: issue.page_title),
     Field("页面地址", 22, lambda issue: issue.url),
@@ -72,12 +72,12 @@ GUIDE = (
     ("怎样填写", ""),
     ("1", "只需填写黄色的四列：整改情况、整改说明、整改日期、反馈人。其他列已锁定，请勿改动。"),
     ("2", "整改情况请从下拉列表中选择：已整改、整改中、申请延期、疑似误报。"),
-    ("3", "选择“申请延期”或“疑似误报”的，请在整改说明中写明理由。"),
+    ("3", "选择“申请延期”或“疑似误报”的，请在整改说明中写明理由，由主管部门决定。"),
     ("4", "整改日期的写法如 2026-11-30 或 2026年11月30日。"),
     ("5", "同一问题出现在多个页面的，各占一行，请逐行填写。"),
     ("怎样反馈", ""),
-    ("6", "填好后保存，直接回复本邮件并附上本表，请保留 xlsx 格式，不要修改“编号”列。"),
-    ("7", "反馈“已整改”后，系统会重新检查该页面；确已改正的，在下一次清单中列为“已确认整改”。"),
+    ("6", "填好后保存，直接回复本邮件并附上本表，由主管部门的工作人员查收。不要修改“编号”列。"),
+    ("7", "是否已整改，以系统自动复查为准；确已改正的，在下一次清单中列为“已确认整改”。"),
     ("等级含义", ""),
     ("严重", "可能导致网站检查单项否决，或涉及个人隐私、不良信息，请立即处理。"),
     ("一般", "不符合网站检查指标，请在期限内整改。"),

@@ -126,6 +126,7 @@ def test_standard_input_is_read_in_any_encoding(encoding: str) -> None:
     ("name", "body", "reason"),
     [
         ("a.docx", docx(FINE)[:900], "损坏"),
+        ("a.docx", b"\x01\x02 junk", "文件已损坏，或者不是 Word 文件"),
         ("a.pdf", pdf(TYPO, password="secret"), "加密"),
         ("a.pdf", b"%PDF-1.7\n garbage", ""),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "暂不支持读取 .doc"),
@@ -154,10 +155,12 @@ def test_a_folder_is_checked_to_the_bottom_and_nothing_in_it_is_passed_over_in_s
     (tmp_path / "附件/b.TXT").write_bytes(TYPO.encode())
     (tmp_path / "附件/c.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
     (tmp_path / "附件/~$a.docx").write_bytes(b"\x05owner")
+    (tmp_path / "附件/现场.jpg").write_bytes(b"\xff\xd8")
     ran = xunjian("check", tmp_path, *TODAY)
     assert ran.code == 1
     assert "暂不支持读取 .doc" in ran.out
     assert "共检查 3 个文件，1 个问题" in ran.out
+    assert "另有 1 个文件不属于可检查的类型" in ran.out
 
 
 def test_a_folder_with_nothing_to_check_is_not_called_clean(tmp_path: Path) -> None:
@@ -169,7 +172,7 @@ def test_a_folder_with_nothing_to_check_is_not_called_clean(tmp_path: Path) -> N
 def test_a_missing_file_ends_with_code_2_and_a_sentence(tmp_path: Path) -> None:
     ran = xunjian("check", tmp_path / "没有.docx")
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith(f"{tmp_path / '没有.docx'}：无法打开（")
+    assert ran.err.startswith(f"{tmp_path / '没有.docx'}：无法打开（没有这个文件）")
     assert ran.err.count("\n") == 1
 
 

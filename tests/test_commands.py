@@ -17,7 +17,7 @@ from tests.notifier.mail_server import MailServer, running
 from tests.sample import Sample, built
 from tests.test_check import FINDING_KEYS
 from xunjian import config as configuration
-from xunjian.demo.run import served
+from xunjian.demo.run import first_edit, served
 
 TODAY = ("--today", "2026-11-23")
 
@@ -148,6 +148,9 @@ def test_addresses_are_printed_on_one_line(own: Sample) -> None:
         (("recheck", "baihe"), "没有编号为“baihe”的站点"),
         (("report", "baihe"), "没有编号为“baihe”的站点"),
         (("issues", "--state", "新"), "没有状态“新”"),
+        (("issues", "--unit", "nobody"), "没有编号为“nobody”的单位"),
+        (("issues", "--column", "nowhere"), "没有编号为“nowhere”的栏目"),
+        (("issues", "--code", "W999"), "没有规则“W999”"),
         (("issues", "show", "99999"), "99999"),
         (("issues", "dismiss", "99999", "--reason", "引文"), "99999"),
         (("issues", "export", "-o", "nowhere/a.xlsx"), "没有文件夹“nowhere”"),
@@ -346,7 +349,7 @@ def test_letters_reach_a_mail_server_once_and_the_issues_are_told(own: Sample) -
         again = xunjian("notify", "-c", own.directory, *TODAY)
         assert [address for address, _ in server.arrived] == arrived
     assert ran.code == 0
-    assert f"邮件：发出 {len(arrived)} 封。" in ran.out
+    assert f"封（{len(arrived)} 个收件人）。" in ran.out
     assert {"nyj@qinghe.example", "zwgkb@qinghe.example"} <= set(arrived)
     assert set(own.states().values()) == {State.NOTIFIED}
     assert (again.code, again.out) == (0, "邮件：发出 0 封。\n")
@@ -379,3 +382,37 @@ def test_mail_that_is_not_set_up_is_a_fault_of_the_configuration(own: Sample) ->
     ran = xunjian("notify", "-c", own.directory)
     assert ran.code == 2
     assert "mail.supervisor" in ran.err
+
+
+def test_a_rule_may_be_named_in_small_letters(scanned: Sample) -> None:
+    place = ("issues", "-c", scanned.directory)
+    assert xunjian(*place, "--code", "w101").out == xunjian(*place, "--code", "W101").out
+
+
+def test_a_problem_is_printed_without_blanks_at_the_end_of_lines(scanned: Sample) -> None:
+    lines = xunjian("issues", "-c", scanned.directory).out.splitlines()
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
+def test_a_workbook_on_a_full_disk_is_a_sentence(scanned: Sample) -> None:
+    ran = xunjian("issues", "-c", scanned.directory, "export", "-o", "/dev/full")
+    assert ran.code == 3
+    assert "磁盘已满" in ran.err
+
+
+def test_a_recheck_counts_apart_what_only_a_scan_can_tell(own: Sample) -> None:
+    whole = {rule.code for rule in RULES if rule.whole}
+    unasked = [issue for issue in own.open_issues() if issue.code in whole]
+    assert unasked
+    with served(own.directory):
+        ran = xunjian("recheck", "-c", own.directory, *TODAY)
+    left = len(own.open_issues()) - len(unasked)
+    assert f"复查 {left} 个问题：已整改 0，仍存在 {left}；" in ran.flat
+    assert f"另有 {len(unasked)} 个问题须全站检测才能复查（" in ran.flat
+
+
+def test_the_edit_that_the_demo_proposes_mends_a_page_that_is_in_utf_8(own: Sample) -> None:
+    edit = first_edit(own.directory, own.open_issues())
+    assert edit is not None
+    assert edit.path.read_text(encoding="utf-8").count(edit.wrong) == 1
+    assert any(f"“{edit.wrong}”应为“{edit.right}”" in one.message for one in own.open_issues())

@@ -290,3 +290,15 @@ def test_a_site_that_is_not_configured_is_named_with_those_that_are(tmp_path: Pa
     config: Config = load(written(tmp_path))
     with pytest.raises(ConfigError, match="没有编号为“baihe”的站点（已配置：qinghe）"):
         config.site("baihe")
+
+
+def test_a_wrong_key_at_the_top_does_not_hide_the_faults_below_it(tmp_path: Path) -> None:
+    main = "keep_snapshot = 3\n[mail]\nport = 0\n[schedule]\nscan_day = '星期一'\n"
+    text = "\n".join(faults_of(written(tmp_path, main + "[rules]\noff = ['W999']")))
+    for told in ("keep_snapshot", "mail.port", "schedule.scan_day", "W999"):
+        assert told in text
+
+
+def test_broken_toml_is_told_in_chinese_with_its_place(tmp_path: Path) -> None:
+    (fault,) = faults_of(written(tmp_path, "# a\nledger = x"))
+    assert fault.endswith("不是有效的 TOML（第 2 行第 10 列附近）")

@@ -38,7 +38,7 @@ def test_a_file_that_cannot_be_written_is_named(capsys: pytest.CaptureFixture[st
     with pytest.raises(SystemExit) as end, explained():
         raise OSError(errno.ENOSPC, "No space left on device", "snapshots/a")
     assert end.value.code == 3
-    assert capsys.readouterr().err == "snapshots/a：无法读写（No space left on device）\n"
+    assert capsys.readouterr().err == "snapshots/a：无法读写（磁盘已满）\n"
 
 
 def test_the_program_itself_ends_with_a_sentence_and_no_trace(tmp_path: Path) -> None:
@@ -72,3 +72,20 @@ def test_an_interrupted_scan_is_not_taken_for_one_that_found_problems(sample: Sa
     assert running.returncode == 130
     assert "Traceback" not in err
     assert out == ""
+
+
+def test_a_full_disk_that_names_no_file_is_a_sentence_as_well(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit) as end, explained():
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert end.value.code == 3
+    assert capsys.readouterr().err == "无法读写（磁盘已满）\n"
+
+
+def test_standard_output_on_a_full_disk_ends_with_code_3_and_no_trace() -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        ran = subprocess.run(
+            [*XUNJIAN, "rules"], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert (ran.returncode, ran.stderr.decode()) == (3, "无法读写（磁盘已满）\n")

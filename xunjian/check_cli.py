@@ -1,7 +1,7 @@
 """The command `xunjian check`: documents in, findings out, no ledger and no crawler."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -30,9 +30,21 @@ SUFFIXES = frozenset(
 LOCK_FILE = "~$"
 STYLES = {Severity.CRITICAL: "1;31", Severity.ERROR: "33", Severity.WARNING: "36"}
 TIMEOUT = 30.0
+# By name, the special before the general: importing httpx takes time that files do not need.
+FAULTS = {
+    "ConnectTimeout": "连接超时",
+    "TimeoutException": "超时，服务器没有应答",
+    "ConnectError": "连接失败",
+    "NetworkError": "连接中断",
+    "UnsupportedProtocol": "不是 http 或 https 网址",
+    "InvalidURL": "网址不正确",
+    "TooManyRedirects": "跳转次数过多",
+    "ProtocolError": "服务器的应答不正确",
+    "DecodingError": "服务器的应答不正确",
+}
 
 
-def run_check(sources: Iterable[str], today: date, *, as_json: bool) -> int:
+def run_check(sources: Sequence[str], today: date, *, as_json: bool) -> int:
     """Check each source and print what was found; the exit code counts them all."""
     words = load()
     checked: list[Checked] = []
@@ -50,6 +62,10 @@ def run_check(sources: Iterable[str], today: date, *, as_json: bool) -> int:
         for each in checked:
             _write_text(each)
         _write_total(checked)
+    if skipped := sum(_passed_over(source) for source in sources):
+        # JSON on stdout must stay JSON.
+        out = sys.stderr if as_json else sys.stdout
+        out.write(f"另有 {skipped} 个文件不属于可检查的类型\n")
     if is_missing:
         return USAGE
     if any(each.result.findings for each in checked):
@@ -78,6 +94,14 @@ def _is_document(path: Path) -> bool:
     return is_ours and path.is_file()
 
 
+def _passed_over(source: str) -> int:
+    """Count the files of a folder that are of no kind that is checked."""
+    if source == "-" or not Path(source).is_dir():
+        return 0
+    files = (path for path in Path(source).rglob("*") if path.is_file())
+    return sum(not _is_document(path) and not path.name.startswith(LOCK_FILE) for path in files)
+
+
 def _check_url(url: str, today: date, words: Words) -> Checked:
     import httpx
 
@@ -91,10 +115,18 @@ def _check_url(url: str, today: date, words: Words) -> Checked:
                 if len(body) > MAX_BYTES:
                     raise UnreadableError(f"{url}：文件超过 {MAX_BYTES // 1024 // 1024} MB")
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise UnreadableError(f"{url}：打不开（{type(error).__name__}）") from error
+        raise UnreadableError(f"{url}：打不开（{_why(error)}）") from error
     is_html = "html" in response.headers.get("content-type", "html")
     suffix = ".html" if is_html else Path(urlsplit(url).path).suffix.lower()
     return check_bytes(bytes(body), suffix, name=url, today=today, words=words)
+
+
+def _why(error: Exception) -> str:
+    """Say in Chinese why an address cannot be opened."""
+    names = {kind.__name__ for kind in type(error).__mro__}
+    if "CERTIFICATE" in str(error):
+        return "证书无效"
+    return next((said for name, said in FAULTS.items() if name in names), "传输出错")
 
 
 def _write_text(checked: Checked) -> None:
@@ -116,9 +148,9 @@ def _line(finding: Finding) -> str:
     mark = f"[{finding.severity}]"
     if sys.stdout.isatty():
         mark = f"\033[{STYLES[finding.severity]}m{mark}\033[0m"
-    lines = [f"  {mark} {finding.code} {finding.title}　{finding.message}"]
+    lines = [f"  {mark} {finding.code} {finding.title}", f"      {finding.message}"]
     if finding.evidence and finding.evidence != finding.message:
-        lines.append(f"      {finding.evidence}")
+        lines.append(f"      {' '.join(finding.evidence.splitlines())}")
     if finding.suggestion:
         lines.append(f"      建议：{finding.suggestion}")
     return "\n".join(lines) + "\n"

@@ -1,5 +1,6 @@
 """The command line. Heavy imports stand inside the commands, so that --help is instant."""
 
+import os
 import sys
 from datetime import date, datetime
 from enum import StrEnum
@@ -192,7 +193,22 @@ def main() -> None:
     """Run the command line; faults that a person can mend end with one sentence, not a trace."""
     from xunjian.faults import explained
 
+    # Ledger, snapshots and letters are for the account that runs this and nobody else.
+    os.umask(0o077)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")
     with explained():
-        app()
+        try:
+            app()
+        finally:
+            _flush()
+
+
+def _flush() -> None:
+    """Write what is left now: at the end of the process a full disk would be a trace."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        # What could not be written stays in the buffer and would fail once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise

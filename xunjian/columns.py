@@ -8,6 +8,8 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from xunjian.reasons import reason
+
 COLUMN_SHEET, UNIT_SHEET = "栏目", "单位"
 COLUMN_HEADS = ("栏目编号", "栏目名称", "网址", "责任单位", "类别")
 UNIT_HEADS = ("单位编号", "单位名称")
@@ -62,10 +64,8 @@ def read_workbook(path: Path, faults: list[str]) -> tuple[list[ColumnRow], list[
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "没有这个文件"
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
+    if isinstance(error, OSError) and error.errno:
+        return reason(error)
     return "不是工作簿，或者已损坏、加了密码"
 
 

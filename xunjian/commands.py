@@ -11,12 +11,13 @@ from checks.registry import load_rules
 from checks.rule import AnyRule
 from crawler.site import Site
 from crawler.snapshot import Target
+from ledger.deadline import local_day
 from ledger.issue import Issue, IssueFilter
 from ledger.ledger import Ledger
 from notifier.workbook import workbook
 from xunjian import config as configuration
 from xunjian.config import Config, ConfigError
-from xunjian.demo.run import prepare, served
+from xunjian.demo.run import first_edit, prepare, served
 from xunjian.export import as_json, scan_facts
 from xunjian.notify import letters, notify
 from xunjian.progress import progress
@@ -130,7 +131,7 @@ def run_init(url: str, directory: Path, *, private: bool) -> int:
     """Explore a site and write its configuration."""
     from xunjian.draft import draft
 
-    today = datetime.now().astimezone().date()
+    today = local_day(datetime.now(UTC))
     with progress("浏览平台") as on_progress:
         drafted = draft(url, directory, today=today, private=private, on_progress=on_progress)
     out = console()
@@ -166,7 +167,8 @@ def run_demo(directory: Path, today: date, *, keep_serving: bool) -> int:
         print_report(report, ledger)
         delivery = notify(config, ledger, now=datetime.now(UTC), today=today)
         print_delivery(config, delivery)
-        print_next_steps(directory, site)
+        standing = ledger.issues(IssueFilter(site_id=site.id, states=OPEN_STATES))
+        print_next_steps(directory, site, first_edit(directory, standing))
         if keep_serving:
             _wait(site)
     return INCOMPLETE if report.applied.incomplete else 0
@@ -212,6 +214,7 @@ def _rules(config: Config, codes: Sequence[str]) -> tuple[AnyRule, ...] | None:
         return None
     active = active_rules(config)
     known = load_rules()
+    codes = [code.upper() for code in codes]
     faults = []
     for code in codes:
         named = [rule for rule in known if code and rule.code.startswith(code)]

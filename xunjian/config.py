@@ -15,7 +15,8 @@ from crawler.platforms import PLATFORMS
 from crawler.site import DEFAULT_MAX_AGE, Column, ColumnKind, Limits, Site, Unit
 from crawler.urls import canonical
 from xunjian.columns import ColumnRow, UnitRow, read_workbook
-from xunjian.tables import fill, read
+from xunjian.reasons import reason
+from xunjian.tables import fill, part, read
 
 CONFIG_NAME = "xunjian.toml"
 SECRET_BYTES = 32
@@ -161,10 +162,11 @@ def load(directory: Path) -> Config:
     path = directory / CONFIG_NAME
     if not path.is_file():
         raise ConfigError([f"{path}：没有找到配置文件。请先运行 xunjian init 网址"])
-    main = fill(_Main, read(path, faults), str(path), "", faults)
-    mail = fill(MailConfig, main.mail if main else {}, str(path), "mail.", faults)
-    schedule = fill(ScheduleConfig, main.schedule if main else {}, str(path), "schedule.", faults)
-    rules = fill(RulesConfig, main.rules if main else {}, str(path), "rules.", faults)
+    raw = read(path, faults)
+    main = fill(_Main, raw, str(path), "", faults)
+    mail = fill(MailConfig, part(raw, "mail"), str(path), "mail.", faults)
+    schedule = fill(ScheduleConfig, part(raw, "schedule"), str(path), "schedule.", faults)
+    rules = fill(RulesConfig, part(raw, "rules"), str(path), "rules.", faults)
     if main and main.keep_snapshots < 1:
         faults.append(f"{path}：keep_snapshots = {main.keep_snapshots}：至少为 1")
     if mail:
@@ -388,7 +390,7 @@ def _secret(path: Path, faults: list[str]) -> bytes:
                 file.write(os.urandom(SECRET_BYTES).hex().encode())
         secret = path.read_bytes().strip()
     except OSError as error:
-        faults.append(f"{path}：密钥文件无法读写（{error.strerror}）")
+        faults.append(f"{path}：密钥文件无法读写（{reason(error)}）")
         return b""
     if len(secret) < SECRET_BYTES:
         faults.append(f"{path}：密钥文件太短，至少 {SECRET_BYTES} 个字符")

@@ -4,6 +4,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from xunjian.reasons import DISK_FAULTS, reason
+
 USAGE, INCOMPLETE = 2, 3
 # By module and name: importing the classes would import half the product for `--help`.
 EXIT_CODES = {
@@ -35,10 +37,11 @@ def explained() -> Iterator[None]:
                 sys.exit(code)
         raise
     except OSError as error:
-        # A full disk or a folder without permission; what names no file is a fault of ours.
-        if error.filename is None:
+        # A full disk or a folder without permission; what else names no file is a fault of ours.
+        if error.filename is None and error.errno not in DISK_FAULTS:
             raise
-        sys.stderr.write(f"{error.filename}：无法读写（{error.strerror}）\n")
+        place = f"{error.filename}：" if error.filename is not None else ""
+        sys.stderr.write(f"{place}无法读写（{reason(error)}）\n")
         sys.exit(INCOMPLETE)
     except KeyboardInterrupt:
         sys.stderr.write("已中断\n")

@@ -58,11 +58,12 @@ def list_issues(
             [f"没有状态“{name}”，应为 {'、'.join(names)} 或 全部" for name in unknown]
         )
     chosen = tuple(OPEN) if not state else tuple(names[n] for n in state if n in names)
+    codes = tuple(each.upper() for each in code or ())
     wanted = IssueFilter(
         states=() if state and "全部" in state else chosen,
         units=tuple(unit or ()),
         columns=tuple(column or ()),
-        codes=tuple(code or ()),
+        codes=codes,
         text=text,
     )
     if context.invoked_subcommand is not None:
@@ -70,6 +71,7 @@ def list_issues(
         return
     out = console()
     with _ledger(config) as ledger:
+        _require_known(config, ledger, wanted)
         issues = ledger.issues(wanted)
     for issue in issues:
         print_finding(out, issue, f"#{issue.id} {issue.state}")
@@ -85,6 +87,8 @@ def show(
     config: Directory = HERE,
 ) -> None:
     """查看一个问题和它的经过。"""
+    from ledger.deadline import LOCAL
+    from notifier.notice import NO_UNIT
     from xunjian.show import console, print_finding
 
     out = console()
@@ -92,14 +96,14 @@ def show(
         issue = ledger.issue(number)
         print_finding(out, issue, f"#{issue.id} {issue.state}")
         out.print(
-            f"    责任单位 {issue.unit or '—'}　栏目 {issue.column or '—'}　期限 {issue.due or '—'}"
+            f"    责任单位 {issue.unit or NO_UNIT}　栏目 {issue.column or '—'}　期限 {issue.due or '—'}"
         )
         out.print("经过：")
         for step in ledger.history(number):
             note = f"　{step.note}" if step.note else ""
             actor = f"　{step.actor}" if step.actor else ""
             out.print(
-                f"    {step.at.astimezone():%Y-%m-%d %H:%M}　{step.event} → {step.new}{actor}{note}"
+                f"    {step.at.astimezone(LOCAL):%Y-%m-%d %H:%M}　{step.event} → {step.new}{actor}{note}"
             )
 
 
@@ -123,9 +127,10 @@ def waive(
     config: Directory = HERE,
 ) -> None:
     """豁免到某一天（需要理由），到期仍存在的重新通报。"""
+    from ledger.deadline import local_day
     from ledger.lifecycle import Event
 
-    if until.date() <= datetime.now().astimezone().date():
+    if until.date() <= local_day(datetime.now(UTC)):
         raise typer.BadParameter("豁免的日期应在今天以后", param_hint="--until")
     _decide(_chosen(context, config), numbers, Event.WAIVE, reason, until.date())
 
@@ -148,15 +153,43 @@ def export(
     config: Directory = HERE,
 ) -> None:
     """导出为 Excel 问题清单；筛选条件写在 export 之前，缺省为未整改的问题。"""
+    from ledger.deadline import local_day
     from notifier.workbook import workbook
     from xunjian.commands import require_folder
 
     require_folder(output)
-    with _ledger(_chosen(context, config)) as ledger:
+    directory = _chosen(context, config)
+    with _ledger(directory) as ledger:
+        _require_known(directory, ledger, context.obj.wanted)
         issues = ledger.issues(context.obj.wanted)
-    today = datetime.now().astimezone().date()
+    today = local_day(datetime.now(UTC))
     output.write_bytes(workbook(issues, title=f"问题清单（{today}）", token=""))
     sys.stdout.write(f"已导出 {len(issues)} 个问题到 {output}\n")
+
+
+def _require_known(directory: Path, ledger: "Ledger", wanted: "IssueFilter") -> None:
+    """Refuse a misspelt filter, which would look like a site without problems."""
+    from checks.registry import load_rules
+    from ledger.issue import IssueFilter
+    from xunjian.config import ConfigError, load
+
+    sites = load(directory).sites
+    faults = []
+    for unit in wanted.units:
+        is_known = any(site.unit(unit) for site in sites)
+        # What is no longer configured may still have issues.
+        if not is_known and not ledger.count(IssueFilter(units=(unit,))):
+            faults.append(f"没有编号为“{unit}”的单位")
+    for column in wanted.columns:
+        is_known = any(site.column(column) for site in sites)
+        if not is_known and not ledger.count(IssueFilter(columns=(column,))):
+            faults.append(f"没有编号为“{column}”的栏目")
+    for code in wanted.codes:
+        is_known = any(code in (rule.code, rule.code[:1]) for rule in load_rules())
+        if not is_known and not ledger.count(IssueFilter(codes=(code,))):
+            faults.append(f"没有规则“{code}”，见 xunjian rules")
+    if faults:
+        raise ConfigError(faults)
 
 
 def _decide(

@@ -1,14 +1,24 @@
 """What the clock of `xunjian serve` runs, each ending in a sentence for the status page."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from crawler.site import Site
 from ledger.ledger import Ledger
+from ledger.outbox import NoticeState
+from notifier.outbox import DeliveryReport, deliver
 from xunjian.config import Config
-from xunjian.notify import notify
+from xunjian.notify import notify, transport_of
 from xunjian.scan import ScanReport, recheck, scan
 from xunjian.schedule import Jobs
+
+# Letters in these states have not been delivered for certain; which are due, the outbox knows.
+WAITING = (
+    NoticeState.PENDING,
+    NoticeState.CONNECTING,
+    NoticeState.COMMITTED,
+    NoticeState.UNKNOWN,
+)
 
 
 def jobs(config: Config) -> Jobs:
@@ -23,12 +33,33 @@ def jobs(config: Config) -> Jobs:
         return _sentence(report) if report else "没有需要复查的问题"
 
     def run_notify(ledger: Ledger, now: datetime) -> str:
-        report = notify(config, ledger, now=now)
-        if report.retried or report.failed or report.unknown:
-            return f"发出 {report.sent} 封，待重试 {report.retried} 封，失败 {report.failed} 封"
-        return f"发出 {report.sent} 封"
+        return _delivered(notify(config, ledger, now=now))
 
-    return Jobs(scan=run_scan, recheck=run_recheck, notify=run_notify)
+    def run_deliver(ledger: Ledger, _now: datetime) -> str:
+        counts = ledger.notice_counts()
+        # Without a letter nothing is asked of a configuration that has no mail.
+        if not any(counts.get(state) for state in WAITING):
+            return ""
+        report = deliver(
+            ledger,
+            transport_of(config),
+            now=lambda: datetime.now(UTC),
+            rate=config.mail.rate if config.mail.host else 0,
+            resend_unknown=config.mail.ambiguous == "resend",
+        )
+        return "" if report == DeliveryReport() else _delivered(report)
+
+    return Jobs(scan=run_scan, recheck=run_recheck, notify=run_notify, deliver=run_deliver)
+
+
+def _delivered(report: DeliveryReport) -> str:
+    sent = f"发出 {report.letters} 封（{report.sent} 个收件人）" if report.sent else "发出 0 封"
+    if not (report.retried or report.failed or report.unknown):
+        return sent
+    return (
+        f"{sent}，待重试 {report.retried} 个收件人，失败 {report.failed} 个，"
+        f"不能确定是否送达 {report.unknown} 个"
+    )
 
 
 def _sentence(report: ScanReport) -> str:

@@ -17,6 +17,7 @@ from crawler.extract.ooxml import OLE_MAGIC
 from crawler.extract.sandbox import Sandbox
 from crawler.page import Fetch, Outcome, Role
 from wordlists import Words, load
+from xunjian.reasons import reason
 
 HTML_SUFFIXES = frozenset({".html", ".htm", ".shtml"})
 MAX_BYTES = 64 * 1024 * 1024
@@ -49,7 +50,7 @@ def check_file(path: Path, *, today: date, words: Words | None = None) -> Checke
         size = path.stat().st_size
         body = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
-        raise UnreadableError(f"{path}：无法打开（{error.strerror}）") from error
+        raise UnreadableError(f"{path}：无法打开（{reason(error)}）") from error
     if size > MAX_BYTES:
         raise UnreadableError(f"{path}：文件超过 {MAX_BYTES // 1024 // 1024} MB")
     return check_bytes(body, path.suffix.lower(), name=str(path), today=today, words=words)

@@ -9,16 +9,18 @@ from rich.table import Table
 from rich.text import Text
 
 from checks.finding import Finding, Severity, distinct
+from checks.registry import load_rules
 from crawler.site import Site
 from ledger.issue import Issue, IssueFilter
 from ledger.ledger import Ledger
 from ledger.lifecycle import State
+from notifier.notice import NO_UNIT
 from notifier.outbox import DeliveryReport
 from xunjian.config import Config
+from xunjian.demo.run import Edit
 from xunjian.export import Found
 from xunjian.scan import ScanReport
 from xunjian.show import (
-    NO_UNIT,
     STYLES,
     console,
     print_finding,
@@ -54,7 +56,7 @@ def _print_summary(
     scanned, applied = report.scan, report.applied
     seconds = (scanned.finished - scanned.started).total_seconds()
     out.print()
-    table = Table(title=f"{report.site.name}　检测结果", title_justify="left", title_style="bold")
+    table = Table()
     table.add_column("责任单位")
     for severity in Severity:
         table.add_column(str(severity), justify="right", style=STYLES[severity])
@@ -68,6 +70,7 @@ def _print_summary(
         table.add_section()
         cells = [str(sum(f.severity is s for f in found)) for s in Severity]
         table.add_row("合计", *cells, str(len(found)), style="bold")
+        out.print(Text(f"{report.site.name}　检测结果", "bold"))
         out.print(table)
     out.print(
         f"访问 {scanned.pages} 个地址、{report.columns} 个栏目，用时 {seconds:.0f} 秒；"
@@ -75,7 +78,7 @@ def _print_summary(
         f"未能判断 {len(distinct(report.result.undecided))}。"
     )
     if applied.incomplete:
-        out.print(Text(f"{applied.incomplete}。本次不销号任何问题。", "bold red"))
+        out.print(Text(f"{applied.incomplete}。本次不销号任何问题。", "bold red"), soft_wrap=True)
     elif not found:
         out.print(Text("没有发现问题。", "green"))
 
@@ -87,7 +90,10 @@ def print_recheck(
     out = console()
     after = {issue.id: ledger.issue(issue.id) for issue in before}
     fixed = [issue for issue in after.values() if issue.state is State.FIXED]
-    left = [issue for issue in after.values() if issue.is_open]
+    # Rules that need the whole site were not asked, so nothing is known of what they had found.
+    whole = {rule.code for rule in load_rules() if rule.whole}
+    unasked = [issue for issue in after.values() if issue.is_open and issue.code in whole]
+    left = [issue for issue in after.values() if issue.is_open and issue.code not in whole]
     came_back = [
         issue
         for issue in ledger.issues(IssueFilter(site_id=site.id, states=(State.RELAPSED,)))
@@ -105,9 +111,12 @@ def print_recheck(
                 print_finding(out, issue, f"#{issue.id}")
             out.print()
     out.print(
-        f"复查 {len(before)} 个问题：已整改 {len(fixed)}，仍存在 {len(left)}；"
+        f"复查 {len(before) - len(unasked)} 个问题：已整改 {len(fixed)}，仍存在 {len(left)}；"
         f"复发 {len(came_back)}，新发现 {len(added)}，未能判断 {len(distinct(report.result.undecided))}。"
     )
+    if unasked:
+        names = "、".join(sorted({f"{issue.code} {issue.title}" for issue in unasked}))
+        out.print(f"另有 {len(unasked)} 个问题须全站检测才能复查（{names}）。")
     if report.applied.incomplete:
         out.print(Text(f"{report.applied.incomplete}。本次不销号任何问题。", "bold red"))
 
@@ -116,14 +125,18 @@ def print_delivery(config: Config, report: DeliveryReport) -> None:
     """Print what became of the letters."""
     out = console()
     place = f"，已写到 {config.directory / config.mail.directory}" if config.mail.directory else ""
-    out.print(f"邮件：发出 {report.sent} 封{place}。", soft_wrap=True)
+    if report.sent:
+        sent = f"邮件：发出 {report.letters} 封（{report.sent} 个收件人）{place}。"
+        out.print(sent, soft_wrap=True)
+    else:
+        out.print("邮件：发出 0 封。")
     if report.doubled:
-        out.print(f"其中 {report.doubled} 封可能重复（上次发送中断）。")
+        out.print(f"其中 {report.doubled} 个收件人可能收到两次（上次发送中断）。")
     if report.retried or report.failed or report.unknown:
         out.print(
             Text(
-                f"稍后重试 {report.retried} 封，发送失败 {report.failed} 封，"
-                f"不能确定是否送达 {report.unknown} 封。",
+                f"稍后重试 {report.retried} 个收件人，发送失败 {report.failed} 个，"
+                f"不能确定是否送达 {report.unknown} 个。",
                 "bold red",
             )
         )
@@ -131,14 +144,17 @@ def print_delivery(config: Config, report: DeliveryReport) -> None:
             out.print(f"  {fault}", soft_wrap=True)
 
 
-def print_next_steps(directory: Path, site: Site) -> None:
+def print_next_steps(directory: Path, site: Site, edit: Edit | None) -> None:
     """Say what to try next with the sample platform."""
     out = console()
     out.print()
     out.print(Text("接下来可以试试：", "bold"))
     steps = (
         f"看邮件　　用邮件软件打开 {directory / 'outbox'} 里的 .eml，或直接看同名的 .html 和 .xlsx",
-        f"改一处　　xunjian issues -c {directory} --code W101 列出错别字，用编辑器改好对应的网页文件（在 {directory}/platform 里）",
+        f"改一处　　用文本编辑器打开 {edit.path}，把“{edit.wrong}”改成“{edit.right}”，保存"
+        if edit
+        else f"改一处　　用 xunjian issues -c {directory} --code W101 列出错别字，改好对应的网页文件"
+        f"（在 {directory / 'platform'} 里）",
         f"回头看　　xunjian recheck -c {directory}，改好的会销号",
         f"再扫描　　xunjian scan -c {directory}，改回去的会显示“复发”",
         f"看得分　　xunjian report -c {directory}",

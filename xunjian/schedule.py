@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from functools import partial
 from uuid import uuid4
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -25,6 +26,8 @@ TICK_SECONDS = 20
 # A scheduler that said nothing for so long is taken for dead.
 SILENCE = timedelta(minutes=3)
 STOP_SECONDS = 5.0
+# Letters that a mail server put off are tried again after 1, 5, 15 and 60 minutes.
+DELIVER_EVERY = timedelta(minutes=5)
 # After a long outage only so many missed slots are written down, one row each.
 MISSED_ROWS = 31
 WEEK_DAYS = 7
@@ -48,11 +51,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Jobs:
-    """What the schedules run; each returns a Chinese sentence saying what came of it."""
+    """What the schedules run; each returns a Chinese sentence saying what came of it.
+
+    `deliver` belongs to no schedule: it sends again, every few minutes, what is queued and due,
+    and returns nothing where there was nothing to do.
+    """
 
     scan: Callable[[Site, Ledger, datetime], str]
     recheck: Callable[[Site, Ledger, datetime], str]
     notify: Callable[[Ledger, datetime], str]
+    deliver: Callable[[Ledger, datetime], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +188,8 @@ class Scheduler:
         self._settled: dict[str, datetime] = {}
         self._queue: dict[str, _Due] = {}
         self._current: _Due | None = None
+        self._delivered: datetime | None = None
+        self._wants_delivery = False
         self._worker: threading.Thread | None = None
 
     def start(self) -> None:
@@ -201,6 +211,7 @@ class Scheduler:
             self._clock.shutdown()
         with self._lock:
             self._queue.clear()
+            self._wants_delivery = False
         self.join(wait)
         with self._lock:
             if self._current is not None:
@@ -219,7 +230,10 @@ class Scheduler:
         with self._lock:
             for schedule in self._schedules:
                 self._look(schedule, now)
-            if self._queue and self._worker is None:
+            # A clock that was put back must not hold up the mail either.
+            if self._delivered is None or abs(now - self._delivered) >= DELIVER_EVERY:
+                self._delivered, self._wants_delivery = now, True
+            if (self._queue or self._wants_delivery) and self._worker is None:
                 # A daemon: a scan of some hours must not hold up the end of the process.
                 self._worker = threading.Thread(target=self._work, name="jobs", daemon=True)
                 self._worker.start()
@@ -278,21 +292,35 @@ class Scheduler:
 
     def _work(self) -> None:
         try:
-            while due := self._next():
-                self._run(due)
+            while task := self._next():
+                task()
         finally:
             with self._lock:
                 self._current = self._worker = None
 
-    def _next(self) -> _Due | None:
+    def _next(self) -> Callable[[], None] | None:
         with self._lock:
             self._current = None
+            if self._wants_delivery:
+                # Between two long jobs, too: it takes a moment where nothing is due.
+                self._wants_delivery = False
+                return self._deliver
             if not self._queue:
                 # Under the same lock as the tick, which else might count on this thread.
                 self._worker = None
                 return None
             first = min(self._queue.values(), key=lambda due: due.slot)
-            return self._queue.pop(first.schedule.id)
+            return partial(self._run, self._queue.pop(first.schedule.id))
+
+    def _deliver(self) -> None:
+        try:
+            outcome = self._jobs.deliver(self._ledger, self._now())
+        except Exception:
+            # One job of the scheduler; the letters stay queued and are tried again.
+            logger.exception("补发邮件：失败")
+        else:
+            if outcome:
+                logger.info("补发邮件：%s", outcome)
 
     def _run(self, due: _Due) -> None:
         try:

@@ -4,19 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import IO
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.rule import Rule as Line
 from rich.text import Text
 
 from checks.finding import Finding, Severity, Undecided, distinct
 from ledger.issue import Issue
+from notifier.notice import NO_UNIT
 
 STYLES = {
     Severity.CRITICAL: "bold red",
     Severity.ERROR: "yellow",
     Severity.WARNING: "cyan",
 }
-NO_UNIT = "全站（由主管部门负责）"
 INDENT = 4
 UNDECIDED_SHOWN = 20
 
@@ -50,17 +49,29 @@ def print_finding(out: Console, finding: Finding | Issue, number: str = "") -> N
     if number:
         head.append(f"{number} ", "bold")
     head.append(f"[{finding.severity}]", STYLES[finding.severity])
-    head.append(f" {finding.code} {finding.title}　", "bold")
-    head.append(finding.message)
+    head.append(f" {finding.code} {finding.title}", "bold")
     out.print(head)
+    _print_indented(out, Text(_one_line(finding.message)))
     if finding.evidence and finding.evidence not in (finding.url, finding.message):
-        out.print(Padding(_marked(finding.evidence), (0, 0, 0, INDENT)))
+        _print_indented(out, _marked(_one_line(finding.evidence)))
     if finding.suggestion:
-        out.print(Padding(Text(f"建议：{finding.suggestion}", "green"), (0, 0, 0, INDENT)))
+        _print_indented(out, Text(f"建议：{_one_line(finding.suggestion)}", "green"))
     if finding.page_title:
-        out.print(Padding(Text(f"页面：{finding.page_title}"), (0, 0, 0, INDENT)))
+        _print_indented(out, Text(f"页面：{_one_line(finding.page_title)}"))
     if finding.url:
         _print_address(out, finding.url)
+
+
+def _print_indented(out: Console, text: Text, head: str = " " * INDENT) -> None:
+    """Print with a margin and without the blanks that rich pads a margin's lines with."""
+    margin = " " * len(head)
+    for number, line in enumerate(text.wrap(out, max(out.width - len(head), 1))):
+        line.rstrip()
+        out.print(Text(margin if number else head) + line, soft_wrap=True)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.splitlines())
 
 
 def _print_address(out: Console, url: str) -> None:
@@ -89,7 +100,7 @@ def print_undecided(out: Console, undecided: Sequence[Undecided]) -> None:
         )
     )
     for each in undecided[:UNDECIDED_SHOWN]:
-        out.print(Text(f"· {each.reason}"))
+        _print_indented(out, Text(_one_line(each.reason)), "· ")
         if each.url and each.url not in each.reason:
             _print_address(out, each.url)
     if len(undecided) > UNDECIDED_SHOWN:

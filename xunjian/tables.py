@@ -1,5 +1,6 @@
 """Reads TOML tables into records, noting every fault with file, key and value."""
 
+import re
 import tomllib
 import types
 from collections.abc import Mapping
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 import msgspec
+
+from xunjian.reasons import reason
 
 T = TypeVar("T")
 TYPE_NAMES = {
@@ -26,12 +29,24 @@ def read(path: Path, faults: list[str]) -> dict[str, Any] | None:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
-        faults.append(f"{path}：不是有效的 TOML：{error}")
+        faults.append(f"{path}：不是有效的 TOML（{_place(error)}）")
     except UnicodeDecodeError:
         faults.append(f"{path}：文件编码不是 UTF-8，请另存为 UTF-8")
     except OSError as error:
-        faults.append(f"{path}：无法读取（{error.strerror}）")
+        faults.append(f"{path}：无法读取（{reason(error)}）")
     return None
+
+
+def part(table: Mapping[str, Any] | None, key: str) -> Mapping[str, Any]:
+    """Return the table under `key`; an empty one where it is missing or no table."""
+    value = (table or {}).get(key)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _place(error: tomllib.TOMLDecodeError) -> str:
+    """Say where; what is wrong there tomllib only says in English."""
+    found = re.search(r"line (\d+), column (\d+)", str(error))
+    return f"第 {found[1]} 行第 {found[2]} 列附近" if found else "文件末尾附近"
 
 
 def fill(

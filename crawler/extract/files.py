@@ -24,6 +24,16 @@ OLD_SHEETS = frozenset({".xls", ".et"})
 # Word and Excel open web pages under their own old names, and many systems export such files.
 HTML_EXPORTS = frozenset({".doc", ".wps", ".htm", ".html", *OLD_SHEETS})
 PACKAGES = frozenset({".docx", ".xlsx", ".pptx"})
+# Those of them that can be read.
+OFFICE = frozenset({".docx", ".xlsx"})
+# What a file should have been by its name, where its content is nothing that can be known.
+PROGRAMS = {
+    ".docx": "Word",
+    ".xlsx": "Excel",
+    ".xls": "Excel",
+    ".pptx": "PowerPoint",
+    ".pdf": "PDF",
+}
 PLAIN_TEXT = frozenset({".txt", ".csv", ".md", ""})
 
 
@@ -34,7 +44,7 @@ def read_file(body: bytes, suffix: str) -> Content:
     if PDF_MAGIC in body[:PDF_SEARCH]:
         return pdf.read(body)
     if body.startswith(ZIP_MAGIC):
-        return _read_package(body)
+        return _read_package(body, suffix)
     if body.startswith(OLE_MAGIC) and suffix in OLD_SHEETS:
         return excel.read_xls(body)
     if body.startswith(OLE_MAGIC) and suffix in PACKAGES:
@@ -43,15 +53,19 @@ def read_file(body: bytes, suffix: str) -> Content:
         return _read_html(body, suffix)
     if suffix in PLAIN_TEXT and b"\x00" not in body[:PDF_SEARCH]:
         return _read_text(body, suffix)
+    if suffix in PROGRAMS:
+        raise ExtractError(f"文件已损坏，或者不是 {PROGRAMS[suffix]} 文件")
     raise ExtractError(f"暂不支持读取 {suffix or '这种'} 文件的内容")
 
 
-def _read_package(body: bytes) -> Content:
+def _read_package(body: bytes, suffix: str) -> Content:
     names = Package(body).names
     if "word/document.xml" in names:
         return word.read(body)
     if "xl/workbook.xml" in names:
         return excel.read_xlsx(body)
+    if suffix in OFFICE:
+        raise ExtractError(f"文件已损坏，或者不是 {PROGRAMS[suffix]} 文件")
     raise ExtractError("暂不支持读取压缩包的内容")
 
 

@@ -15,6 +15,15 @@ FIRST_PERMANENT = 500
 START_INPUT = 354
 ACCEPTED = (250, 251)
 TOO_LARGE = 552
+REASONS: dict[type[OSError], str] = {
+    TimeoutError: "超时",
+    ConnectionRefusedError: "连接被拒绝",
+    ConnectionResetError: "连接中断",
+    BrokenPipeError: "连接中断",
+    smtplib.SMTPServerDisconnected: "连接中断",
+    ssl.SSLCertVerificationError: "证书无效",
+    socket.gaierror: "找不到这台服务器",
+}
 
 
 class Security(StrEnum):
@@ -100,8 +109,16 @@ class _translated:  # noqa: N801 - reads as a verb in `with _translated():`
             # Greeting, STARTTLS or log-in: the settings are at fault, not this message.
             raise _refusal(error.smtp_code, error.smtp_error, permanent=False) from error
         if isinstance(error, OSError):  # also smtplib.SMTPException and time-outs
-            text = str(error) or type(error).__name__
+            text = _reason(error)
             raise TransportError(f"连接邮件服务器失败：{text}", permanent=False) from error
+
+
+def _reason(error: OSError) -> str:
+    """Say in Chinese what became of the connection; the rest stays as the system words it."""
+    for kind, said in REASONS.items():
+        if isinstance(error, kind):
+            return said
+    return str(error) or type(error).__name__
 
 
 def _body(client: smtplib.SMTP, message: bytes) -> None:
@@ -121,7 +138,9 @@ def _final_dot(client: smtplib.SMTP) -> None:
         client.send(b".\r\n")
         code, text = client.getreply()
     except OSError as error:
-        raise UnknownDelivery(f"邮件内容已全部发出，但没有收到服务器答复：{error}") from error
+        raise UnknownDelivery(
+            f"邮件内容已全部发出，但没有收到服务器答复（{_reason(error)}）"
+        ) from error
     if code not in ACCEPTED:
         raise _refusal(code, text, permanent=code >= FIRST_PERMANENT)
 

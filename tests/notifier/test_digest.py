@@ -6,7 +6,7 @@ import pytest
 
 from checks.finding import Severity
 from ledger.lifecycle import State
-from notifier.notice import Notice, NoticeKind, Recipient, message_id
+from notifier.notice import NO_UNIT, Notice, NoticeKind, Recipient, message_id
 from tests.notifier.builders import (
     CIVIL,
     EDUCATION,
@@ -40,9 +40,9 @@ def test_a_unit_that_has_nothing_to_be_told_gets_no_letter() -> None:
 def test_problems_without_a_unit_or_a_mailbox_go_to_the_supervisor() -> None:
     (summary,) = letters(a_transition(1, unit=""), a_transition(2, unit="tyj"))
     assert ids(summary) == [1, 2]
-    assert [one.issue.unit for one in summary.transitions] == ["未明确责任单位", "区体育局"]
+    assert [one.issue.unit for one in summary.transitions] == [NO_UNIT, "区体育局"]
     assert summary.summary is not None
-    assert [one.mailed for one in summary.summary.units] == [False, False]
+    assert [one.mailed for one in summary.summary.units] == [True, False]
 
 
 def test_every_transition_belongs_to_exactly_one_letter() -> None:

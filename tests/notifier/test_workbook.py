@@ -7,6 +7,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from checks.finding import Severity
+from notifier.notice import NO_UNIT
 from notifier.workbook import ANSWERS, FIELDS, GUIDE_SHEET, LIST_SHEET, workbook
 from tests.notifier.builders import an_issue
 
@@ -79,3 +80,9 @@ def test_the_same_issues_give_the_same_bytes() -> None:
     stamp = datetime(2026, 11, 23, tzinfo=UTC)
     first, second = (workbook(issues, title="清", token="t", created=stamp) for _ in range(2))
     assert first == second
+
+
+def test_the_state_is_called_as_everywhere_and_a_problem_of_the_site_has_an_owner() -> None:
+    found = cells(sheet_of(workbook([an_issue(unit="")], title="清单", token="t")))
+    assert found["状态"].value == "新发现"
+    assert found["责任单位"].value == NO_UNIT

@@ -50,7 +50,10 @@ def noting(note: Callable[[str], None]) -> Jobs:
         note("notify")
         return "发出 2 封邮件"
 
-    return Jobs(scan, recheck, notify)
+    def deliver(_ledger: Ledger, _now: datetime) -> str:
+        return ""
+
+    return Jobs(scan, recheck, notify, deliver)
 
 
 class Clock:

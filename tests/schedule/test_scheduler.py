@@ -292,3 +292,33 @@ def test_two_processes_on_one_ledger_run_each_slot_once(tmp_path: Path) -> None:
         "recheck linjiang": 14,
         "notify": 14,
     }
+
+
+def test_queued_letters_are_delivered_every_five_minutes_without_a_slot(open_office: Open) -> None:
+    asked: list[datetime] = []
+
+    def deliver(_ledger: Ledger, now: datetime) -> str:
+        asked.append(now)
+        return "发出 1 封"
+
+    office = open_office(jobs=replace(noting(lambda _: None), deliver=deliver))
+    for seconds in (0, 20, 299, 300, 320, 600):
+        office.at(SUNDAY + timedelta(seconds=seconds))
+    assert asked == [SUNDAY + timedelta(seconds=seconds) for seconds in (0, 300, 600)]
+    assert office.outcomes("deliver") == []
+
+
+def test_a_delivery_that_fails_is_logged_and_tried_again(
+    open_office: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked: list[datetime] = []
+
+    def deliver(_ledger: Ledger, now: datetime) -> str:
+        asked.append(now)
+        raise ConfigError(["mail"])
+
+    office = open_office(jobs=replace(noting(lambda _: None), deliver=deliver))
+    for minutes in (0, 5):
+        office.at(SUNDAY + timedelta(minutes=minutes))
+    assert len(asked) == 2
+    assert "补发邮件：失败" in caplog.text

@@ -1,19 +1,23 @@
 """Sets up a folder with the sample platform, and serves it while it is being scanned."""
 
+import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from ledger.issue import Issue
 from xunjian.demo.platform import build
 from xunjian.demo.server import serve
 
 PORTS = "demo.json"
 PREFERRED_PORT = 8931
+EDITABLE = (".html", ".shtml")
 CONFIG = """\
 # 示例平台的配置。真实平台请用 xunjian init 网址 生成。
 ledger = "sqlite:///ledger.sqlite3"   # 台账
@@ -40,6 +44,29 @@ class Served:
 
     port: int
     outside_port: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A wrong word in a page of the sample, to be put right by hand."""
+
+    path: Path
+    wrong: str
+    right: str
+
+
+def first_edit(directory: Path, issues: Iterable[Issue]) -> Edit | None:
+    """Return the first wrong word that a person can mend in an editor, with the page's file."""
+    folder = directory / "platform"
+    for issue in issues:
+        said = re.search(r"“([^”]+)”应为“([^”]+)”", issue.message)
+        path = folder / unquote(urlsplit(issue.url).path).strip("/")
+        if issue.code != "W101" or said is None or path.suffix not in EDITABLE:
+            continue
+        # Some pages of the sample are in GBK, which not every editor keeps.
+        if path.is_file() and path.read_bytes().count(said[1].encode()) == 1:
+            return Edit(path, said[1], said[2])
+    return None
 
 
 def prepare(directory: Path, *, today: date, any_port: bool = False) -> bool:

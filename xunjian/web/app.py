@@ -21,6 +21,7 @@ from ledger.errors import LedgerError, UnknownIssueError
 from ledger.issue import Issue
 from ledger.ledger import Ledger
 from ledger.lifecycle import DECISIONS, State
+from notifier.notice import NO_UNIT
 from xunjian import schedule
 from xunjian.config import Config
 from xunjian.web.headers import HEADERS, SafeHeaders
@@ -164,7 +165,7 @@ class Console:
     def _unit_name(self, issue: Issue) -> str:
         sites = (one for one in self._config.sites if one.id == issue.site_id)
         units = (site.unit(issue.unit) for site in sites)
-        return next((unit.name for unit in units if unit), issue.unit)
+        return next((unit.name for unit in units if unit), issue.unit) or NO_UNIT
 
     def _column_name(self, issue: Issue) -> str:
         sites = (one for one in self._config.sites if one.id == issue.site_id)

@@ -10,6 +10,7 @@ import uvicorn
 
 from ledger.ledger import Ledger
 from xunjian.config import Config, ConfigError
+from xunjian.reasons import reason
 from xunjian.schedule import Jobs, Scheduler
 from xunjian.web.app import create_app
 
@@ -55,7 +56,8 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         listener = socket.create_server((host, port), family=family)
     except (OSError, OverflowError) as error:
-        fault = f"不能在 {host}:{port} 上提供网页（{error}）。请换一个端口，或停止占用它的程序。"
+        why = reason(error) if isinstance(error, OSError) else "端口应在 0 和 65535 之间"
+        fault = f"不能在 {host}:{port} 上提供网页（{why}）。请换一个端口，或停止占用它的程序。"
         raise ConfigError([fault]) from error
     if not ipaddress.ip_address(listener.getsockname()[0]).is_loopback:
         logger.warning("控制台没有登录：能访问 %s 的人都能看到问题清单。", _address(listener))
