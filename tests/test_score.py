@@ -10,6 +10,7 @@ from checks.finding import SITE_SUBJECT, Severity
 from crawler.site import Column, ColumnKind, Site, Unit
 from ledger.issue import Issue, ScanInfo
 from ledger.lifecycle import State
+from notifier.notice import NO_UNIT
 from xunjian.score import Deduction, Score, Verdict, Veto, render_text, score
 
 TODAY = date(2026, 3, 2)
@@ -207,7 +208,7 @@ def test_units_are_ranked_by_open_then_critical_then_overdue() -> None:
     ranks = [(rank.name, rank.open, rank.critical, rank.overdue) for rank in result.units]
     assert ranks == [
         ("区教育局", 2, 0, 1),
-        ("未指定责任单位", 1, 1, 0),
+        (NO_UNIT, 1, 1, 0),
         ("区政府办公室", 1, 0, 0),
     ]
 
@@ -215,7 +216,7 @@ def test_units_are_ranked_by_open_then_critical_then_overdue() -> None:
 def test_the_text_says_all_of_it_in_aligned_columns() -> None:
     text = render_text(judged(*of_column("F301", *FAST[:3]), issue("L401", unit="jyj")))
     assert "青禾区人民政府　模拟检查（2026-03-02）" in text
-    assert "2026-03-02 02:00 完成的检测，共 320 个页面" in text
+    assert "2026-03-02 02:00 完成的检测，访问 320 个地址" in text
     assert "再有 2 个栏目逾期即单项否决" in text
     assert "办事服务（25 分）" in text
     table = [line for line in text.splitlines() if "再有" in line]

@@ -93,6 +93,9 @@ def scan(
     today: Today = None,
     format_: Annotated[Format, typer.Option("--format", "-f", help="输出格式")] = Format.TEXT,
     output: Output = None,
+    accept: Annotated[
+        bool, typer.Option("--accept-coverage", help="平台确实变小了：以后以本次的访问量为准")
+    ] = False,
 ) -> None:
     """扫描：采集平台、检查、记入台账，列出问题。"""
     from xunjian.commands import ScanOptions, run_scan
@@ -104,6 +107,7 @@ def scan(
         today=_day(today),
         format=format_.value,
         output=output,
+        accept=accept,
     )
     raise typer.Exit(run_scan(config, site, options))
 

@@ -44,6 +44,7 @@ class ScanOptions:
     today: date = date.min
     format: str = "text"
     output: Path | None = None
+    accept: bool = False
 
 
 def run_scan(directory: Path, site_id: str | None, options: ScanOptions) -> int:
@@ -66,7 +67,17 @@ def run_scan(directory: Path, site_id: str | None, options: ScanOptions) -> int:
                 on_progress=on_progress,
             )
         _write(report, ledger, options)
+        if options.accept:
+            sys.stderr.write(_accept(ledger, report))
         return _exit_code(report, ledger)
+
+
+def _accept(ledger: Ledger, report: ScanReport) -> str:
+    """Measure later scans against this one, unless it did not even come to its end."""
+    if report.result.incomplete or not report.scan.full:
+        return "本次检测没有完整做完，不能作为以后的基准\n"
+    ledger.accept_coverage(report.scan.id)
+    return "已记下：以后的检测以本次的访问量为准\n"
 
 
 def run_recheck(directory: Path, site_id: str | None, ids: tuple[int, ...], today: date) -> int:

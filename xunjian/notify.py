@@ -21,6 +21,7 @@ from notifier.transports import Transport
 from notifier.transports.directory import DirectoryTransport
 from notifier.transports.smtp import Security, SmtpTransport
 from xunjian.config import Config, ConfigError, MailConfig
+from xunjian.reasons import reason
 from xunjian.scan import OPEN_STATES, last_undecided
 
 SUPERVISOR = "supervisor"
@@ -88,7 +89,7 @@ def _password(directory: Path, mail: MailConfig) -> str:
     try:
         return path.read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise ConfigError([f"{path}：邮箱密码文件无法读取（{error.strerror}）"]) from error
+        raise ConfigError([f"{path}：邮箱密码文件无法读取（{reason(error)}）"]) from error
 
 
 def _site_letters(

@@ -12,6 +12,7 @@ from crawler.site import ColumnKind, Site
 from crawler.urls import canonical
 from ledger.deadline import LOCAL
 from ledger.issue import Issue, ScanInfo
+from notifier.notice import NO_UNIT
 
 STALE, EMPTY, FOOTER, TAGS = "F301", "F302", "S501", "S502"
 # 国办秘函〔2019〕19号: “单项否决指标” and, for portals, “扣分指标”.
@@ -24,7 +25,6 @@ HOME_LINK, OTHER_LINK, LINK_CAP = 0.2, 0.1, 1.0
 FOOTER_POINTS, FOOTER_CAP = 0.5, 3.0
 TAG_POINTS, TAG_CAP = 0.1, 1.0
 SCORED_CLASSES = (ColumnKind.NEWS, ColumnKind.POLICY, ColumnKind.INTERPRETATION)
-NO_UNIT = "未指定责任单位"
 CLASS_TERMS = {
     ColumnKind.NEWS: "两周",
     ColumnKind.POLICY: "6 个月",
@@ -290,7 +290,7 @@ def _about(score: Score) -> list[str]:
     if score.scan is None:
         return ["还没有完整的检测记录，以下只反映台账中已有的问题。"]
     finished = score.scan.finished.astimezone(LOCAL)
-    lines = [f"依据 {finished:%Y-%m-%d %H:%M} 完成的检测，共 {score.scan.pages} 个页面。"]
+    lines = [f"依据 {finished:%Y-%m-%d %H:%M} 完成的检测，访问 {score.scan.pages} 个地址。"]
     if score.scan.incomplete:
         lines.append(f"注意：{score.scan.incomplete}")
     return lines

@@ -49,13 +49,18 @@ def broken_link(site: SiteView, ctx: Context) -> Reports:
             yield report
 
 
+def quoted(text: str) -> str:
+    """Return text as it stands inside “”: its own quotation marks become single (GB/T 15834)."""
+    return text.translate({ord("“"): "‘", ord("”"): "’"})
+
+
 def doubt(edge: Edge, fetch: Fetch | None, subject: str) -> Undecided | None:
     """Say that nothing certain is known of the link's target, if so."""
     if fetch is None:
-        reason = f"“{edge.link.text}”未能检测（{edge.link.url}）"
+        reason = f"“{quoted(edge.link.text)}”未能检测（{edge.link.url}）"
         return Undecided(subject, reason, edge.link.url, url=edge.page.url)
     if fetch.outcome is Outcome.UNKNOWN:
-        reason = f"“{edge.link.text}”疑似打不开：{fetch.error}（{edge.link.url}）"
+        reason = f"“{quoted(edge.link.text)}”疑似打不开：{fetch.error}（{edge.link.url}）"
         return Undecided(subject, reason, edge.link.url, url=edge.page.url)
     return None
 
@@ -68,7 +73,7 @@ def judge(site: SiteView, edge: Edge, subject: str) -> Hit | Undecided | None:
     if fetch.outcome is Outcome.OK:
         return None
     return Hit(
-        message=f"“{edge.link.text}”打不开：{_why(fetch)}",
+        message=f"“{quoted(edge.link.text)}”打不开：{_why(fetch)}",
         key=edge.link.url,
         evidence=edge.link.url,
         suggestion="改正地址，或者撤下该链接",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from checks.finding import SITE_SUBJECT, Hit, Severity
 from checks.links.examples import site_with_link
-from checks.links.l401_broken_link import judge
+from checks.links.l401_broken_link import judge, quoted
 from checks.rule import Context, Reports, site_rule
 from checks.views import SiteView
 from crawler.page import Outcome
@@ -46,7 +46,7 @@ def dead_attachment(site: SiteView, ctx: Context) -> Reports:
         if fetch is not None and fetch.outcome is Outcome.OK:
             if "html" in fetch.media:
                 yield Hit(
-                    message=f"附件“{edge.link.text}”打不开：下载到的是网页，不是文件",
+                    message=f"附件“{quoted(edge.link.text)}”打不开：下载到的是网页，不是文件",
                     key=edge.link.url,
                     evidence=edge.link.url,
                     suggestion="重新上传附件并改正链接",

@@ -2,7 +2,7 @@
 
 from checks.finding import SITE_SUBJECT, Hit, Severity
 from checks.links.examples import site_with_link
-from checks.links.l401_broken_link import doubt
+from checks.links.l401_broken_link import doubt, quoted
 from checks.rule import Context, Reports, site_rule
 from checks.soft404 import is_soft_404
 from checks.views import SiteView
@@ -56,7 +56,7 @@ def soft_404(site: SiteView, ctx: Context) -> Reports:
             continue
         seen.add(f"{subject} {edge.link.url}")
         yield Hit(
-            message=f"“{edge.link.text}”打开后显示页面不存在",
+            message=f"“{quoted(edge.link.text)}”打开后显示页面不存在",
             key=edge.link.url,
             evidence=edge.link.url,
             suggestion="改正地址，或者撤下该链接",
