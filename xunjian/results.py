@@ -1,5 +1,7 @@
 """Prints what scans, rechecks and deliveries brought, for people at a terminal."""
 
+import shutil
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -147,18 +149,20 @@ def print_delivery(config: Config, report: DeliveryReport) -> None:
 def print_next_steps(directory: Path, site: Site, edit: Edit | None) -> None:
     """Say what to try next with the sample platform."""
     out = console()
+    # As it was called: in a virtual environment the name alone may not be found.
+    name = "xunjian" if shutil.which("xunjian") else sys.argv[0]
     out.print()
     out.print(Text("接下来可以试试：", "bold"))
     steps = (
         f"看邮件　　用邮件软件打开 {directory / 'outbox'} 里的 .eml，或直接看同名的 .html 和 .xlsx",
         f"改一处　　用文本编辑器打开 {edit.path}，把“{edit.wrong}”改成“{edit.right}”，保存"
         if edit
-        else f"改一处　　用 xunjian issues -c {directory} --code W101 列出错别字，改好对应的网页文件"
+        else f"改一处　　用 {name} issues -c {directory} --code W101 列出错别字，改好对应的网页文件"
         f"（在 {directory / 'platform'} 里）",
-        f"回头看　　xunjian recheck -c {directory}，改好的会销号",
-        f"再扫描　　xunjian scan -c {directory}，改回去的会显示“复发”",
-        f"看得分　　xunjian report -c {directory}",
-        f"看网站　　xunjian demo {directory} --serve，再用浏览器打开 {site.start_url}",
+        f"回头看　　{name} recheck -c {directory}，改好的会销号",
+        f"再扫描　　{name} scan -c {directory}，改回去的会显示“复发”",
+        f"看得分　　{name} report -c {directory}",
+        f"看网站　　{name} demo {directory} --serve，再用浏览器打开 {site.start_url}",
     )
     for number, step in enumerate(steps, 1):
         out.print(f"  {number}. {step}", soft_wrap=True)
