@@ -133,3 +133,26 @@ def test_a_recheck_interrupted_before_it_was_judged_is_not_taken_up_again(
     sample.replace("粉碎后的秸杆要", "粉碎后的秸秆要")
     _recheck(sample, issue)
     assert sample.states()[issue.id] is State.FIXED
+
+
+def test_a_fault_of_the_template_outlives_the_page_it_was_shown_on(sample: Sample) -> None:
+    sample.scan()
+    issue = _issue(sample, code="W101", site=True)
+    path = f"/{issue.url.removeprefix(sample.site.start_url)}"
+    (sample.directory / "platform/_data/status.json").write_text(json.dumps({path: 404}))
+    _recheck(sample, issue)
+    assert sample.states()[issue.id] is State.NEW
+
+
+def test_an_issue_keeps_its_unit_when_the_list_of_its_column_fails(sample: Sample) -> None:
+    sample.scan()
+    issue = _issue(sample, text="秸杆", code="W101")
+    column = sample.site.column(issue.column)
+    assert column is not None
+    path = f"/{column.url.removeprefix(sample.site.start_url)}"
+    outages = {path: 503, "/module/web/jpage/dataproxy.jsp": 503}
+    (sample.directory / "platform/_data/status.json").write_text(json.dumps(outages))
+    sample.scan()
+    with sample.ledger() as ledger:
+        after = ledger.issue(issue.id)
+    assert (after.unit, after.column, after.state) == (issue.unit, issue.column, State.NEW)
