@@ -1,11 +1,12 @@
 """What several tests share: a sample platform, built and served."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.sample import TODAY, Sample
+from tests.sample import TODAY, Sample, built
 from xunjian import config as configuration
 from xunjian.demo.run import prepare, served
 
@@ -17,3 +18,20 @@ def sample(tmp_path: Path) -> Iterator[Sample]:
     prepare(directory, today=TODAY, any_port=True)
     with served(directory):
         yield Sample(directory, configuration.load(directory))
+
+
+@pytest.fixture(scope="module")
+def scanned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
+    """A sample platform that was scanned once; not to be changed."""
+    sample = built(tmp_path_factory.mktemp("commands"), crawl="delay = 0.0")
+    with served(sample.directory):
+        sample.scan()
+        yield sample
+
+
+@pytest.fixture
+def own(scanned: Sample, tmp_path: Path) -> Sample:
+    """A copy of the scanned sample, ledger and snapshots included, to be changed at will."""
+    directory = tmp_path / "own"
+    shutil.copytree(scanned.directory, directory)
+    return Sample(directory, configuration.load(directory))

@@ -1,14 +1,14 @@
 """What the clock of `xunjian serve` runs, each ending in a sentence for the status page."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from crawler.site import Site
 from ledger.ledger import Ledger
 from ledger.outbox import NoticeState
-from notifier.outbox import DeliveryReport, deliver
+from notifier.outbox import DeliveryReport
 from xunjian.config import Config
-from xunjian.notify import notify, transport_of
+from xunjian.notify import deliver_due, notify
 from xunjian.scan import ScanReport, recheck, scan
 from xunjian.schedule import Jobs
 
@@ -40,13 +40,7 @@ def jobs(config: Config) -> Jobs:
         # Without a letter nothing is asked of a configuration that has no mail.
         if not any(counts.get(state) for state in WAITING):
             return ""
-        report = deliver(
-            ledger,
-            transport_of(config),
-            now=lambda: datetime.now(UTC),
-            rate=config.mail.rate if config.mail.host else 0,
-            resend_unknown=config.mail.ambiguous == "resend",
-        )
+        report = deliver_due(config, ledger)
         return "" if report == DeliveryReport() else _delivered(report)
 
     return Jobs(scan=run_scan, recheck=run_recheck, notify=run_notify, deliver=run_deliver)

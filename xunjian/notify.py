@@ -49,15 +49,21 @@ def notify(
     config: Config, ledger: Ledger, *, now: datetime, today: date | None = None
 ) -> DeliveryReport:
     """Queue what is pending and deliver what is due; `ConfigError` when mail is not set up."""
-    transport = transport_of(config)
+    # Before anything is queued: a configuration without mail is a fault, not an empty round.
+    transport_of(config)
     day = today or now.astimezone(ZoneInfo(config.schedule.timezone)).date()
     for letter in letters(config, ledger, today=day, now=now):
         ledger.enqueue(outbox_items(letter.notice, letter.message), now=now)
+    return deliver_due(config, ledger)
+
+
+def deliver_due(config: Config, ledger: Ledger) -> DeliveryReport:
+    """Deliver what is queued and due."""
     return deliver(
         ledger,
-        transport,
+        transport_of(config),
         now=lambda: datetime.now(UTC),
-        rate=config.mail.rate if config.mail.host else 0,
+        rate=0 if config.mail.directory else config.mail.rate,
         resend_unknown=config.mail.ambiguous == "resend",
     )
 
