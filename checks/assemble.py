@@ -1,7 +1,7 @@
 """Makes of a snapshot the documents, columns and site that the rules look at."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from checks.finding import SITE_SUBJECT
@@ -30,20 +30,36 @@ Find = Callable[[str], Page | None]
 class Template:
     """The lines that pages of a site share; kept between scans so that a recheck knows them."""
 
-    lines: frozenset[str] = frozenset()
+    lines: Set[str] = frozenset()
+
+
+class TemplateCounter:
+    """Counts the lines that recur from page to page outside the main text."""
+
+    def __init__(self) -> None:
+        self._margin: Counter[str] = Counter()
+        self._mixed: Counter[str] = Counter()
+        self.lines: set[str] = set()
+
+    def add(self, page: Page) -> None:
+        """Take in a page."""
+        if page.role in (Role.FILE, Role.PROBE, Role.DATA):
+            return
+        counter, least = self._margin, TEMPLATE_PAGES
+        lines = _lines(page.margin_text)
+        if not page.margin_text:
+            counter, least = self._mixed, COMMON_PAGES
+            lines = _lines(page.text)
+        counter.update(lines)
+        self.lines.update(line for line in lines if counter[line] >= least)
 
 
 def template_of(snapshot: Snapshot) -> Template:
     """Collect the lines that recur from page to page outside the main text."""
-    margin: Counter[str] = Counter()
-    mixed: Counter[str] = Counter()
-    for page in _html_pages(snapshot):
-        margin.update(_lines(page.margin_text))
-        if not page.margin_text:
-            mixed.update(_lines(page.text))
-    lines = {line for line, count in margin.items() if count >= TEMPLATE_PAGES}
-    lines |= {line for line, count in mixed.items() if count >= COMMON_PAGES}
-    return Template(frozenset(lines))
+    counter = TemplateCounter()
+    for page in snapshot.pages.values():
+        counter.add(page)
+    return Template(frozenset(counter.lines))
 
 
 def documents(
@@ -53,6 +69,8 @@ def documents(
 
     `known` are the pages of an earlier crawl, which a recheck does not fetch again.
     """
+    if snapshot.target.is_whole:
+        known = {}
 
     def find(url: str) -> Page | None:
         return snapshot.pages.get(url) or known.get(url)
@@ -63,25 +81,20 @@ def documents(
         before = known.get(page.url)
         column = columns.get(page.column_id or (before.column_id if before else ""))
         if page.role is Role.FILE:
-            yield _file_document(page, column)
+            yield file_document(page, column)
         elif page.url in sight.seen:
-            yield _page_document(find, page, column, template)
+            yield page_document(page, column, template, find)
             frame = _new_frame_lines(page, template, seen_frame)
             if frame:
                 yield Document("\n".join(frame), url=page.url, subject=SITE_SUBJECT)
-
-
-def _html_pages(snapshot: Snapshot) -> Iterator[Page]:
-    for page in snapshot.pages.values():
-        if page.role not in (Role.FILE, Role.PROBE, Role.DATA):
-            yield page
 
 
 def _lines(text: str) -> set[str]:
     return {line.strip() for line in text.split("\n") if line.strip()}
 
 
-def _file_document(page: Page, column: Column | None) -> Document:
+def file_document(page: Page, column: Column | None) -> Document:
+    """Return an attachment as the rules see it."""
     return Document(
         text=page.text,
         title=page.title,
@@ -95,7 +108,10 @@ def _file_document(page: Page, column: Column | None) -> Document:
     )
 
 
-def _page_document(find: Find, page: Page, column: Column | None, template: Template) -> Document:
+def page_document(
+    page: Page, column: Column | None, template: Template, find: Find = lambda url: None
+) -> Document:
+    """Return a page as the rules see it; `find` knows other pages, whose titles are theirs."""
     own = [line for line in page.margin_text.split("\n") if line.strip() not in template.lines]
     text = page.text
     if not page.margin_text:
@@ -144,8 +160,8 @@ def _new_frame_lines(page: Page, template: Template, seen: set[str]) -> list[str
 def column_views(snapshot: Snapshot, sight: Sight) -> Iterator[ColumnView]:
     """Yield the columns whose lists this crawl was to read."""
     by_column: dict[str, list[Page]] = {}
-    for page in snapshot.pages.values():
-        if page.role in (Role.COLUMN, Role.DATA) and page.column_id:
+    for page in snapshot.lists():
+        if page.column_id:
             by_column.setdefault(page.column_id, []).append(page)
     addresses = {canonical(column.url): column.id for column in snapshot.site.columns}
     for column in snapshot.site.columns:
@@ -214,4 +230,6 @@ def _could_be_list(column: Column, page: Page | None) -> bool:
 
 def site_view(snapshot: Snapshot, sight: Sight, columns: tuple[ColumnView, ...]) -> SiteView:
     """Return the whole crawl as the site rules see it."""
-    return SiteView(snapshot.site, snapshot.pages, snapshot.fetches, columns, sight.seen)
+    return SiteView(
+        snapshot.site, snapshot.pages, snapshot.fetches, columns, sight.seen, sight.soft
+    )

@@ -14,6 +14,7 @@ from checks.privacy.p203_bank_card import bank_card
 from checks.rule import AnyRule
 from checks.site.s501_missing_footer_mark import missing_footer_mark
 from checks.site.s502_missing_page_tag import missing_page_tag
+from checks.site.s503_charset_conflict import charset_conflict
 from checks.words.w101_wrong_word import wrong_word
 from checks.words.w102_improper_wording import improper_wording
 from checks.words.w103_doubled_word import doubled_word
@@ -37,6 +38,7 @@ RULES: tuple[AnyRule, ...] = (
     soft_404,
     missing_footer_mark,
     missing_page_tag,
+    charset_conflict,
 )
 
 # Codes that were used once; they never come back with another meaning.

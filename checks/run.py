@@ -1,13 +1,16 @@
 """Runs rules over a snapshot or a single document and says what was looked at."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+
+import msgspec
 
 from checks.assemble import Template, column_views, documents, site_view
 from checks.finding import SITE_SUBJECT, Finding, Hit, Result, Undecided
 from checks.mask import mask
+from checks.recall import Judgement, Recall
 from checks.rule import AnyRule, Context, Scope
 from checks.sight import Sight, sight_of
 from checks.views import ColumnView, Document, SiteView
@@ -17,6 +20,16 @@ from crawler.snapshot import Snapshot
 from crawler.urls import canonical, file_name
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What a scan of the whole site came to, with what it saw."""
+
+    result: Result
+    sight: Sight
+
+
 NOTHING_KNOWN: Mapping[str, Page] = MappingProxyType({})
 
 
@@ -27,6 +40,15 @@ class _Collector:
     site: Site | None = None
     findings: dict[tuple[str, str, str], Finding] = field(default_factory=dict)
     undecided: dict[tuple[str, str, str], Undecided] = field(default_factory=dict)
+    has_crashed: bool = False
+
+    def take(self, judgement: Judgement) -> None:
+        """Add what was said of a document."""
+        for finding in judgement.findings:
+            self.findings.setdefault((finding.code, finding.subject, finding.key), finding)
+        for undecided in judgement.undecided:
+            key = (undecided.code, undecided.subject, undecided.key)
+            self.undecided.setdefault(key, undecided)
 
     def collect(
         self,
@@ -45,6 +67,7 @@ class _Collector:
                 else:
                     self.doubt(report, rule.code, subject, url)
         except Exception:
+            self.has_crashed = True
             logger.exception("rule %s failed on %s", rule.code, subject)
             doubt = Undecided(subject, f"规则 {rule.code} 运行出错，未能判断")
             self.doubt(doubt, rule.code, subject, url)
@@ -83,30 +106,26 @@ def run(
     *,
     template: Template,
     known: Mapping[str, Page] = NOTHING_KNOWN,
-    on_document: Callable[[], None] = lambda: None,
+    recall: Recall | None = None,
 ) -> Result:
     """Run rules over a snapshot. Rules that need the whole crawl are left out of a partial one.
 
-    `known` are the pages of an earlier crawl, for what a recheck does not fetch again.
+    `known` are the pages of an earlier crawl, for what a recheck does not fetch again; `recall`
+    knows what was said of documents that have not changed.
     """
     chosen = [rule for rule in rules if snapshot.target.is_whole or not rule.whole]
     collector = _Collector(snapshot.site)
     page_rules = [rule for rule in chosen if rule.scope is Scope.PAGE]
     sight = sight_of(snapshot, known)
     for document in documents(snapshot, sight, template, known):
-        _run_page_rules(page_rules, document, ctx, collector)
-        on_document()
-    columns = tuple(column_views(snapshot, sight))
-    for view in columns:
-        for rule in chosen:
-            if rule.scope is Scope.COLUMN:
-                collector.collect(rule, view, ctx, subject=view.column.id, url=view.column.url)
+        collector.take(judge(document, page_rules, ctx, recall))
+    columns = _run_column_rules(snapshot, sight, chosen, ctx, collector)
     site = site_view(snapshot, sight, columns)
     for rule in chosen:
         if rule.scope is Scope.SITE:
             collector.collect(rule, site, ctx, subject=SITE_SUBJECT, url=snapshot.site.start_url)
     _note_unread(snapshot, sight, collector)
-    return Result(
+    result = Result(
         site_id=snapshot.site.id,
         codes=frozenset(rule.code for rule in chosen),
         subjects=_subjects(snapshot, sight, columns),
@@ -115,6 +134,80 @@ def run(
         gone=sight.gone,
         incomplete=_incomplete(snapshot),
     )
+    if recall is not None and snapshot.target.is_whole:
+        _remember(snapshot, recall, Whole(result, sight))
+    return result
+
+
+def run_again(
+    snapshot: Snapshot, rules: Iterable[AnyRule], ctx: Context, recall: Recall
+) -> Result | None:
+    """Judge anew what time alone has changed; None if the site itself is not as it was.
+
+    Only the columns are looked at: an article is as right as it was, a list is older.
+    """
+    state = snapshot.state() if snapshot.target.is_whole else ""
+    kept = recall.whole(state) if state else None
+    if kept is None:
+        return None
+    whole = msgspec.msgpack.decode(kept, type=Whole)
+    chosen = list(rules)
+    aging = {rule.code for rule in chosen if rule.scope is Scope.COLUMN}
+    collector = _Collector(snapshot.site)
+    before = whole.result
+    collector.take(
+        Judgement(
+            tuple(each for each in before.findings if each.code not in aging),
+            tuple(each for each in before.undecided if each.code not in aging),
+        )
+    )
+    findings = dict(collector.findings)
+    _run_column_rules(snapshot, whole.sight, chosen, ctx, collector)
+    new = (each for key, each in collector.findings.items() if key not in findings)
+    return replace(
+        before,
+        findings=(*findings.values(), *(_owned(snapshot, finding) for finding in new)),
+        undecided=tuple(collector.undecided.values()),
+    )
+
+
+def judge(
+    document: Document, page_rules: Iterable[AnyRule], ctx: Context, recall: Recall | None = None
+) -> Judgement:
+    """Return what the page rules say of a document, or said when it was last seen."""
+    digest = recall.digest(document) if recall is not None else b""
+    known = recall.judgement(digest) if recall is not None else None
+    if known is not None:
+        return known
+    collector = _Collector()
+    _run_page_rules(page_rules, document, ctx, collector)
+    judgement = Judgement(tuple(collector.findings.values()), tuple(collector.undecided.values()))
+    if recall is not None and not collector.has_crashed:
+        recall.remember(digest, judgement)
+    return judgement
+
+
+def _run_column_rules(
+    snapshot: Snapshot,
+    sight: Sight,
+    rules: Iterable[AnyRule],
+    ctx: Context,
+    collector: "_Collector",
+) -> tuple[ColumnView, ...]:
+    columns = tuple(column_views(snapshot, sight))
+    chosen = [rule for rule in rules if rule.scope is Scope.COLUMN]
+    for view in columns:
+        for rule in chosen:
+            collector.collect(rule, view, ctx, subject=view.column.id, url=view.column.url)
+    return columns
+
+
+def _remember(snapshot: Snapshot, recall: Recall, whole: Whole) -> None:
+    recall.forget_unused()
+    state = snapshot.state()
+    # What hinged on the crawl before this one cannot be said again of the next.
+    if state and not whole.result.incomplete and not whole.sight.is_compared:
+        recall.remember_whole(state, msgspec.msgpack.encode(whole))
 
 
 def run_document(document: Document, rules: Iterable[AnyRule], ctx: Context) -> Result:

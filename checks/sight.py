@@ -17,6 +17,7 @@ BLOCKED = re.compile(
     r"正在维护|维护中|人机验证|安全验证|输入验证码|请先?登录|access denied|forbidden",
     re.I,
 )
+CHANGED = "页面内容与上次检测时完全不同，可能被拦截或改版，未能判断"
 LEAST_TEXT = 20
 LEAST_LINE = 4
 # So many pages may say at once that they are gone; more of them mean that the site is ill.
@@ -26,23 +27,34 @@ FEW_SHARE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What a crawl saw, by address; `doubts` say why a page that was asked for does not count."""
+    """What a crawl saw, by address.
+
+    `soft` are the pages that answer well and say that they do not exist; `doubts` say why a page
+    that was asked for does not count. `is_compared` tells that an earlier crawl decided one of
+    them.
+    """
 
     seen: frozenset[str]
     gone: frozenset[str]
+    soft: frozenset[str]
     doubts: tuple[Undecided, ...]
     is_home_seen: bool
+    is_compared: bool = False
 
 
 def sight_of(snapshot: Snapshot, known: Mapping[str, Page]) -> Sight:
     """Sort the pages of a crawl; `known` are the pages of an earlier one."""
     seen: set[str] = set()
     soft: set[str] = set()
+    probed: set[str] = set()
     doubts: list[Undecided] = []
     for page in snapshot.pages.values():
-        if page.role in (Role.PROBE, Role.DATA) or page.fetch.outcome is not Outcome.OK:
+        if page.fetch.location or page.fetch.outcome is not Outcome.OK or page.role is Role.DATA:
             continue
-        if page.fetch.location:
+        if page.role is Role.PROBE:
+            # Only looked at as the target of links.
+            if is_soft_404(page):
+                probed.add(page.url)
             continue
         reason = _doubt(page, known.get(page.url))
         if page.role is not Role.FILE and is_soft_404(page):
@@ -60,7 +72,14 @@ def sight_of(snapshot: Snapshot, known: Mapping[str, Page]) -> Sight:
         reason = "页面提示不存在，但站点整体不正常，未能判断"
         doubts += [Undecided(url, reason, url=url) for url in soft]
     doubts += _unseen(snapshot, seen | gone | {doubt.subject for doubt in doubts})
-    return Sight(frozenset(seen), frozenset(gone), tuple(doubts), is_home_seen)
+    return Sight(
+        frozenset(seen),
+        frozenset(gone),
+        frozenset(soft | probed),
+        tuple(doubts),
+        is_home_seen,
+        is_compared=any(doubt.reason == CHANGED for doubt in doubts),
+    )
 
 
 def _doubt(page: Page, known: Page | None) -> str:
@@ -76,7 +95,7 @@ def _doubt(page: Page, known: Page | None) -> str:
     if is_short and BLOCKED.search(f"{page.title}\n{page.text}\n{page.margin_text}"):
         return "页面疑似防火墙拦截、维护或登录页面，未能判断"
     if known is not None and not _resembles(page, known):
-        return "页面内容与上次检测时完全不同，可能被拦截或改版，未能判断"
+        return CHANGED
     return ""
 
 

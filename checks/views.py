@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from checks.soft404 import is_soft_404
 from crawler.page import Entry, Fetch, Link, Outcome, Page, Place, Role, Table
 from crawler.site import Column, Site
 
@@ -52,9 +53,9 @@ class ColumnView:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A link with the page that carries it."""
+    """A link with the address of the page that carries it."""
 
-    page: Page
+    url: str
     link: Link
 
 
@@ -62,7 +63,8 @@ class Edge:
 class SiteView:
     """A whole crawl: pages and fetches by canonical address.
 
-    `seen` are the pages that were seen as people see them, None where all were.
+    `seen` are the pages that were seen as people see them, None where all were; `soft` those
+    that say that they do not exist, None where nobody has looked yet.
     """
 
     site: Site
@@ -70,6 +72,8 @@ class SiteView:
     fetches: Mapping[str, Fetch] = field(default_factory=dict)
     columns: tuple[ColumnView, ...] = ()
     seen: frozenset[str] | None = None
+    soft: frozenset[str] | None = None
+    _troubled: list[Edge] | None = field(default=None, compare=False, repr=False)
 
     def is_seen(self, page: Page) -> bool:
         """Whether the page was seen as people see it."""
@@ -88,7 +92,38 @@ class SiteView:
                 column = self.site.column(page.column_id)
                 carrier = self.pages.get(column.url, page) if column else page
             for link in page.links:
-                yield Edge(carrier, link)
+                yield Edge(carrier.url, link)
+
+    def troubled_edges(self) -> Iterator[Edge]:
+        """Yield the links whose target is not a page or file that is well, each subject's once.
+
+        A link of the template, which stands on every page, is yielded once for the site.
+        """
+        if self._troubled is None:
+            soft = self.soft
+            if soft is None:
+                soft = frozenset(url for url, page in self.pages.items() if is_soft_404(page))
+            object.__setattr__(self, "_troubled", list(self._find_troubled(soft)))
+            object.__setattr__(self, "soft", soft)
+        yield from self._troubled or ()
+
+    def _find_troubled(self, soft: frozenset[str]) -> Iterator[Edge]:
+        verdicts: dict[str, bool] = {}
+        seen: set[tuple[str, str]] = set()
+        for edge in self.edges():
+            url = edge.link.url
+            if url not in verdicts:
+                verdicts[url] = self._is_troubled(edge.link, soft)
+            place = ("" if edge.link.is_frame else edge.url, url)
+            if verdicts[url] and place not in seen:
+                seen.add(place)
+                yield edge
+
+    def _is_troubled(self, link: Link, soft: frozenset[str]) -> bool:
+        fetch = self.resolve(link.url)
+        if fetch is None or fetch.outcome is not Outcome.OK or fetch.url in soft:
+            return True
+        return link.is_file and "html" in fetch.media
 
     def html_pages(self) -> Iterator[Page]:
         """Yield the pages that were read as HTML, attachments and probes left out."""

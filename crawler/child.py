@@ -1,68 +1,81 @@
 """The process of one crawl: `python -m crawler.child DIRECTORY`; progress as JSON on stdout."""
 
+import asyncio
 import ctypes
+import json
 import logging
 import os
 import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-
-from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.settings import Settings
 
 from crawler.extract.sandbox import Sandbox
 from crawler.frontier import Frontier
-from crawler.guard import PRIVATE_HOSTS
 from crawler.page import Fetch, Page, Role
-from crawler.site import Site
-from crawler.spider import SiteSpider, report
+from crawler.reader import Reader
+from crawler.revalidate import revalidate
 from crawler.urls import suffix_of
+from crawler.visitor import Visitor
 
+PROGRESS_SECONDS = 0.5
 PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
-    """Crawl what is pending in the directory, then read the attachments."""
+    """Crawl what is pending in the directory, and read the attachments beside it."""
     _die_with_parent()
-    directory = Path(sys.argv[1])
-    frontier = Frontier(directory)
-    settings = Settings()
-    settings.setmodule("crawler.settings")
-    settings.update(site_settings(frontier.site))
-    process = AsyncCrawlerProcess(settings)
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
-    logging.getLogger("scrapy").setLevel(logging.WARNING)
-    crawler = process.create_crawler(SiteSpider)
-    process.crawl(crawler, frontier=frontier)
-    process.start()
-    spider = crawler.spider
-    assert isinstance(spider, SiteSpider)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(logging.WARNING)
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
+    frontier = Frontier(Path(sys.argv[1]))
+    visitor = Visitor(frontier, Reader())
+    visitor.start()
+    with _reporting(frontier):
+        if frontier.past.is_there:
+            asyncio.run(revalidate(visitor))
+        if len(visitor.queue) and not visitor.stopped:
+            # Scrapy takes half a second to load; on an unchanged site it is not needed at all.
+            from crawler.process import run_spider
+
+            run_spider(visitor)
+    frontier.note_cut(visitor.discovery.cut)
     read_files(frontier)
     _, pending = frontier.counts()
-    stopped = spider.stopped or (f"还有 {pending} 个地址未访问" if pending else "")
-    frontier.finish(stopped, cut=spider.discovery.cut)
+    stopped = visitor.stopped or (f"还有 {pending} 个地址未访问" if pending else "")
+    frontier.finish(stopped, cut=visitor.discovery.cut)
     frontier.close()
 
 
-def site_settings(site: Site) -> dict[str, object]:
-    """Return the Scrapy settings that a site's limits ask for."""
-    limits = site.limits
-    return {
-        "ROBOTSTXT_OBEY": limits.robots,
-        "DOWNLOAD_DELAY": limits.delay,
-        "CONCURRENT_REQUESTS_PER_DOMAIN": limits.concurrency,
-        "CONCURRENT_REQUESTS": max(8, limits.concurrency),
-        "DOWNLOAD_TIMEOUT": limits.timeout,
-        "DOWNLOAD_MAXSIZE": limits.body,
-        "CLOSESPIDER_TIMEOUT": limits.duration,
-        "USER_AGENT": limits.user_agent,
-        PRIVATE_HOSTS: list(site.private_hosts),
-    }
+@contextmanager
+def _reporting(frontier: Frontier) -> Iterator[None]:
+    """Tell the parent from time to time how far the crawl is."""
+    done = threading.Event()
+
+    def tell() -> None:
+        while not done.wait(PROGRESS_SECONDS):
+            report(frontier)
+
+    thread = threading.Thread(target=tell, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def report(frontier: Frontier) -> None:
+    """Tell the parent how far the crawl is; silence would be taken for a hang."""
+    done, pending = frontier.counts()
+    sys.stdout.write(json.dumps({"done": done, "pending": pending}) + "\n")
+    sys.stdout.flush()
 
 
 def read_files(frontier: Frontier) -> None:
     """Read the text of the attachments that were fetched, each in the sandbox."""
-    # The archive being written must be readable to its end.
     with Sandbox() as sandbox:
         for fetch in frontier.unread_files():
             frontier.store(_file_page(frontier, sandbox, fetch))

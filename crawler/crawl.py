@@ -40,14 +40,16 @@ def crawl(
     directory: Path,
     *,
     today: date,
+    past: Path | None = None,
     on_progress: Report = lambda progress: None,
 ) -> Snapshot:
     """Crawl `target` into `directory`, going on where an unfinished crawl there stopped.
 
-    A crawl that cannot be brought to its end still returns its snapshot, whose `stopped` says why.
+    `past` is the directory of an earlier crawl, whose pages are taken over where the server or
+    their bytes say that they have not changed. A crawl that cannot be brought to its end still returns its snapshot, whose `stopped` says why.
     """
     if not (directory / INDEX).exists():
-        create(directory, site, target, today)
+        create(directory, site, target, today, past)
     deadline = time.monotonic() + site.limits.duration + GRACE_SECONDS
     fruitless, done = 0, -1
     while True:

@@ -1,11 +1,13 @@
 """Decides where a crawl begins and which addresses a page leads to."""
 
-from collections.abc import Callable
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from urllib.parse import urlsplit
 
-from crawler.frontier import Address
-from crawler.page import Fetch, Page, Role
-from crawler.platforms import is_data_address, list_pages
+from crawler.address import Address, Lead, Step
+from crawler.page import Role
 from crawler.site import Site
 from crawler.snapshot import Asked, Target
 from crawler.urls import MEDIA_SUFFIXES, canonical, is_file, is_in_scope, suffix_of
@@ -20,24 +22,35 @@ PRIORITY = {
     Role.FILE: 5,
     Role.PROBE: 0,
 }
+DIGITS = re.compile(r"\d+")
+# A path that repeats itself so often comes from a relative link that leads ever deeper.
+SEGMENT_REPEATS = 4
 
 
 class Discovery:
-    """The rules of expansion for one crawl; `html` is the source of the page in hand.
+    """The rules of expansion for one crawl.
 
-    `cut` says in Chinese which limits kept it from going on, "" if none.
+    `has_home` tells whether an address is known and has its column already. `cut` says in Chinese
+    which limits kept the crawl from going on, "" if none.
     """
 
     def __init__(
-        self, site: Site, target: Target, scope: tuple[str, ...], is_known: Callable[[str], bool]
+        self,
+        site: Site,
+        target: Target,
+        scope: tuple[str, ...],
+        *,
+        is_known: Callable[[str], bool],
+        has_home: Callable[[str], bool],
     ) -> None:
         self._site = site
         self._target = target
         self._scope = scope
         self._columns = {canonical(column.url): column.id for column in site.columns}
         self._is_known = is_known
+        self._has_home = has_home
         self._list_pages: dict[str, set[str]] = {}
-        self.html = ""
+        self._patterns: Counter[str] = Counter()
         self.cut = ""
 
     def seeds(self) -> list[Address]:
@@ -65,41 +78,58 @@ class Discovery:
         """Return the order in which pending addresses are fetched, highest first."""
         return PRIORITY[address.role] - address.depth
 
-    def found(self, address: Address, fetch: Fetch, page: Page | None) -> list[Address]:
-        """Return the addresses that this visit leads to."""
-        if fetch.location:
-            return self._within_depth([self._redirected(address, fetch.location)])
-        if page is None or address.role is Role.PROBE:
+    def redirected(self, address: Address, location: str) -> list[Address]:
+        """Return the address that a redirect leads to."""
+        return self._within_depth([self._moved(address, location)])
+
+    def found(self, address: Address, leads: Iterable[Lead]) -> list[Address]:
+        """Return the addresses that a page leads to and that are new, or new to their column."""
+        if address.role is Role.PROBE:
             return []
-        found = self._list_addresses(address) if address.role is Role.COLUMN else []
         if self._target.is_whole:
-            found += [self._entry(address, entry.url) for entry in page.entries]
-            return self._within_depth(
-                found + [self._link(address, link.url) for link in page.links]
-            )
-        if self._target.follow_entries and address.role in LISTS:
-            found += [self._entry(address, entry.url) for entry in page.entries]
-        if self._target.probe_links:
-            found += [self._probe(address, link.url) for link in page.links]
-        return found
+            found = [each for lead in leads for each in self._follow(address, lead)]
+            return self._within_depth(found)
+        return [each for lead in leads for each in self._narrow(address, lead)]
+
+    def _follow(self, address: Address, lead: Lead) -> Iterable[Address]:
+        step, url = lead
+        if step in (Step.LIST, Step.DATA):
+            return self._list_page(address, step, url)
+        if step is Step.ENTRY and address.role in LISTS:
+            if self._has_home(url):
+                return ()
+            return (replace(self._link(address, url), column_id=address.column_id),)
+        if self._is_known(url) or (step is Step.LINK and self._is_trap(url)):
+            return ()
+        return (self._link(address, url),)
+
+    def _narrow(self, address: Address, lead: Lead) -> Iterable[Address]:
+        """Follow a lead of a crawl that looks at some pages only."""
+        step, url = lead
+        if step in (Step.LIST, Step.DATA):
+            return self._list_page(address, step, url)
+        link = self._link(address, url)
+        follows = self._target.follow_entries
+        if step is Step.ENTRY and follows and address.role in LISTS:
+            return (replace(link, column_id=address.column_id),)
+        if not self._target.probe_links:
+            return ()
+        is_wanted = follows and link.role is Role.FILE
+        return (link if is_wanted else replace(link, role=Role.PROBE),)
 
     def _within_depth(self, found: list[Address]) -> list[Address]:
         limit = self._site.limits.depth
         kept = [each for each in found if each.depth <= limit or self._is_known(each.url)]
         if len(kept) < len(found):
-            self._note_cut(f"链接层数达到 {limit} 层的上限，更深的页面未检测")
+            self.note_cut(f"链接层数达到 {limit} 层的上限，更深的页面未检测")
         return kept
 
-    def _note_cut(self, sentence: str) -> None:
+    def note_cut(self, sentence: str) -> None:
+        """Remember a limit that was met."""
         if sentence not in self.cut:
             self.cut = "；".join(filter(None, (self.cut, sentence)))
 
-    def _probe(self, address: Address, url: str) -> Address:
-        link = self._link(address, url)
-        is_wanted = self._target.follow_entries and link.role is Role.FILE
-        return link if is_wanted else replace(link, role=Role.PROBE)
-
-    def _redirected(self, address: Address, url: str) -> Address:
+    def _moved(self, address: Address, url: str) -> Address:
         # Deeper by one, so that redirects without end come to the limit as well.
         target = Address(url, address.role, address.column_id, address.depth + 1, address.url)
         if not is_in_scope(url, self._scope):
@@ -113,24 +143,37 @@ class Discovery:
             return replace(target, role=Role.FILE if is_file(url) else Role.PAGE)
         return target
 
-    def _list_addresses(self, address: Address) -> list[Address]:
+    def _list_page(self, address: Address, step: Step, url: str) -> Iterable[Address]:
+        """Go on in the list of a column, as far as its limit allows."""
+        if address.role not in LISTS:
+            return () if step is Step.DATA else self._follow(address, Lead(Step.LINK, url))
         limit = self._site.limits.pages_per_column
         known = self._list_pages.setdefault(address.column_id, set())
-        found = []
-        for url in list_pages(self.html, address.url, self._site.platform):
-            if url in known or not is_in_scope(url, self._scope):
-                continue
-            if len(known) >= limit:
-                self._note_cut(f"栏目列表达到 {limit} 页的上限，更早的内容未检测")
-                break
-            known.add(url)
-            role = Role.DATA if is_data_address(url) else Role.COLUMN
-            found.append(Address(url, role, address.column_id, address.depth, address.url))
-        return found
+        if url in known or not is_in_scope(url, self._scope):
+            return ()
+        if len(known) >= limit:
+            self.note_cut(f"栏目列表达到 {limit} 页的上限，更早的内容未检测")
+            return ()
+        known.add(url)
+        role = Role.DATA if step is Step.DATA else Role.COLUMN
+        return (Address(url, role, address.column_id, address.depth, address.url),)
 
-    def _entry(self, address: Address, url: str) -> Address:
-        column_id = address.column_id if address.role in LISTS else ""
-        return replace(self._link(address, url), column_id=column_id)
+    def _is_trap(self, url: str) -> bool:
+        """Whether a link is one more of a kind that has no end (calendars, sorting, filters)."""
+        if not is_in_scope(url, self._scope):
+            return False
+        segments = Counter(urlsplit(url).path.split("/"))
+        del segments[""]
+        if max(segments.values(), default=0) > SEGMENT_REPEATS:
+            self.note_cut("有的地址路径层层重复，其下的页面未检测")
+            return True
+        pattern = _pattern(url)
+        self._patterns[pattern] += 1
+        limit = self._site.limits.similar_pages
+        if self._patterns[pattern] <= limit:
+            return False
+        self.note_cut(f"形如 {pattern} 的地址超过 {limit} 个，可能没有尽头，其余未检测")
+        return True
 
     def _link(self, address: Address, url: str) -> Address:
         depth = address.depth + 1
@@ -139,3 +182,11 @@ class Discovery:
         if is_file(url):
             return Address(url, Role.FILE, address.column_id, depth, address.url)
         return Address(url, Role.PAGE, "", depth, address.url)
+
+
+def _pattern(url: str) -> str:
+    """Return what addresses of one kind have in common: the path without numbers, the keys."""
+    parts = urlsplit(url)
+    keys = "&".join(sorted({part.partition("=")[0] for part in parts.query.split("&") if part}))
+    path = DIGITS.sub("*", f"{parts.netloc}{parts.path}")
+    return f"{path}?{keys}" if keys else path

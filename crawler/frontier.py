@@ -4,43 +4,50 @@ Everything a visit brings (its outcome, its page, the addresses it leads to) ent
 one transaction, so a crawl killed at any moment goes on where it stopped.
 """
 
-import hashlib
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from http import HTTPStatus
-from io import BytesIO
 from pathlib import Path
 
 import msgspec
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
+from crawler.address import Address
+from crawler.archive import revisit_record
 from crawler.page import Fetch, Outcome, Page, Role
+from crawler.past import REUSE, REUSE_PAGE, Before, Past
 from crawler.site import Site
 from crawler.snapshot import Target, archived_body, connect, fetch_of
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
-    """An address to fetch: why, for which column, how deep, met on which page, tried how often."""
+class Visit:
+    """What a visit brought besides its fetch.
 
-    url: str
-    role: Role
-    column_id: str = ""
-    depth: int = 0
-    source: str = ""
-    tries: int = 0
+    `page` is a `Page` and `leads` a list of `Lead`, both encoded; `record` goes into the web
+    archive; `digest` is the BLAKE2b of the body; `etag` and `modified` are its validators.
+    """
+
+    page: bytes = b""
+    leads: bytes = b""
+    record: bytes = b""
+    digest: str = ""
+    etag: str = ""
+    modified: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """What a server answered, as it is archived; headers as (name, value) lines."""
-
-    status_line: str
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
+NOTHING = Visit()
+# However many visits go together, so long at most.
+BATCH_SECONDS = 0.3
+SETTLE = """
+UPDATE url SET role = CASE WHEN role = 'page' AND ? THEN 'file' ELSE role END, done = 1,
+    tries = tries + 1, outcome = ?, status = ?, error = ?, at = ?, location = ?, media = ?,
+    archive = ?, position = ?, digest = ?, etag = ?, modified = ?
+WHERE url = ?
+"""
 
 
 class Frontier:
@@ -52,28 +59,47 @@ class Frontier:
         self.site = msgspec.json.decode(self._meta("site"), type=Site)
         self.target = msgspec.json.decode(self._meta("target"), type=Target)
         self.today = date.fromisoformat(self._meta("today").decode())
+        self.past = Past(self._connection, self._meta("past", b"").decode())
         # A killed run may have left half a record at the end of its archive: never append to it.
-        number = len(list(directory.glob("crawl-*.warc.gz")))
-        self._archive = directory / f"crawl-{number:03}.warc.gz"
+        number = len(list(directory.glob(f"{directory.name}-*.warc.gz")))
+        self._archive = directory / f"{directory.name}-{number:03}.warc.gz"
         self._file = self._archive.open("xb")
-        self._writer = WARCWriter(self._file, gzip=True)
         self._known = self._load_known()
+        self._done, self._pending = self._count()
+        self._open_batch = 0
+        self._batch = 1
+        self._began = 0.0
 
     def close(self) -> None:
         """Release archive and index."""
+        self._commit(always=True)
         self._file.close()
         self._connection.close()
 
+    @contextmanager
+    def batches(self, size: int) -> Iterator[None]:
+        """Make up to `size` visits durable at a time: for visits that cost little to repeat."""
+        self._batch = size
+        try:
+            yield
+        finally:
+            self._batch = 1
+            self._commit(always=True)
+
     def add(self, addresses: Iterable[Address]) -> list[Address]:
         """Remember addresses to fetch and return those that were not known."""
-        self._connection.execute("BEGIN")
+        self._begin()
         new = self._insert(addresses)
-        self._connection.execute("COMMIT")
+        self._commit()
         return new
 
     def knows(self, url: str) -> bool:
         """Whether an address was met before."""
         return url in self._known
+
+    def has_home(self, url: str) -> bool:
+        """Whether an address was met before in the list of a column."""
+        return self._known.get(url, False)
 
     def pending(self) -> Iterator[Address]:
         """Yield what is still to fetch, lists first."""
@@ -84,38 +110,61 @@ class Frontier:
             yield _address(row)
 
     def record(
-        self,
-        address: Address,
-        fetch: Fetch,
-        *,
-        exchange: Exchange | None = None,
-        page: Page | None = None,
-        found: Sequence[Address] = (),
+        self, address: Address, fetch: Fetch, visit: Visit = NOTHING, found: Sequence[Address] = ()
     ) -> list[Address]:
         """Store what a visit brought; return the addresses that were not known."""
-        position, digest = None, ""
-        if exchange is not None:
-            position = self._file.tell()
-            digest = hashlib.blake2b(exchange.body, digest_size=16).hexdigest()
-            self._write(address.url, fetch, exchange)
-        self._connection.execute("BEGIN")
-        self._settle(address, fetch, position, digest)
-        if page is not None:
-            self._store(page)
+        position = self._write(visit.record)
+        self._begin()
+        self._settle(address, fetch, position, visit)
+        if visit.page:
+            self._connection.execute(
+                "INSERT OR REPLACE INTO page VALUES (?, ?, ?)",
+                (address.url, visit.page, visit.leads),
+            )
         new = self._insert(found)
-        self._connection.execute("COMMIT")
+        self._done += 1
+        self._pending -= 1
+        self._commit()
+        return new
+
+    def reuse(
+        self,
+        address: Address,
+        before: Before,
+        at: datetime,
+        found: Sequence[Address],
+        *,
+        profile: str,
+    ) -> list[Address]:
+        """Store that an address still holds what the earlier crawl read there."""
+        self._write(revisit_record(address.url, profile, at, before.at))
+        self.past.link(before.archive, self.directory)
+        self._begin()
+        self._connection.execute(REUSE, (at.isoformat(), address.url))
+        self._connection.execute(REUSE_PAGE, (address.url,))
+        new = self._insert(found)
+        self._done += 1
+        self._pending -= 1
+        self._commit()
         return new
 
     def postpone(self, address: Address, fetch: Fetch) -> None:
         """Note a failed try of an address that will be tried again at the end."""
+        self._begin()
         self._connection.execute(
             "UPDATE url SET tries = tries + 1, error = ?, status = ? WHERE url = ?",
             (fetch.error, fetch.status, address.url),
         )
+        self._commit()
 
     def store(self, page: Page) -> None:
         """Store the page read from an attachment."""
-        self._store(page)
+        self._begin()
+        self._connection.execute(
+            "INSERT OR REPLACE INTO page VALUES (?, ?, ?)",
+            (page.url, msgspec.msgpack.encode(page), b""),
+        )
+        self._commit()
 
     def unread_files(self) -> list[Fetch]:
         """Return fetched attachments whose text has not been read yet."""
@@ -132,25 +181,50 @@ class Frontier:
 
     def counts(self) -> tuple[int, int]:
         """Return how many addresses are done and how many pending."""
-        row = self._connection.execute("SELECT count(*), sum(done) FROM url").fetchone()
-        done = int(row[1] or 0)
-        return done, int(row[0]) - done
+        return self._done, self._pending
 
     def finish(self, stopped: str = "", *, cut: str = "") -> None:
         """Mark the crawl as ended.
 
         `stopped` says in Chinese what ended it early, `cut` which limits a complete crawl met.
         """
-        values = {"stopped": stopped, "cut": cut}
+        values = {"stopped": stopped}
         if not stopped:
             values["finished"] = datetime.now(UTC).isoformat()
-        self._connection.execute("BEGIN")
-        self._connection.execute("DELETE FROM meta WHERE key IN ('stopped', 'finished', 'cut')")
+        self.note_cut(cut)
+        self._begin()
+        self._connection.execute("DELETE FROM meta WHERE key IN ('stopped', 'finished')")
         self._connection.executemany(
             "INSERT INTO meta VALUES (?, ?)",
             [(key, value.encode()) for key, value in values.items()],
         )
-        self._connection.execute("COMMIT")
+        self._commit(always=True)
+
+    def note_cut(self, cut: str) -> None:
+        """Remember which limits were met, those of a killed run included."""
+        earlier = self._meta("cut", b"").decode()
+        parts = [part for part in (*earlier.split("；"), *cut.split("；")) if part]
+        self._begin()
+        self._connection.execute(
+            "INSERT OR REPLACE INTO meta VALUES ('cut', ?)",
+            ("；".join(dict.fromkeys(parts)).encode(),),
+        )
+        self._commit()
+
+    def _begin(self) -> None:
+        if not self._open_batch:
+            self._connection.execute("BEGIN")
+            self._began = time.monotonic()
+        self._open_batch += 1
+
+    def _commit(self, *, always: bool = False) -> None:
+        is_full = self._open_batch >= self._batch
+        is_old = time.monotonic() - self._began > BATCH_SECONDS
+        if self._open_batch and (always or is_full or is_old):
+            # The archive first: the index must never point at what is not on disk.
+            self._file.flush()
+            self._connection.execute("COMMIT")
+            self._open_batch = 0
 
     def _insert(self, addresses: Iterable[Address]) -> list[Address]:
         new = []
@@ -169,13 +243,12 @@ class Frontier:
             "INSERT INTO url (url, role, column_id, depth, source) VALUES (?, ?, ?, ?, ?)",
             [(a.url, a.role.value, a.column_id, a.depth, a.source) for a in new],
         )
+        self._pending += len(new)
         return new
 
-    def _settle(self, address: Address, fetch: Fetch, position: int | None, digest: str) -> None:
+    def _settle(self, address: Address, fetch: Fetch, position: int | None, visit: Visit) -> None:
         self._connection.execute(
-            "UPDATE url SET role = CASE WHEN role = 'page' AND ? THEN 'file' ELSE role END, done = 1, tries = tries + 1, outcome = ?, status = ?, error = ?,"
-            " at = ?, location = ?, media = ?, archive = ?, position = ?, digest = ?"
-            " WHERE url = ?",
+            SETTLE,
             (
                 _is_download(fetch),
                 fetch.outcome.value,
@@ -186,33 +259,28 @@ class Frontier:
                 fetch.media,
                 self._archive.name if position is not None else "",
                 position,
-                digest,
+                visit.digest,
+                visit.etag,
+                visit.modified,
                 address.url,
             ),
         )
 
-    def _store(self, page: Page) -> None:
-        self._connection.execute(
-            "INSERT OR REPLACE INTO page VALUES (?, ?)", (page.url, msgspec.msgpack.encode(page))
-        )
+    def _write(self, record: bytes) -> int | None:
+        if not record:
+            return None
+        position = self._file.tell()
+        self._file.write(record)
+        return position
 
-    def _write(self, url: str, fetch: Fetch, exchange: Exchange) -> None:
-        record = self._writer.create_warc_record(
-            url,
-            "response",
-            payload=BytesIO(exchange.body),
-            length=len(exchange.body),
-            http_headers=StatusAndHeaders(
-                exchange.status_line, list(exchange.headers), protocol="HTTP/1.1"
-            ),
-            warc_headers_dict={"WARC-Date": fetch.at.strftime("%Y-%m-%dT%H:%M:%SZ")},
-        )
-        self._writer.write_record(record)
-        self._file.flush()
+    def _count(self) -> tuple[int, int]:
+        row = self._connection.execute("SELECT count(*), sum(done) FROM url").fetchone()
+        done = int(row[1] or 0)
+        return done, int(row[0]) - done
 
-    def _meta(self, key: str) -> bytes:
+    def _meta(self, key: str, default: bytes | None = None) -> bytes:
         row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-        return bytes(row["value"])
+        return bytes(row["value"]) if row is not None or default is None else default
 
     def _load_known(self) -> dict[str, bool]:
         rows = self._connection.execute("SELECT url, column_id FROM url")

@@ -111,7 +111,9 @@ class Page:
     offsets of `text` to places of an attachment; `meta` has lower-case names, first of each;
     `shown_dates` are the publication dates found on the page itself, conflicts kept; `scripts`
     are the addresses of the scripts it loads;
-    `unreadable` says in Chinese why the content could not be read, "" when it could.
+    `source` is who published the article (来源); `charset` says in Chinese how the declared
+    encodings contradict the bytes, "" when they do not; `unreadable` says in Chinese why the
+    content could not be read, "" when it could.
     """
 
     fetch: Fetch
@@ -129,6 +131,8 @@ class Page:
     entries: tuple[Entry, ...] = ()
     meta: Mapping[str, str] = field(default_factory=dict)
     scripts: tuple[str, ...] = ()
+    source: str = ""
+    charset: str = ""
     unreadable: str = ""
 
     @property

@@ -5,13 +5,13 @@ SPIDER_MODULES = ["crawler"]
 
 ROBOTSTXT_OBEY = True
 DOWNLOAD_DELAY = 0.5
-CONCURRENT_REQUESTS = 8
+CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 4
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
-DOWNLOAD_WARNSIZE = 0
 
 # The frontier in the snapshot's index is the memory of a crawl; Scrapy keeps none.
+SCHEDULER = "crawler.scheduler.FrontierScheduler"
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 RETRY_ENABLED = False
 REDIRECT_ENABLED = False
@@ -19,11 +19,28 @@ METAREFRESH_ENABLED = False
 HTTPERROR_ALLOW_ALL = True
 
 # Nothing but the web: a page must not make us read files or buckets.
-DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}
-TWISTED_DNS_RESOLVER = "crawler.guard.GuardedResolver"
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.download.WebHandler",
+    "https": "crawler.download.WebHandler",
+    "file": None,
+    "ftp": None,
+    "s3": None,
+    "data": None,
+}
 DOWNLOADER_MIDDLEWARES = {"crawler.guard.AddressGuard": 50}
+# The transport unpacks bodies; users, passwords and cached copies are not for us.
+COMPRESSION_ENABLED = False
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+}
+STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"
+DOWNLOADER_STATS = False
 
-# One task at a time per page: what a page leads to is deduplicated before it is yielded.
+# One task at a time per page: callbacks yield nothing.
 CONCURRENT_ITEMS = 1
 # Inspecting the source of our own callbacks for each page costs as much as parsing it.
 WARN_ON_GENERATOR_RETURN_VALUE = False

@@ -69,9 +69,12 @@ class Limits:
     depth: int = 12
     pages: int = 100_000
     pages_per_column: int = 500
+    similar_pages: int = 5000
+    drawn_pages: int = 500
     body: int = 32 * 1024 * 1024
     duration: float = 8 * 3600.0
     robots: bool = True
+    reuse: bool = True
     user_agent: str = "Xunjian/0.1 (government website quality monitor)"
 
 

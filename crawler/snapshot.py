@@ -1,9 +1,11 @@
 """A crawl on disk: a directory with web archives (WARC) and an index, read by the rules."""
 
+import hashlib
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, ValuesView
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -20,11 +22,21 @@ CREATE TABLE IF NOT EXISTS url (
     source TEXT NOT NULL, done INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0,
     outcome TEXT, status INTEGER, error TEXT NOT NULL DEFAULT '', at TEXT,
     location TEXT NOT NULL DEFAULT '', media TEXT NOT NULL DEFAULT '',
-    archive TEXT NOT NULL DEFAULT '', position INTEGER, digest TEXT NOT NULL DEFAULT ''
+    archive TEXT NOT NULL DEFAULT '', position INTEGER, digest TEXT NOT NULL DEFAULT '',
+    etag TEXT NOT NULL DEFAULT '', modified TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS url_open ON url (done) WHERE done = 0;
-CREATE TABLE IF NOT EXISTS page (url TEXT PRIMARY KEY, value BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS page (url TEXT PRIMARY KEY, value BLOB NOT NULL, leads BLOB NOT NULL);
 """
+
+
+SELECT_PAGES = "SELECT page.value, url.role, url.column_id FROM page JOIN url USING (url)"
+STATE = (
+    "SELECT url, role, column_id, source, outcome, status, error, location, media, digest"
+    " FROM url ORDER BY url"
+)
+BATCH = 100
+DECODE = msgspec.msgpack.Decoder(Page).decode
 
 
 class SnapshotError(RuntimeError):
@@ -71,14 +83,21 @@ def connect(directory: Path) -> sqlite3.Connection:
     return connection
 
 
-def create(directory: Path, site: Site, target: Target, today: date) -> None:
-    """Make an empty snapshot directory for a crawl of `target`."""
+def create(
+    directory: Path, site: Site, target: Target, today: date, past: Path | None = None
+) -> None:
+    """Make an empty snapshot directory for a crawl of `target`.
+
+    `past` is the directory of an earlier crawl of the site, whose pages may still be the same.
+    """
     directory.mkdir(parents=True, exist_ok=True)
     connection = connect(directory)
     values = {
         "site": msgspec.json.encode(site),
         "target": msgspec.json.encode(target),
         "today": today.isoformat().encode(),
+        "parser": fingerprint().encode(),
+        "past": str(past or "").encode(),
         "started": datetime.now(UTC).isoformat().encode(),
     }
     connection.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", values.items())
@@ -100,7 +119,8 @@ class Snapshot:
         self.fetches: Mapping[str, Fetch] = dict(self._fetches())
         asked = self.target.addresses or ()
         days = {each.url: each.published for each in asked if each.published}
-        self.pages: Mapping[str, Page] = _Pages(self._connection, self.fetches, days)
+        self._pages = _Pages(self._connection, self.fetches, days)
+        self.pages: Mapping[str, Page] = self._pages
 
     def close(self) -> None:
         """Release the index."""
@@ -125,6 +145,21 @@ class Snapshot:
         """Count the addresses that were found and never fetched."""
         row = self._connection.execute("SELECT count(*) FROM url WHERE done = 0").fetchone()
         return int(row[0])
+
+    def lists(self) -> Iterator[Page]:
+        """Yield the pages of column lists, by address."""
+        return self._pages.lists()
+
+    def state(self) -> str:
+        """Return what names all that was seen; "" where not every page has a digest."""
+        unnamed = "SELECT 1 FROM page JOIN url USING (url) WHERE digest = '' LIMIT 1"
+        if not self.is_finished or self._connection.execute(unnamed).fetchone():
+            return ""
+        digest = hashlib.blake2b(msgspec.json.encode(self.site), digest_size=16)
+        digest.update(self._meta("parser", b"") + self.cut.encode())
+        for row in self._connection.execute(STATE):
+            digest.update(repr(tuple(row)).encode())
+        return digest.hexdigest()
 
     def list_pages(self, column_id: str) -> list[str]:
         """Return the addresses of a column's list pages, fetched or not."""
@@ -180,6 +215,29 @@ def archived_body(directory: Path, connection: sqlite3.Connection, url: str) -> 
         return body
 
 
+@cache
+def fingerprint() -> str:
+    """Return what names the version of everything that turns bytes into pages."""
+    folder = Path(__file__).parent
+    sources = [folder / "page.py", folder / "urls.py", folder / "address.py"]
+    sources += sorted([*(folder / "extract").glob("*.py"), *(folder / "platforms").glob("*.py")])
+    digest = hashlib.blake2b(digest_size=16)
+    for source in sources:
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+class _InOrder(ValuesView[Page]):
+    """The values of a mapping of pages, streamed."""
+
+    def __init__(self, pages: "_Pages") -> None:
+        super().__init__(pages)
+        self._pages = pages
+
+    def __iter__(self) -> Iterator[Page]:
+        return self._pages.stream()
+
+
 class _Pages(Mapping[str, Page]):
     """Pages by address, decoded when asked for, so that a large site does not fill the memory."""
 
@@ -202,41 +260,52 @@ class _Pages(Mapping[str, Page]):
         for row in self._connection.execute("SELECT url FROM page ORDER BY url"):
             yield row["url"]
 
+    def values(self) -> ValuesView[Page]:
+        """Return the pages, read from disk one after another."""
+        return _InOrder(self)
+
+    def stream(self) -> Iterator[Page]:
+        """Yield the pages by address, in few reads."""
+        rows = self._connection.execute(f"{SELECT_PAGES} ORDER BY url.url")
+        while batch := rows.fetchmany(BATCH):
+            yield from map(self._complete, batch)
+
+    def lists(self) -> Iterator[Page]:
+        """Yield the pages of column lists."""
+        rows = self._connection.execute(
+            f"{SELECT_PAGES} WHERE url.role IN ('column', 'data') ORDER BY url.url"
+        )
+        yield from map(self._page, rows)
+
     def __getitem__(self, url: str) -> Page:
-        row = self._connection.execute(
-            "SELECT page.value, url.role, url.column_id FROM page JOIN url USING (url)"
-            " WHERE url = ?",
-            (url,),
-        ).fetchone()
+        row = self._connection.execute(f"{SELECT_PAGES} WHERE url.url = ?", (url,)).fetchone()
         if row is None:
             raise KeyError(url)
+        return self._complete(row)
+
+    def _complete(self, row: sqlite3.Row) -> Page:
         page = self._page(row)
         if page.role in (Role.PAGE, Role.FILE):
-            day = self._days().get(url)
+            day = self._days().get(page.url)
             if day is not None:
                 return replace(page, published=Published(day, DateSource.ROW))
         return page
 
     def _page(self, row: sqlite3.Row) -> Page:
-        page = msgspec.msgpack.decode(row["value"], type=Page)
-        return replace(
-            page,
-            fetch=self._fetches.get(page.url, page.fetch),
-            role=Role(row["role"]),
-            column_id=row["column_id"],
-        )
+        page = DECODE(row["value"])
+        # Ten times as fast as `replace`; nobody else holds this page yet.
+        object.__setattr__(page, "fetch", self._fetches.get(page.url, page.fetch))
+        object.__setattr__(page, "role", Role(row["role"]))
+        object.__setattr__(page, "column_id", row["column_id"])
+        return page
 
     def _days(self) -> Mapping[str, date]:
         if self._row_dates is None:
-            rows = self._connection.execute(
-                "SELECT page.value, url.role, url.column_id FROM page JOIN url USING (url)"
-                " WHERE url.role IN ('column', 'data')"
-            )
             self._row_dates = dict(self._known_days)
             self._row_dates |= {
                 entry.url: entry.published
-                for row in rows
-                for entry in self._page(row).entries
+                for page in self.lists()
+                for entry in page.entries
                 if entry.published
             }
         return self._row_dates

@@ -1,13 +1,10 @@
-"""The spider: walks one site from the frontier of its snapshot and records what it meets."""
+"""The spider: asks for what the frontier holds and hands the answers to the visitor."""
 
 import asyncio
-import json
-import logging
-import sys
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
+import time
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from http import HTTPStatus
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from scrapy import Request, Spider, signals
@@ -19,28 +16,24 @@ from scrapy.exceptions import (
     DownloadConnectionRefusedError,
     DownloadTimeoutError,
     IgnoreRequest,
-    StopDownload,
 )
 from scrapy.http import Response
-from scrapy.http.headers import Headers
-from twisted.internet.task import LoopingCall
 from twisted.python.failure import Failure
 
-from crawler.discovery import Discovery
-from crawler.extract.encoding import decode
-from crawler.extract.html import parse_data, parse_page
-from crawler.frontier import Address, Exchange, Frontier, outcome_of
-from crawler.guard import REFUSED, Lookup, PrivateAddressError, look_up
-from crawler.page import Fetch, Outcome, Page, Role
-from crawler.urls import host_of, is_in_scope, join, scope_of
+from crawler.address import Address
+from crawler.curl import Answer
+from crawler.download import DRAW, GLANCE
+from crawler.extract.reading import Reading
+from crawler.guard import PrivateAddressError
+from crawler.network import REFUSED, Lookup, look_up
+from crawler.page import Fetch, Outcome
+from crawler.render import Renderer, RenderError
+from crawler.urls import host_of
+from crawler.visitor import Visitor, conditions
 
-logger = logging.getLogger(__name__)
-
-# With no single answer so far, the site is taken to be down; later, a longer row of failures.
-FAILURES_AT_START = 6
-FAILURES_IN_A_ROW = 40
-PROGRESS_SECONDS = 0.5
-HTML_SNIFF = 512
+ADDRESS = "address"
+# Servers that ask for patience get it, up to this many seconds.
+MOST_PATIENCE = 600.0
 FAILURES = {
     IgnoreRequest: "内容超过大小上限",
     DownloadCancelledError: "内容超过大小上限",
@@ -54,140 +47,118 @@ class SiteSpider(Spider):
 
     name = "site"
 
-    def __init__(self, frontier: Frontier, **kwargs: Any) -> None:
+    def __init__(self, visitor: Visitor, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.frontier = frontier
-        self.site = frontier.site
-        self.scope = scope_of(self.site.start_url, self.site.scope)
-        self.discovery = Discovery(self.site, frontier.target, self.scope, frontier.knows)
-        self.stopped = ""
-        self._later: list[Address] = []
-        self._successes = 0
-        self._failures = 0
-        self._last_error = ""
-        self._earlier = self._fetched = frontier.counts()[0]
+        self.visitor = visitor
+        self.inside = self.outside = 0
+        self.most_inside = 2 * visitor.site.limits.concurrency
+        self._drawn = 0
+        self._no_browser = Renderer.available()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "SiteSpider":
         """Connect the spider's signals."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.on_idle, signals.spider_idle)
-        crawler.signals.connect(spider.on_headers, signals.headers_received)
+        spider.visitor.on_stop = spider.stop
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
-        """Yield what is pending: the seeds, or what a killed crawl left over."""
-        self._progress = LoopingCall(self._report)
-        self._progress.start(PROGRESS_SECONDS)
-        self.frontier.add(self.discovery.seeds())
-        for address in self.frontier.pending():
-            yield self._request(address)
-
-    def on_headers(self, headers: Headers, body_length: int, request: Request) -> None:
-        """Look at the headers alone of what lies outside the site."""
-        address: Address = request.meta.get("address", Address("", Role.PAGE))
-        if address.role is Role.PROBE and not is_in_scope(address.url, self.scope):
-            raise StopDownload(fail=False)
+        """Yield nothing: the scheduler brings the requests."""
+        no_more: tuple[Request, ...] = ()
+        for request in no_more:
+            yield request
 
     def on_idle(self) -> None:
         """Try the doubtful addresses again, at the end, when a passing fault may be over."""
-        if self.stopped:
+        if self.visitor.stopped:
             return
-        if not self._later:
-            if self._failures and self.frontier.target.is_whole and not self._has_answered:
-                self._stop(self._no_answer())
+        again = self.visitor.second_round()
+        if not again:
             return
-        again, self._later = self._later, []
         for address in again:
-            self.crawler.engine.crawl(self._request(address))
+            self._engine.crawl(self.request(address))
         raise DontCloseSpider
 
-    def closed(self, reason: str) -> None:
-        """Say how far the crawl came."""
-        self._report()
+    def stop(self) -> None:
+        """End the crawl before its end."""
+        self._engine.close_spider(self, "stopped")
 
-    def _request(self, address: Address) -> Request:
+    def request(self, address: Address) -> Request:
+        """Return the request for an address, which counts as under way from now on."""
+        if self.visitor.is_inside(address.url):
+            self.inside += 1
+        else:
+            self.outside += 1
+        headers = {"Referer": address.source} if address.source else None
+        before = self.visitor.before(address)
+        if before is not None and before.has_validators:
+            headers = {**(headers or {}), **conditions(before.etag, before.modified)}
+        meta = {ADDRESS: address, "before": before, "handle_httpstatus_all": True}
+        if self.visitor.is_glance(address):
+            meta[GLANCE] = True
         return Request(
             address.url,
             callback=self.parse,
             errback=self.failed,
+            headers=headers,
             dont_filter=True,
-            priority=self.discovery.priority(address),
-            meta={"address": address, "handle_httpstatus_all": True},
+            meta=meta,
         )
 
-    def parse(self, response: Response) -> Iterator[Request]:
-        """Record an answer and yield what it leads to."""
-        address: Address = response.meta["address"]
-        media = _media(response)
-        location = self._location(response)
-        outcome = outcome_of(response.status)
-        fetch = Fetch(
-            url=address.url,
-            outcome=outcome,
-            at=datetime.now(UTC),
-            status=response.status,
-            error="" if outcome is Outcome.OK else _status_error(response.status),
-            location=location,
-            media=media,
-        )
-        if is_redirect(response.status) and not location:
-            fetch = replace(fetch, outcome=Outcome.BROKEN, error="重定向的目标不是网页地址")
-        if outcome is Outcome.UNKNOWN:
-            yield from self._doubtful(address, fetch)
-            return
-        self._successes += 1
-        self._failures = 0
-        yield from self._arrived(address, fetch, response)
-
-    def _arrived(self, address: Address, fetch: Fetch, response: Response) -> Iterator[Request]:
-        page = self._page(address, fetch, response)
-        if page is not None:
-            fetch = page.fetch
-        html = page is not None or fetch.location
-        found = self.discovery.found(address, fetch, page) if html else []
-        keep = fetch.outcome is Outcome.OK and not fetch.location and bool(response.body)
-        exchange = _exchange(response) if keep or page is not None else None
-        for new in self._record(address, fetch, exchange, page, found):
-            yield self._request(new)
-
-    def _record(
-        self,
-        address: Address,
-        fetch: Fetch,
-        exchange: Exchange | None,
-        page: Page | None,
-        found: list[Address],
-    ) -> list[Address]:
-        self._fetched += 1
-        room = self.site.limits.pages - self._fetched
-        new = self.frontier.record(address, fetch, exchange=exchange, page=page, found=found)
-        if room <= 0 and self.frontier.counts()[1]:
-            self._stop(f"达到 {self.site.limits.pages} 页的上限")
-        return new
-
-    def _page(self, address: Address, fetch: Fetch, response: Response) -> Page | None:
-        is_outside = not is_in_scope(address.url, self.scope)
-        if fetch.outcome is not Outcome.OK or fetch.location or is_outside:
-            return None
-        if "html" not in fetch.media or address.role is Role.FILE or not response.body:
-            return None
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        decoded = decode(response.body, content_type)
-        self.discovery.html = decoded.text
+    async def parse(self, response: Response) -> None:
+        """Record an answer."""
+        address: Address = response.meta[ADDRESS]
+        answer = _answer(response)
+        self._be_patient(response, answer)
         try:
-            if address.role is Role.DATA:
-                return parse_data(fetch, decoded.text, self.frontier.today)
-            return parse_page(fetch, decoded.text, address.role, self.frontier.today)
-        except Exception:
-            # A page that breaks the parser must not break the scan; it is reported as unread.
-            logger.exception("cannot parse %s", address.url)
-            return Page(fetch, address.role, unreadable="页面无法解析")
+            if response.status == 304 and response.meta["before"] is not None:  # noqa: PLR2004
+                self.visitor.unchanged(address, response.meta["before"])
+                return
+            reading = await self.visitor.arrived(address, answer)
+            if reading is not None:
+                self._draw(address, answer, reading)
+        finally:
+            self._left(address)
+
+    def _draw(self, address: Address, answer: Answer, reading: Reading) -> None:
+        """Let a browser draw a page, as often as the limit allows."""
+        limit = self.visitor.site.limits.drawn_pages
+        reason = self._no_browser
+        if not reason and self._drawn >= limit:
+            reason = f"需要浏览器的页面超过 {limit} 个的上限，本页未检测"
+        if reason:
+            self.visitor.undrawn(address, answer, reading, reason)
+            return
+        self._drawn += 1
+        request = self.request(address)
+        request.meta.update({DRAW: True, "shell": (answer, reading)})
+        request.callback, request.errback = self.drawn, self.undrawn
+        self._engine.crawl(request)
+
+    async def drawn(self, response: Response) -> None:
+        """Record a page as a browser shows it."""
+        address: Address = response.meta[ADDRESS]
+        try:
+            await self.visitor.arrived(address, _answer(response), is_drawn=True)
+        finally:
+            self._left(address)
+
+    def undrawn(self, failure: Failure) -> None:
+        """Record a page that the browser could not show."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        answer, reading = request.meta["shell"]
+        why = _failure_text(failure.value, self.visitor.site.limits.timeout)
+        self.visitor.undrawn(
+            request.meta[ADDRESS], answer, reading, f"页面由脚本生成，浏览器未能打开（{why}）"
+        )
+        self._left(request.meta[ADDRESS])
 
     async def failed(self, failure: Failure) -> None:
         """Record a request that brought no answer."""
-        address: Address = failure.request.meta["address"]  # type: ignore[attr-defined]
-        error = _failure_text(failure.value, self.site.limits.timeout)
+        address: Address = failure.request.meta[ADDRESS]  # type: ignore[attr-defined]
+        visitor = self.visitor
+        error = _failure_text(failure.value, visitor.site.limits.timeout)
         outcome = Outcome.UNKNOWN
         if isinstance(failure.value, CannotResolveHostError):
             host = host_of(address.url)
@@ -199,107 +170,49 @@ class SiteSpider(Spider):
         fetch = Fetch(address.url, outcome, datetime.now(UTC), error=error)
         is_final = isinstance(failure.value, (IgnoreRequest, DownloadCancelledError))
         if outcome is Outcome.BROKEN or is_final or error == REFUSED:
-            self._record(address, fetch, None, None, [])
-            return
-        for _ in self._doubtful(address, fetch):
-            pass
-
-    def _doubtful(self, address: Address, fetch: Fetch) -> Iterator[Request]:
-        # Second tries stand in a row of their own and say nothing about the site; a refusal (403)
-        # is an answer.
-        is_silent = fetch.status is None or fetch.status >= HTTPStatus.INTERNAL_SERVER_ERROR
-        if is_silent and is_in_scope(address.url, self.scope) and not address.tries:
-            self._failures += 1
-            self._last_error = fetch.error
-        if self._failures >= (FAILURES_IN_A_ROW if self._has_answered else FAILURES_AT_START):
-            self._stop(self._no_answer())
-        if address.tries < self.site.limits.retries:
-            self.frontier.postpone(address, fetch)
-            self._later.append(_tried(address))
-            return
-        yield from map(self._request, self._record(address, fetch, None, None, []))
+            visitor.record(address, fetch)
+        else:
+            visitor.doubtful(address, fetch)
+        self._left(address)
 
     @property
-    def _has_answered(self) -> bool:
-        return bool(self._successes or self._earlier)
+    def _engine(self) -> Any:
+        return self.crawler.engine
 
-    def _no_answer(self) -> str:
-        return f"站点没有正常响应：连续 {self._failures} 个地址失败，最后一次是{self._last_error}"
+    def _left(self, address: Address) -> None:
+        if self.visitor.is_inside(address.url):
+            self.inside -= 1
+        else:
+            self.outside -= 1
 
-    def _stop(self, reason: str) -> None:
-        if not self.stopped:
-            self.stopped = reason
-            self.crawler.engine.close_spider(self, "stopped")
-
-    def _location(self, response: Response) -> str:
-        target = response.headers.get("Location")
-        if not target or not is_redirect(response.status):
-            return ""
-        return join(response.url, target.decode("utf-8", "replace"))
-
-    def _report(self) -> None:
-        report(self.frontier)
-
-
-def report(frontier: Frontier) -> None:
-    """Tell the parent how far the crawl is; silence would be taken for a hang."""
-    done, pending = frontier.counts()
-    sys.stdout.write(json.dumps({"done": done, "pending": pending}) + "\n")
-    sys.stdout.flush()
+    def _be_patient(self, response: Response, answer: Answer) -> None:
+        """Leave a host alone for as long as it asks (RFC 9110, 10.2.3)."""
+        if response.status not in (429, 503):
+            return
+        seconds = min(patience(answer.header("retry-after")), MOST_PATIENCE)
+        slot = self._engine.downloader.slots.get(response.meta.get("download_slot", ""))
+        if seconds and slot is not None:
+            slot.delay = max(slot.delay, 0.1)
+            slot.lastseen = time.monotonic() + seconds
 
 
-def is_redirect(status: int) -> bool:
-    """Whether an answer sends the client elsewhere; 304 does not."""
-    return status in (301, 302, 303, 307, 308)
+def patience(retry_after: str) -> float:
+    """Return the seconds that a Retry-After header asks for, 0 if it makes no sense."""
+    if retry_after.isdecimal():
+        return float(retry_after)
+    try:
+        return max(0.0, (parsedate_to_datetime(retry_after) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError):
+        return 0.0
 
 
-def _tried(address: Address) -> Address:
-    return Address(
-        address.url,
-        address.role,
-        address.column_id,
-        address.depth,
-        address.source,
-        address.tries + 1,
-    )
-
-
-def _media(response: Response) -> str:
-    declared = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    media = declared.partition(";")[0].strip().lower()
-    start = response.body[:HTML_SNIFF].lstrip().lower()
-    if start.startswith((b"<!doctype html", b"<html")) or (not media and start.startswith(b"<")):
-        return "text/html"
-    if "xml" in media and b"<datastore" in start:
-        return "text/html"
-    return media
-
-
-def _exchange(response: Response) -> Exchange:
+def _answer(response: Response) -> Answer:
     headers = tuple(
-        (name.decode("latin-1"), value.decode("latin-1"))
+        (name.decode("latin-1").lower(), value.decode("latin-1"))
         for name, values in response.headers.items()
         for value in values
-        if name.lower() not in (b"content-encoding", b"content-length", b"transfer-encoding")
     )
-    return Exchange(f"{response.status} {_phrase(response.status)}", headers, response.body)
-
-
-def _phrase(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return "Unknown"
-
-
-def _status_error(status: int) -> str:
-    if status in (404, 410):
-        return f"页面不存在（HTTP {status}）"
-    if status in (401, 403, 412, 429, 999):
-        return f"拒绝访问（HTTP {status}）"
-    if status >= 500:  # noqa: PLR2004 - HTTP server errors
-        return f"服务器错误（HTTP {status}）"
-    return f"返回 HTTP {status}"
+    return Answer(response.status, headers, response.body)
 
 
 def _failure_text(error: BaseException | None, timeout: float) -> str:
@@ -309,4 +222,6 @@ def _failure_text(error: BaseException | None, timeout: float) -> str:
         return "robots.txt 不允许访问"
     if isinstance(error, DownloadTimeoutError):
         return f"超过 {timeout:g} 秒没有响应"
+    if isinstance(error, RenderError):
+        return str(error)
     return next((text for kind, text in FAILURES.items() if isinstance(error, kind)), "连接中断")

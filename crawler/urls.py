@@ -24,13 +24,39 @@ SESSION_ID = re.compile(r"[0-9A-Za-z_-]{16,}")
 # RFC 3986 unreserved and sub-delims that need no escape in a path; escapes stand already.
 SAFE_PATH = "/~!$&'()*+,;=:@-._%"
 SAFE_QUERY = f"{SAFE_PATH}?[]"
+# References from the root of the host, and to a file in the same folder.
+PLAIN = re.compile(r"/[\w.-][\w./-]*", re.ASCII)
+BESIDE = re.compile(r"\w[\w-]*\.\w+", re.ASCII)
 UNRESERVED = re.compile(r"[A-Za-z0-9~._-]")
 ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+# Pages of one script application: #/list?id=3, #!/list.
+ROUTE = re.compile(r"!?/.")
 LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def join(base: str, reference: str) -> str:
     """Resolve a link of the page at `base`; "" for what is no http(s) address."""
+    # Nine of ten links are navigation and rows, which resolve by putting two texts together.
+    if PLAIN.fullmatch(reference):
+        return canonical(_root(base) + reference)
+    if BESIDE.fullmatch(reference):
+        return canonical(_folder(base) + reference)
+    return _joined(base, reference)
+
+
+@lru_cache(maxsize=1024)
+def _root(base: str) -> str:
+    parts = urlsplit(base)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+@lru_cache(maxsize=1024)
+def _folder(base: str) -> str:
+    return _root(base) + (urlsplit(base).path.rpartition("/")[0] + "/")
+
+
+@lru_cache(maxsize=65536)
+def _joined(base: str, reference: str) -> str:
     try:
         url = urljoin(base, reference.strip().replace("\\", "/"))
         parts = urlsplit(url)
@@ -45,8 +71,9 @@ def join(base: str, reference: str) -> str:
 def canonical(url: str) -> str:
     """Give an http(s) address its one spelling; "" if it cannot be an address.
 
-    Host in lower case, default port, fragment, session ids and tracking keys dropped, dots and
-    doubled slashes resolved, percent escapes normalised, the query kept in its order.
+    Host in lower case, default port, session ids and tracking keys dropped, dots and doubled
+    slashes resolved, percent escapes normalised, the query kept in its order. A fragment is kept
+    only where it is the route of a script (`#/list`, `gkmlpt/index#3155`).
     """
     try:
         parts = urlsplit(url.strip())
@@ -63,7 +90,14 @@ def canonical(url: str) -> str:
     if port is not None and port != DEFAULT_PORTS[scheme]:
         host = f"{host}:{port}"
     path = re.sub(r"/{2,}", "/", PATH_PARAMETER.sub("", _escaped(parts.path, SAFE_PATH)) or "/")
-    return urlunsplit((scheme, host, _resolve_dots(path), _query(parts.query), ""))
+    path = _resolve_dots(path)
+    return urlunsplit((scheme, host, path, _query(parts.query), _route(path, parts.fragment)))
+
+
+def _route(path: str, fragment: str) -> str:
+    """Keep a fragment that chooses what a script shows, and drop one that is a place on the page."""
+    is_route = ROUTE.match(fragment) or (path.endswith("/gkmlpt/index") and fragment.isdecimal())
+    return _escaped(fragment, SAFE_QUERY) if is_route and fragment.isascii() else ""
 
 
 def _escaped(text: str, safe: str) -> str:
@@ -117,6 +151,7 @@ def suffix_of(url: str) -> str:
     return splitext(urlsplit(url).path)[1].lower()
 
 
+@lru_cache(maxsize=65536)
 def is_file(url: str) -> bool:
     """Whether the address looks like an office document or archive."""
     return suffix_of(url) in FILE_SUFFIXES

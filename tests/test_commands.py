@@ -30,7 +30,9 @@ def test_a_scan_as_json_keeps_the_contract(own: Sample) -> None:
     assert (ran.code, ran.out) == (1, "")
     said = json.loads(target.read_bytes())
     assert list(said) == ["scan", "findings", "undecided"]
-    assert list(said["scan"]) == ("id site started finished full pages errors incomplete".split())
+    assert list(said["scan"]) == (
+        "id site started finished full pages errors incomplete unlisted".split()
+    )
     assert (said["scan"]["site"], said["scan"]["full"]) == ("qinghe", True)
     assert len(said["findings"]) == len(own.open_issues())
     for finding in said["findings"]:

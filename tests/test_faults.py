@@ -65,7 +65,7 @@ def test_an_interrupted_scan_is_not_taken_for_one_that_found_problems(sample: Sa
         stderr=subprocess.PIPE,
         text=True,
     ) as running:
-        while not list((sample.directory / "snapshots").glob("*/*/crawl-*.warc.gz")):
+        while not list((sample.directory / "snapshots").glob("*/*/*.warc.gz")):
             assert running.poll() is None
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=30)

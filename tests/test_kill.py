@@ -56,7 +56,7 @@ def test_a_crawl_killed_ten_times_finds_what_an_undisturbed_one_finds(sample: Sa
     before, states = _facts(sample), sample.states()
     kills: list[int] = []
     # Slow enough that reports come between the pages.
-    slow = sample.slowed(0.02)
+    slow = sample.slowed(0.04)
     with slow.ledger() as ledger:
         chooser = random.Random(20261123)
         report = scan(

@@ -113,6 +113,14 @@ def scan(
 
 
 @app.command()
+def columns(site: SiteId = None, *, config: Directory = HERE, output: Output = None) -> None:
+    """栏目：列出检测时遇到、栏目表里没有的栏目；加 -o 写成补全后的栏目表。"""
+    from xunjian.commands import run_columns
+
+    raise typer.Exit(run_columns(config, site, output))
+
+
+@app.command()
 def recheck(
     site: SiteId = None,
     *,

@@ -27,9 +27,11 @@ from xunjian.results import (
     print_next_steps,
     print_recheck,
     print_report,
+    print_unlisted,
 )
 from xunjian.scan import OPEN_STATES, ScanReport, active_rules, recheck, scan
 from xunjian.show import console
+from xunjian.unlisted import last_unlisted
 
 FOUND, USAGE, INCOMPLETE = 1, 2, 3
 
@@ -66,7 +68,7 @@ def run_scan(directory: Path, site_id: str | None, options: ScanOptions) -> int:
                 rules=rules,
                 on_progress=on_progress,
             )
-        _write(report, ledger, options)
+        _write(report, ledger, options, directory)
         if options.accept:
             sys.stderr.write(_accept(ledger, report))
         return _exit_code(report, ledger)
@@ -155,6 +157,43 @@ def run_init(url: str, directory: Path, *, private: bool) -> int:
     return 0
 
 
+def run_columns(directory: Path, site_id: str | None, output: Path | None) -> int:
+    """List the columns that the last whole scan met and no table names, or add them to a table."""
+    from xunjian.unlisted_workbook import write_table
+
+    config = configuration.load(directory)
+    site = _site(config, site_id)
+    if output:
+        require_folder(output)
+        _require_new(output)
+    found = last_unlisted(config.snapshots, site)
+    if found is None:
+        sys.stderr.write("还没有完整的检测结果，请先运行 xunjian scan\n")
+        return INCOMPLETE
+    out = console()
+    if not found:
+        out.print("最近一次全站检测没有遇到不在栏目表里的栏目。")
+        return 0
+    if output is None:
+        print_unlisted(out, found)
+        return FOUND
+    write_table(site, found, output)
+    out.print(
+        f"已写好 {output}：原有栏目 {len(site.columns)} 个，新栏目 {len(found)} 个（黄底）。",
+        soft_wrap=True,
+    )
+    out.print("请给新栏目填上责任单位，再按表中“填写说明”换下原来的栏目表。")
+    return 0
+
+
+def _require_new(output: Path) -> None:
+    """Never write over a table that somebody keeps by hand."""
+    if output.suffix.lower() != ".xlsx":
+        raise ConfigError([f"{output}：文件名应以 .xlsx 结尾"])
+    if output.exists():
+        raise ConfigError([f"{output}：已经存在，没有改动；请另起一个文件名"])
+
+
 def run_serve(directory: Path, host: str, port: int) -> int:
     """Run the clock and the status page until interrupted."""
     from xunjian.jobs import jobs
@@ -175,7 +214,7 @@ def run_demo(directory: Path, today: date, *, keep_serving: bool) -> int:
     with _ledger(config) as ledger, served(directory):
         with progress(f"检测 {site.name}") as on_progress:
             report = scan(config, site, ledger, today=today, on_progress=on_progress)
-        print_report(report, ledger)
+        print_report(report, ledger, directory)
         delivery = notify(config, ledger, now=datetime.now(UTC), today=today)
         print_delivery(config, delivery)
         standing = ledger.issues(IssueFilter(site_id=site.id, states=OPEN_STATES))
@@ -274,13 +313,13 @@ def _serving(config: Config, site: Site) -> Iterator[None]:
         yield
 
 
-def _write(report: ScanReport, ledger: Ledger, options: ScanOptions) -> None:
+def _write(report: ScanReport, ledger: Ledger, options: ScanOptions, directory: Path) -> None:
     if options.format == "text":
         if options.output:
             with options.output.open("w", encoding="utf-8") as file:
-                print_report(report, ledger, console(file=file))
+                print_report(report, ledger, directory, console(file=file))
         else:
-            print_report(report, ledger)
+            print_report(report, ledger, directory)
         return
     content = _encoded(report, ledger, options)
     if options.output:
@@ -293,7 +332,8 @@ def _write(report: ScanReport, ledger: Ledger, options: ScanOptions) -> None:
 def _encoded(report: ScanReport, ledger: Ledger, options: ScanOptions) -> bytes:
     found = found_in(report, ledger)
     if options.format == "json":
-        return as_json(scan_facts(report.scan), found, report.result.undecided) + b"\n"
+        facts = {**scan_facts(report.scan), "unlisted": report.unlisted}
+        return as_json(facts, found, report.result.undecided) + b"\n"
     # JSON tells the state of each finding; the other forms cannot, so they leave out what a
     # person has dismissed or waived.
     found = [each for each in found if not each.is_silenced]

@@ -36,6 +36,9 @@ class ConfigError(ValueError):
         self.faults = faults
 
 
+POSITIVE = "concurrency timeout pages pages_per_column similar_pages body duration".split()
+
+
 @dataclass(frozen=True, slots=True)
 class MailConfig:
     """`[mail]`: where notices go. With `directory` they are written as .eml files instead."""
@@ -290,10 +293,10 @@ def _site(path: Path, table: _SiteFile, faults: list[str]) -> Site | None:
 def _check_limits(path: Path, limits: Limits | None, faults: list[str]) -> None:
     if limits is None:
         return
-    for key in ("delay", "retries", "depth"):
+    for key in ("delay", "retries", "depth", "drawn_pages"):
         if getattr(limits, key) < 0:
             faults.append(f"{path}：crawl.{key} = {getattr(limits, key)}：不能小于 0")
-    for key in ("concurrency", "timeout", "pages", "pages_per_column", "body", "duration"):
+    for key in POSITIVE:
         if getattr(limits, key) <= 0:
             faults.append(f"{path}：crawl.{key} = {getattr(limits, key)}：应大于 0")
 

@@ -1,5 +1,6 @@
 """Prints what scans, rechecks and deliveries brought, for people at a terminal."""
 
+import shlex
 import shutil
 import sys
 from collections.abc import Sequence
@@ -29,6 +30,9 @@ from xunjian.show import (
     print_findings,
     print_undecided,
 )
+from xunjian.unlisted import Unlisted
+
+UNLISTED_SHOWN = 10
 
 
 def found_in(report: ScanReport, ledger: Ledger) -> list[Found]:
@@ -42,14 +46,50 @@ def found_in(report: ScanReport, ledger: Ledger) -> list[Found]:
     return found
 
 
-def print_report(report: ScanReport, ledger: Ledger, out: Console | None = None) -> None:
-    """Print the problem list of a scan and its summary."""
+def print_report(
+    report: ScanReport, ledger: Ledger, directory: Path, out: Console | None = None
+) -> None:
+    """Print the problem list of a scan and its summary; `directory` is the configuration's."""
     out = out or console()
     found = [each.finding for each in found_in(report, ledger) if not each.is_silenced]
     names = {unit.id: unit.name for unit in report.site.units}
     print_findings(out, found, names)
     print_undecided(out, report.result.undecided)
     _print_summary(out, report, found, names)
+    if report.unlisted:
+        out.print()
+        print_unlisted(out, report.unlisted, _taking_over(directory, report.site))
+
+
+def print_unlisted(out: Console, found: Sequence[Unlisted], command: str = "") -> None:
+    """Print the columns that no table names: some of them with the `command` that takes them over.
+
+    Without a command all are printed.
+    """
+    shown = found[:UNLISTED_SHOWN] if command else found
+    out.print(Text(f"遇到 {len(found)} 个不在栏目表里的栏目：", "bold"))
+    for each in shown:
+        newest = f"最新 {each.newest:%Y-%m-%d}" if each.newest else "没有日期"
+        line = f"  {each.name}　{each.rows} 条，{newest}　{each.url}"
+        out.print(Text(line), soft_wrap=True)
+    if len(found) > len(shown):
+        out.print(f"  还有 {len(found) - len(shown)} 个")
+    if command:
+        out.print(
+            f"要纳入检测：运行 {command}，在新表里填好责任单位，再换下原来的栏目表。",
+            soft_wrap=True,
+        )
+
+
+def _taking_over(directory: Path, site: Site) -> str:
+    """Return the command that writes the table with the columns that were met."""
+    place = ["-c", str(directory)] if directory != Path() else []
+    return shlex.join([_program(), "columns", site.id, *place, "-o"]) + " 新栏目表.xlsx"
+
+
+def _program() -> str:
+    """Return the program's name as it was called: a virtual environment's may not be found."""
+    return "xunjian" if shutil.which("xunjian") else sys.argv[0]
 
 
 def _print_summary(
@@ -149,8 +189,7 @@ def print_delivery(config: Config, report: DeliveryReport) -> None:
 def print_next_steps(directory: Path, site: Site, edit: Edit | None) -> None:
     """Say what to try next with the sample platform."""
     out = console()
-    # As it was called: in a virtual environment the name alone may not be found.
-    name = "xunjian" if shutil.which("xunjian") else sys.argv[0]
+    name = _program()
     out.print()
     out.print(Text("接下来可以试试：", "bold"))
     steps = (

@@ -1,22 +1,27 @@
 """A scan from end to end: crawl, check, ledger. A recheck is the same with a smaller target."""
 
 import fcntl
+import inspect
 import logging
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
+import checks
+import wordlists as wordlist_package
+from checks.ahead import Ahead
 from checks.assemble import Template, template_of
 from checks.finding import SITE_SUBJECT, Result, Undecided, distinct
+from checks.recall import Recall, fingerprint
 from checks.registry import load_rules
 from checks.rule import AnyRule, Context
-from checks.run import run
-from crawler.crawl import Report, crawl
+from checks.run import run, run_again
+from crawler.crawl import Progress, Report, crawl
 from crawler.page import Outcome, Role
 from crawler.site import Site
 from crawler.snapshot import INDEX, Asked, Snapshot, SnapshotError, Target
@@ -26,11 +31,15 @@ from ledger.ledger import Ledger
 from ledger.lifecycle import State
 from wordlists import load as load_words
 from xunjian.config import Config
+from xunjian.unlisted import Unlisted, unlisted_columns
 
 logger = logging.getLogger(__name__)
 OPEN_STATES = (State.NEW, State.NOTIFIED, State.IN_PROGRESS, State.RELAPSED)
 STAMP = "%Y%m%dT%H%M%SZ"
 TEMPLATE = "template.json"
+RECALL = "recall.sqlite3"
+# How long the rules may work before the progress of the crawl is looked at again.
+BESIDE_SECONDS = 1.0
 UNDECIDED = "undecided.json"
 # An interrupted crawl older than this is begun anew: the site has moved on.
 RESUME_WITHIN = timedelta(hours=24)
@@ -49,6 +58,7 @@ class ScanReport:
     result: Result
     applied: Applied
     columns: int
+    unlisted: tuple[Unlisted, ...] = ()
 
 
 def scan(
@@ -73,11 +83,13 @@ def scan(
         # A recheck is about now: what an interrupted one saw is stale.
         resumable = _resumable(folder, site, chosen, ledger) if chosen.is_whole else None
         directory = resumable or _fresh(folder)
-        snapshot = crawl(site, chosen, directory, today=today, on_progress=on_progress)
-        try:
-            report = _judge(config, site, ledger, snapshot, rules, today)
-        finally:
-            snapshot.close()
+        job = _Job(config, site, directory, today, rules)
+        with job.remembering() as recall:
+            snapshot = _crawled(job, chosen, recall, on_progress)
+            try:
+                report = _judge(job, ledger, snapshot, recall)
+            finally:
+                snapshot.close()
         _prune(folder, config.keep_snapshots)
     return report
 
@@ -129,31 +141,92 @@ def target_of(site: Site, issues: Iterable[Issue], known: Snapshot | None) -> Ta
     return Target(tuple(asked.values()), tuple(column_ids), probe_links, judges_site=judges_site)
 
 
-def _judge(
-    config: Config,
-    site: Site,
-    ledger: Ledger,
-    snapshot: Snapshot,
-    rules: Sequence[AnyRule] | None,
-    today: date,
-) -> ScanReport:
+@dataclass(slots=True)
+class _Job:
+    """What one scan works with; `only` are the rules that the user chose, None for all."""
+
+    config: Config
+    site: Site
+    directory: Path
+    today: date
+    only: Sequence[AnyRule] | None
+    rules: Sequence[AnyRule] = ()
+    ctx: Context = field(init=False)
+
+    def __post_init__(self) -> None:
+        words = load_words(self.config.wordlists) if self.config.wordlists else load_words()
+        self.ctx = Context(self.today, words)
+        self.rules = self.only if self.only is not None else active_rules(self.config)
+
+    @contextmanager
+    def remembering(self) -> Iterator[Recall | None]:
+        """Open the memory of what the rules said before."""
+        if self.only is not None:
+            # Some rules alone say less than all; what all said must not be forgotten for it.
+            yield None
+            return
+        version = fingerprint(_sources(self.rules, self.config.wordlists))
+        recall = Recall(self.directory.parent / RECALL, version)
+        try:
+            yield recall
+        finally:
+            recall.close()
+
+
+def _sources(rules: Iterable[AnyRule], wordlists: Path | None) -> Iterator[bytes]:
+    """Yield all on which a judgement rests besides the text: rules, what they share, words."""
+    files = {Path(inspect.getfile(rule.check)) for rule in rules}
+    for package in (checks, wordlist_package):
+        files.update(path for path in Path(package.__path__[0]).rglob("*.py"))
+    files.update(Path(wordlist_package.__path__[0]).glob("*.csv"))
+    if wordlists is not None:
+        files.update(wordlists.glob("*.csv"))
+    yield " ".join(sorted(rule.code for rule in rules)).encode()
+    yield from (path.read_bytes() for path in sorted(files))
+
+
+def _crawled(job: _Job, target: Target, recall: Recall | None, on_progress: Report) -> Snapshot:
+    """Crawl, and let the rules work beside it."""
+    ahead = Ahead(job.directory, job.site, job.rules, job.ctx, recall) if recall else None
+
+    def go_on(progress: Progress) -> None:
+        on_progress(progress)
+        if ahead is not None:
+            ahead.work(BESIDE_SECONDS)
+
+    past = None
+    if target.is_whole and job.site.limits.reuse:
+        with _last_whole(job.directory.parent, besides=job.directory) as last:
+            past = last.directory if last else None
+    try:
+        return crawl(job.site, target, job.directory, today=job.today, past=past, on_progress=go_on)
+    finally:
+        if ahead is not None:
+            ahead.close()
+
+
+def _judge(job: _Job, ledger: Ledger, snapshot: Snapshot, recall: Recall | None) -> ScanReport:
     folder = snapshot.directory.parent
     is_whole = snapshot.target.is_whole
-    template = template_of(snapshot) if is_whole else _known_template(folder, snapshot)
-    words = load_words(config.wordlists) if config.wordlists else load_words()
-    chosen = rules if rules is not None else active_rules(config)
-    ctx = Context(today, words)
-    with _last_whole(folder, besides=snapshot.directory) as last:
-        known = last.pages if last else {}
-        result = run(snapshot, chosen, ctx, template=template, known=known)
+    template: Template | None = None
+    result = run_again(snapshot, job.rules, job.ctx, recall) if recall else None
+    if result is None:
+        template = template_of(snapshot) if is_whole else _known_template(folder, snapshot)
+        with _last_whole(folder, besides=snapshot.directory) as last:
+            known = last.pages if last else {}
+            result = run(
+                snapshot, job.rules, job.ctx, template=template, known=known, recall=recall
+            )
     # A scan by some rules alone tells nothing of the site as a whole.
-    is_full = is_whole and rules is None
+    is_full = is_whole and job.only is None
     info = _scan_info(snapshot, result, full=is_full)
     applied = ledger.apply(result, scan=info, now=datetime.now(UTC))
     if is_full and not result.incomplete:
-        (folder / TEMPLATE).write_bytes(msgspec.json.encode(template))
+        if template is not None:
+            (folder / TEMPLATE).write_bytes(msgspec.json.encode(template))
         (folder / UNDECIDED).write_bytes(msgspec.json.encode(distinct(result.undecided)))
-    return ScanReport(site, info, result, applied, len(site.columns))
+    unlisted = unlisted_columns(snapshot)
+    return ScanReport(job.site, info, result, applied, len(job.site.columns), unlisted)
 
 
 def active_rules(config: Config) -> tuple[AnyRule, ...]:

@@ -36,14 +36,10 @@ def broken_link(site: SiteView, ctx: Context) -> Reports:
     ## 怎样改
     改为正确的地址，或者撤下该链接；对方网站已关停的一并撤下。
     """
-    seen: set[str] = set()
-    for edge in site.edges():
+    for edge in site.troubled_edges():
         if edge.link.is_file:
             continue
-        subject = SITE_SUBJECT if edge.link.is_frame else edge.page.url
-        if f"{subject} {edge.link.url}" in seen:
-            continue
-        seen.add(f"{subject} {edge.link.url}")
+        subject = SITE_SUBJECT if edge.link.is_frame else edge.url
         report = judge(site, edge, subject)
         if report is not None:
             yield report
@@ -58,10 +54,10 @@ def doubt(edge: Edge, fetch: Fetch | None, subject: str) -> Undecided | None:
     """Say that nothing certain is known of the link's target, if so."""
     if fetch is None:
         reason = f"“{quoted(edge.link.text)}”未能检测（{edge.link.url}）"
-        return Undecided(subject, reason, edge.link.url, url=edge.page.url)
+        return Undecided(subject, reason, edge.link.url, url=edge.url)
     if fetch.outcome is Outcome.UNKNOWN:
         reason = f"“{quoted(edge.link.text)}”疑似打不开：{fetch.error}（{edge.link.url}）"
-        return Undecided(subject, reason, edge.link.url, url=edge.page.url)
+        return Undecided(subject, reason, edge.link.url, url=edge.url)
     return None
 
 
@@ -78,7 +74,7 @@ def judge(site: SiteView, edge: Edge, subject: str) -> Hit | Undecided | None:
         evidence=edge.link.url,
         suggestion="改正地址，或者撤下该链接",
         subject=subject,
-        url=edge.page.url,
+        url=edge.url,
     )
 
 

@@ -36,12 +36,10 @@ def dead_attachment(site: SiteView, ctx: Context) -> Reports:
     ## 怎样改
     重新上传附件并改正链接。
     """
-    seen: set[str] = set()
-    for edge in site.edges():
-        subject = SITE_SUBJECT if edge.link.is_frame else edge.page.url
-        if not edge.link.is_file or f"{subject} {edge.link.url}" in seen:
+    for edge in site.troubled_edges():
+        subject = SITE_SUBJECT if edge.link.is_frame else edge.url
+        if not edge.link.is_file:
             continue
-        seen.add(f"{subject} {edge.link.url}")
         fetch = site.resolve(edge.link.url)
         if fetch is not None and fetch.outcome is Outcome.OK:
             if "html" in fetch.media:
@@ -51,7 +49,7 @@ def dead_attachment(site: SiteView, ctx: Context) -> Reports:
                     evidence=edge.link.url,
                     suggestion="重新上传附件并改正链接",
                     subject=subject,
-                    url=edge.page.url,
+                    url=edge.url,
                 )
             continue
         report = judge(site, edge, subject)

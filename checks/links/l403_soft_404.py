@@ -4,7 +4,6 @@ from checks.finding import SITE_SUBJECT, Hit, Severity
 from checks.links.examples import site_with_link
 from checks.links.l401_broken_link import doubt, quoted
 from checks.rule import Context, Reports, site_rule
-from checks.soft404 import is_soft_404
 from checks.views import SiteView
 from crawler.page import Outcome
 
@@ -39,27 +38,19 @@ def soft_404(site: SiteView, ctx: Context) -> Reports:
     ## 怎样改
     改为正确的地址，或者撤下该链接；并请技术人员让出错页面返回404。
     """
-    verdicts: dict[str, bool] = {}
-    seen: set[str] = set()
-    for edge in site.edges():
-        subject = SITE_SUBJECT if edge.link.is_frame else edge.page.url
+    for edge in site.troubled_edges():
+        subject = SITE_SUBJECT if edge.link.is_frame else edge.url
         fetch = site.resolve(edge.link.url)
         unknown = doubt(edge, fetch, subject)
         if unknown is not None:
             yield unknown
-        if fetch is None or fetch.outcome is not Outcome.OK:
+        if fetch is None or fetch.url not in (site.soft or ()):
             continue
-        if fetch.url not in verdicts:
-            target = site.pages.get(fetch.url)
-            verdicts[fetch.url] = target is not None and is_soft_404(target)
-        if not verdicts[fetch.url] or f"{subject} {edge.link.url}" in seen:
-            continue
-        seen.add(f"{subject} {edge.link.url}")
         yield Hit(
             message=f"“{quoted(edge.link.text)}”打开后显示页面不存在",
             key=edge.link.url,
             evidence=edge.link.url,
             suggestion="改正地址，或者撤下该链接",
             subject=subject,
-            url=edge.page.url,
+            url=edge.url,
         )

@@ -91,6 +91,8 @@ def mobile_number(doc: Document, ctx: Context) -> Reports:
 
 def _in_lines(doc: Document) -> Iterator[tuple[str, str, str]]:
     """Yield number, place and line of lists that are plain lines."""
+    if len({number.digits for number in mobile_numbers(doc.text)}) < _LEAST_LINES:
+        return
     in_tables = set(_in_tables(doc))
     rows = []
     offset = 0

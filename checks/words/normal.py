@@ -15,6 +15,8 @@ _NARROW = {
     for wide in span
 }
 
+_IS_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+
 
 @dataclass(frozen=True, slots=True)
 class Normal:
@@ -41,7 +43,7 @@ class Normal:
 @lru_cache(maxsize=4)
 def normalise(text: str) -> Normal:
     """Narrow full-width letters and digits, drop zero-width characters and inserted blanks."""
-    narrow = text.translate(_NARROW)
+    narrow = text.translate(_NARROW) if _IS_WIDE.search(text) else text
     kept: list[str] = []
     origins: list[int] = []
     last = 0

@@ -15,6 +15,9 @@ _NUMBER = re.compile(
     r"(?P<code>[一-鿿]{2,12})\s?(?P<open>[\[［(（【﹝〔〖])\s?(?P<year>\d{4}|\d{2})\s?"
     r"[\]］)）】﹞〕〗]\s?(?P<ordinal>第?)\s?(?P<serial>\d{1,5})\s?号"
 )
+# Where a number ends; to look for the code first would take long on every page.
+_TAIL = re.compile(r"[\[［(（【﹝〔〖]\s?(?:\d{4}|\d{2})\s?[\]］)）】﹞〕〗]\s?第?\s?\d{1,5}\s?号")
+_LONGEST_CODE = 12
 # Words that stand before the code of the issuing office when a number is cited.
 _LEAD = re.compile(
     r".*(?:根据|按照|现将|将|依据|印发|转发|文件|发文|字号|文号|以及|详见|参见|的|和|与|及|由|见|以|按|对|据|废止)"
@@ -90,7 +93,13 @@ def document_number(doc: Document, ctx: Context) -> Reports:
 def _numbers(text: str) -> Iterator[tuple[re.Match[str], int, int]]:
     """Yield the faulty document numbers with their place in `text`, the lead cut off."""
     normal = normalise(text)
-    for match in _NUMBER.finditer(normal.text):
+    last = 0
+    for tail in _TAIL.finditer(normal.text):
+        first = max(last, tail.start() - _LONGEST_CODE - 1)
+        match = _NUMBER.search(normal.text, first, tail.end())
+        if match is None:
+            continue
+        last = match.end()
         if _fault(match) and not _is_elsewhere(match):
             start = match.end("code") - len(_code(match))
             yield match, *normal.span(start, match.end())

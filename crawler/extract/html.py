@@ -12,9 +12,11 @@ from crawler.extract.tree import (
     body_node,
     frame_nodes,
     text_of,
+    zones_of,
 )
-from crawler.page import Entry, Fetch, Link, Page, Role, Table
-from crawler.platforms import hidden_rows
+from crawler.extract.written import written_markup
+from crawler.page import DateSource, Entry, Fetch, Link, Page, Published, Role, Table
+from crawler.platforms import gkmlpt, hidden_rows
 from crawler.urls import is_file, join
 
 REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>\s]+)", re.I)
@@ -24,11 +26,20 @@ SCRIPT_REFRESH = re.compile(
 )
 STUB_TEXT = 200
 LIST_ROLES = (Role.COLUMN, Role.HOME)
+NO_LIST = (Role.FILE, Role.PROBE)
 REFRESH_SECONDS = 10
+# Fewer rows do not make a list of a page that nobody has called one.
+LEAST_ROWS = 3
+LEAST_TEXT = 50
 
 
-def parse_page(fetch: Fetch, html: str, role: Role, today: date) -> Page:
-    """Read an HTML page. `today` dates list rows that show month and day only."""
+def parse_page(
+    fetch: Fetch, html: str, role: Role, today: date, *, platform: str = "auto", charset: str = ""
+) -> Page:
+    """Read an HTML page. `today` dates list rows that show month and day only.
+
+    `platform` is the site's, `charset` what `Decoded.contradiction` says of its encoding.
+    """
     parser = LexborHTMLParser(html)
     root = parser.body or parser.root
     if root is None:
@@ -39,41 +50,73 @@ def parse_page(fetch: Fetch, html: str, role: Role, today: date) -> Page:
     frames = frame_nodes(root)
     frame_ids = frozenset(node.mem_id for node in frames)
     container = body_node(parser) if role is not Role.COLUMN else None
-    text, margin_text = _split_text(root, container, frame_ids)
-    whole = text_of(root)
+    whole, text, margin_text, frame_text = zones_of(root, container, frame_ids)
     title = article.title_of(parser, meta, whole)
     dates = article.shown_dates(parser, meta, title, whole)
-    hidden = hidden_rows(html, base, today) if role in LIST_ROLES else []
-    entries = _entries(parser, hidden, base, role, today)
-    return Page(
+    hidden = hidden_rows(html, base, today, platform) if role not in NO_LIST else []
+    if role not in LIST_ROLES and len(hidden) < LEAST_ROWS:
+        hidden = []
+    # A container of the content systems with a text in it is an article's.
+    is_article = role is Role.PAGE and container is not None and len(text) >= LEAST_TEXT
+    entries = [] if is_article else _entries(parser, hidden, base, role, today)
+    links = _with_written(_with_rows(links_of(parser, base, frames), hidden), html, base)
+    page = Page(
         fetch=replace(fetch, location=stub) if stub else fetch,
         role=role,
         title=title,
         text=text,
         margin_text=margin_text,
-        frame_text="\n".join(text_of(frame) for frame in frames),
+        frame_text=frame_text,
         tables=tables_of(root if container is None else container, frames),
         published=article.published(fetch.url, dates),
         shown_dates=dates,
-        links=_with_rows(links_of(parser, base, frames), hidden),
+        links=links,
         entries=tuple(entries),
         meta=meta,
+        source=article.source_of(meta, whole) if role is Role.PAGE else "",
+        charset=charset,
         scripts=tuple(join(base, attribute(node, "src")) for node in parser.css("script[src]")),
+    )
+    detail = gkmlpt.detail(html) if role is Role.PAGE else None
+    return page if detail is None else _told_by_script(page, detail, base)
+
+
+def _told_by_script(page: Page, detail: gkmlpt.Detail, base: str) -> Page:
+    """Put the article that stands in a script where a browser shows it."""
+    parser = LexborHTMLParser(detail.content)
+    root = parser.body or parser.root
+    if root is None:
+        return page
+    dates = page.shown_dates
+    if detail.published:
+        dates = (Published(detail.published, DateSource.SCRIPT), *dates)
+    known = {link.url for link in page.links}
+    links = [link for link in links_of(parser, base, []) if link.url not in known]
+    return replace(
+        page,
+        title=detail.title,
+        text=text_of(root),
+        margin_text=f"{page.margin_text}\n{page.text}".strip(),
+        tables=(*page.tables, *tables_of(root, [])),
+        published=article.published(page.url, dates),
+        shown_dates=dates,
+        links=(*page.links, *links),
     )
 
 
-def parse_data(fetch: Fetch, text: str, today: date) -> Page:
+def parse_data(fetch: Fetch, text: str, today: date, *, platform: str = "auto") -> Page:
     """Read the answer of a data endpoint: list rows, and nothing that a person sees."""
-    rows = hidden_rows(text, fetch.url, today)
+    rows = hidden_rows(text, fetch.url, today, platform)
     return Page(fetch, Role.DATA, links=_with_rows((), rows), entries=tuple(rows))
 
 
 def _entries(
     parser: LexborHTMLParser, hidden: list[Entry], url: str, role: Role, today: date
 ) -> list[Entry]:
-    if role not in LIST_ROLES:
+    if role in NO_LIST:
         return []
-    rows = listing.entries_of(parser, url, today, least=1 if role is Role.COLUMN else 3)
+    least = 1 if role is Role.COLUMN else LEAST_ROWS
+    rows = listing.entries_of(parser, url, today, least=least)
     known = {entry.url for entry in rows}
     return rows + [entry for entry in hidden if entry.url not in known]
 
@@ -83,6 +126,16 @@ def _with_rows(links: tuple[Link, ...], rows: list[Entry]) -> tuple[Link, ...]:
     known = {link.url for link in links}
     added = [Link(row.url, row.title, is_file=is_file(row.url)) for row in rows]
     return (*links, *(link for link in added if link.url not in known))
+
+
+def _with_written(links: tuple[Link, ...], html: str, base: str) -> tuple[Link, ...]:
+    """Add the links that `document.write` puts on the page: navigation, as a rule."""
+    markup = written_markup(html)
+    if not markup:
+        return links
+    known = {link.url for link in links}
+    written = links_of(LexborHTMLParser(markup), base, [])
+    return (*links, *(replace(link, is_frame=True) for link in written if link.url not in known))
 
 
 def meta_of(parser: LexborHTMLParser) -> dict[str, str]:
@@ -112,8 +165,9 @@ def redirect_of(parser: LexborHTMLParser, url: str) -> str:
         if match and (not seconds or int(seconds[1]) <= REFRESH_SECONDS):
             return _elsewhere(url, match[1])
     for script in parser.css("script"):
-        match = SCRIPT_REFRESH.search(script.text())
-        if match and "userAgent" in script.text():
+        text = script.text()
+        match = SCRIPT_REFRESH.search(text) if "location" in text else None
+        if match and "userAgent" in text:
             # Telephones are sent to a site of their own; we are none.
             continue
         if match and parser.body is not None and len(text_of(parser.body)) < STUB_TEXT:
@@ -141,14 +195,6 @@ def links_of(parser: LexborHTMLParser, url: str, frames: list[LexborNode]) -> tu
         if address and address not in found:
             found[address] = Link(address, attribute(frame, "title") or address)
     return tuple(found.values())
-
-
-def _split_text(
-    root: LexborNode, container: LexborNode | None, frame_ids: frozenset[int]
-) -> tuple[str, str]:
-    if container is None:
-        return text_of(root, without=frame_ids), ""
-    return text_of(container), text_of(root, without=frame_ids | {container.mem_id})
 
 
 def tables_of(node: LexborNode, frames: list[LexborNode]) -> tuple[Table, ...]:

@@ -10,7 +10,7 @@ from typing import Self
 import msgspec
 
 from crawler.extract.content import Content
-from crawler.extract.worker import Task, read_frame, write_frame
+from crawler.extract.worker import FileTask, read_frame, write_frame
 
 logger = logging.getLogger(__name__)
 SECONDS = 60.0
@@ -39,7 +39,7 @@ class Sandbox:
         process = self._running()
         assert process.stdin is not None and process.stdout is not None
         try:
-            write_frame(process.stdin, msgspec.msgpack.encode(Task(body, suffix)))
+            write_frame(process.stdin, msgspec.msgpack.encode(FileTask(body, suffix)))
             ready, _, _ = select([process.stdout], [], [], self._seconds)
             answer = read_frame(process.stdout) if ready else None
         except BrokenPipeError:

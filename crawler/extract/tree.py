@@ -46,8 +46,7 @@ def text_of(node: LexborNode, *, without: frozenset[int] = frozenset()) -> str:
     """Return the text below `node`, one line a block, leaving out nodes by their `mem_id`."""
     parts: list[str] = []
     _collect(node, parts, without)
-    joined = SPACES.sub(" ", "".join(parts))
-    return LINES.sub("\n", joined).strip()
+    return _tidy(parts)
 
 
 def _collect(node: LexborNode, parts: list[str], without: frozenset[int]) -> None:
@@ -68,6 +67,50 @@ def _collect(node: LexborNode, parts: list[str], without: frozenset[int]) -> Non
             parts.append("\n")
             stack.append("\n")
         stack.extend(reversed(list(children(current))))
+
+
+def zones_of(
+    root: LexborNode, container: LexborNode | None, frame_ids: frozenset[int]
+) -> tuple[str, str, str, str]:
+    """Return the whole text, the main text, what is neither, and the text of the frames.
+
+    Without a container, the main text is all that stands in no frame.
+    """
+    whole: list[str] = []
+    zones: tuple[list[str], list[str], list[str]] = ([], [], [])
+    main, margin, frame = range(3)
+    own = container.mem_id if container is not None else 0
+    stack: list[tuple[LexborNode | str, int]] = [(root, main if container is None else margin)]
+    while stack:
+        current, zone = stack.pop()
+        if isinstance(current, str):
+            whole.append(current)
+            zones[zone].append(current)
+            continue
+        tag = current.tag
+        if tag == "-text":
+            text = (current.text_content or "").replace("\n", " ")
+            whole.append(text)
+            zones[zone].append(text)
+            continue
+        if tag in SKIPPED:
+            continue
+        number = current.mem_id
+        inner = frame if number in frame_ids else main if number == own else zone
+        if inner != zone:
+            # What stands on either side of a zone is no one word.
+            zones[zone].append("\n")
+            zones[inner].append("\n")
+        if tag in BLOCKS:
+            whole.append("\n")
+            zones[inner].append("\n")
+            stack.append(("\n", inner))
+        stack.extend((child, inner) for child in reversed(list(children(current))))
+    return _tidy(whole), _tidy(zones[main]), _tidy(zones[margin]), _tidy(zones[frame])
+
+
+def _tidy(parts: list[str]) -> str:
+    return LINES.sub("\n", SPACES.sub(" ", "".join(parts))).strip()
 
 
 def frame_nodes(root: LexborNode) -> list[LexborNode]:

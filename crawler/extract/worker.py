@@ -1,4 +1,4 @@
-"""The process that reads attachments: one request a line of length-prefixed msgpack on stdin.
+"""The process that reads pages and attachments: length-prefixed msgpack on stdin and stdout.
 
 It holds no secrets, has limited memory, and may crash: the parent starts another.
 """
@@ -11,17 +11,20 @@ from typing import IO
 import msgspec
 
 from crawler.extract.content import Content, ExtractError
-from crawler.extract.files import read_file
+from crawler.extract.reading import PageTask, read_answer
 
 MEMORY = 2_500_000_000
 HEADER = struct.Struct(">I")
 
 
-class Task(msgspec.Struct):
-    """A file to read."""
+class FileTask(msgspec.Struct, tag="file"):
+    """An attachment to read."""
 
     body: bytes
     suffix: str
+
+
+Task = PageTask | FileTask
 
 
 def read_frame(stream: IO[bytes]) -> bytes:
@@ -44,13 +47,20 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     while message := read_frame(sys.stdin.buffer):
         task = msgspec.msgpack.decode(message, type=Task)
-        try:
-            content = read_file(task.body, task.suffix)
-        except ExtractError as error:
-            content = Content("", unreadable=str(error))
-        except MemoryError:
-            content = Content("", unreadable="文件展开后占用内存过大，未检查")
-        write_frame(sys.stdout.buffer, msgspec.msgpack.encode(content))
+        answer = read_answer(task) if isinstance(task, PageTask) else _read_file(task)
+        write_frame(sys.stdout.buffer, msgspec.msgpack.encode(answer))
+
+
+def _read_file(task: FileTask) -> Content:
+    # A process that reads pages alone need not load the PDF library.
+    from crawler.extract.files import read_file
+
+    try:
+        return read_file(task.body, task.suffix)
+    except ExtractError as error:
+        return Content("", unreadable=str(error))
+    except MemoryError:
+        return Content("", unreadable="文件展开后占用内存过大，未检查")
 
 
 if __name__ == "__main__":

@@ -5,12 +5,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import msgspec
+
 from checks.assemble import Template, template_of
 from checks.finding import Result
 from checks.rule import AnyRule, Context
 from checks.run import run
+from crawler.address import Address
 from crawler.extract.html import parse_page
-from crawler.frontier import Address, Frontier
+from crawler.frontier import NOTHING, Frontier
+from crawler.frontier import Visit as FrontierVisit
 from crawler.page import Fetch, Outcome, Page, Role
 from crawler.site import Column, ColumnKind, Site, Unit
 from crawler.snapshot import Snapshot, Target, create
@@ -90,7 +94,8 @@ def _record(frontier: Frontier, visit: Visit) -> None:
     page = visit.page
     if page is None and visit.outcome is Outcome.OK and not visit.location:
         page = parse_page(fetch, visit.html, visit.role, TODAY)
-    frontier.record(visit.address, page.fetch if page else fetch, page=page)
+    brought = FrontierVisit(page=msgspec.msgpack.encode(page)) if page else NOTHING
+    frontier.record(visit.address, page.fetch if page else fetch, brought)
 
 
 def html(body: str, title: str = "青禾区") -> str:

@@ -4,8 +4,11 @@ from datetime import date
 
 import pytest
 
+from crawler.extract.article import source_of
 from crawler.page import DateSource, Page, Published
 from tests.crawler.builders import page
+from tests.crawler.labelled import articles, heldout
+from tests.crawler.labelled.case import ArticlePage
 
 TITLE = "关于做好2026年政府信息公开工作的通知"
 OTHER_TITLE = "公共头部"
@@ -103,3 +106,51 @@ def test_dates_that_contradict_each_other_are_all_kept() -> None:
         Published(date(2019, 5, 6), DateSource.TEXT),
         Published(date(2020, 9, 26), DateSource.META),
     )
+
+
+LABELLED = (*articles.SEEN, *articles.UNSEEN, *heldout.ARTICLES)
+
+
+@pytest.mark.parametrize("labelled", LABELLED, ids=lambda labelled: labelled.name)
+def test_title_and_date_of_a_labelled_article_are_read(labelled: ArticlePage) -> None:
+    found = page(labelled.html, url="http://a.cn/1.html")
+    day = found.published.day if found.published else None
+    assert (found.title, day) == (labelled.title, labelled.day)
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("来源：区政府办公室 浏览次数：12", "区政府办公室"),
+        ("信息来源:区政府办公室发布时间：2026-02-03", "区政府办公室"),
+        ("来　源： 区政府办公室|作者：某某", "区政府办公室"),
+        ("（来源：区政府办公室）", "区政府办公室"),
+        ("来源： 浏览次数：12", ""),
+        ("水的来源于山中", ""),
+    ],
+)
+def test_the_source_is_read_from_the_line_that_names_it(text: str, source: str) -> None:
+    assert source_of({}, text) == source
+
+
+def test_the_tag_of_the_source_goes_before_the_line() -> None:
+    assert source_of({"contentsource": "区财政局"}, "来源：区政府办公室") == "区财政局"
+
+
+# A time with another label is not when the page was published.
+@pytest.mark.parametrize(
+    "label", ["会议时间", "报名时间", "截止日期", "本页最后更新时间", "施行日期"]
+)
+def test_another_label_is_not_the_publications(label: str) -> None:
+    assert _article(line=f"{label}：2026-02-03").published is None
+
+
+def test_the_publications_label_goes_before_that_of_the_signing() -> None:
+    found = _article(line="成文日期：2026-01-30 发布日期：2026-02-03")
+    assert found.published == Published(date(2026, 2, 3), DateSource.TEXT)
+
+
+def test_a_list_that_names_the_title_again_does_not_date_the_article() -> None:
+    row = f'<ul><li><a href="a.html">{TITLE}</a><span>2025-12-31</span></li></ul>'
+    found = page(f"<html><title>{TITLE}</title><h2>{TITLE}</h2><p>2026-02-03 来源：办公室</p>{row}")
+    assert found.published == Published(date(2026, 2, 3), DateSource.TEXT)

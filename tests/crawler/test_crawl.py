@@ -256,7 +256,7 @@ def test_an_address_knows_the_page_that_it_was_met_on(snapshot: Snapshot) -> Non
 
 def test_the_archive_holds_each_body_and_any_tool_can_read_it(snapshot: Snapshot) -> None:
     archived = {}
-    for path in sorted(snapshot.directory.glob("crawl-*.warc.gz")):
+    for path in sorted(snapshot.directory.glob("*.warc.gz")):
         with path.open("rb") as file:
             for record in ArchiveIterator(file):
                 assert record.rec_type == "response"

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
+
 from crawler.page import Outcome
 from crawler.snapshot import INDEX, Snapshot, Target, connect, create
 from tests.crawler.builders import TODAY
@@ -67,10 +69,13 @@ def _body(routes: dict[str, Route], url: str) -> bytes | str:
     return route.body
 
 
-def test_a_process_that_cannot_start_gives_a_stopped_snapshot(tmp_path: Path) -> None:
+def test_a_process_that_cannot_start_gives_a_stopped_snapshot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     directory = tmp_path / "s"
+    monkeypatch.setattr("sys.executable", "/bin/false")
     with serving({}) as server:
-        site = site_of(server, duration=-1000)
+        site = site_of(server)
         create(directory, site, Target(), TODAY)
         found = crawled(site, directory)
         assert "crawl.log" in found.stopped

@@ -10,6 +10,7 @@ from crawler.extract.dates import (
     labelled_date,
     row_date,
     script_date,
+    split_date,
     url_date,
 )
 from tests.crawler.builders import TODAY
@@ -109,3 +110,29 @@ def test_a_date_written_by_a_script_is_read() -> None:
     script = "var pubdata='2017年12月01日'; document.write(pubdata)"
     assert script_date(script) == date(2017, 12, 1)
     assert script_date("var x = '2017-12-01x'") is None
+
+
+@pytest.mark.parametrize(
+    ("parts", "day"),
+    [
+        (["28", "2021-01"], date(2021, 1, 28)),
+        (["2021.01", "28"], date(2021, 1, 28)),
+        (["28日", "2021年1月"], date(2021, 1, 28)),
+        (["01-28", "2021"], date(2021, 1, 28)),
+        (["20", "8月"], date(2026, 8, 20)),
+        (["20", "12月"], date(2025, 12, 20)),
+        (["31", "2021-02"], None),
+        (["12", "34"], None),
+        ([], None),
+    ],
+)
+def test_a_date_in_two_boxes_is_joined(parts: list[str], day: date | None) -> None:
+    assert split_date(parts, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-08-20 08:30:00.0", "2026年8月20日 星期四", "20260820", "更新时间：2026-08-20"]
+)
+def test_what_dresses_a_date_does_not_hide_it(text: str) -> None:
+    assert is_date_text(text)
+    assert row_date(text, TODAY) == date(2026, 8, 20)

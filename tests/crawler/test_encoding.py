@@ -74,7 +74,7 @@ def test_big5_is_read_as_declared() -> None:
 
 def test_what_was_declared_is_kept_for_the_conflict_report() -> None:
     decoded = decode(_page(COMMON, "utf-8", "gb2312"), "text/html; charset=big5")
-    assert (decoded.encoding, decoded.declared) == ("utf-8", ("big5", "gb18030"))
+    assert (decoded.encoding, decoded.header, decoded.meta) == ("utf-8", "big5", "gb2312")
 
 
 def test_a_short_page_of_broken_utf_8_is_not_taken_for_gbk() -> None:

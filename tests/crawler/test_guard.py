@@ -3,14 +3,8 @@
 import pytest
 from scrapy import Request
 
-from crawler.guard import (
-    AddressGuard,
-    Lookup,
-    PrivateAddressError,
-    is_public,
-    literal_address,
-    look_up,
-)
+from crawler.guard import AddressGuard, PrivateAddressError
+from crawler.network import Lookup, is_public, literal_address, look_up
 
 PRIVATE = [
     # Loopback, spelled in the ways that the C library reads.

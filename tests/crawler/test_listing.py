@@ -1,11 +1,16 @@
 """Column lists in the shapes of the content systems."""
 
 from datetime import date
+from time import perf_counter
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
+from crawler.extract.listing import entries_of
 from crawler.page import Entry, Role
 from tests.crawler.builders import BASE, entries, page, path_of
+from tests.crawler.labelled import articles, heldout, lists_seen, lists_unseen
+from tests.crawler.labelled.case import COLUMN, TODAY, ArticlePage, ListPage
 
 NAVIGATION = """<ul class="nav"><li><a href="/">首页</a></li><li><a href="/zwgk/">政务公开</a></li>
 <li><a href="/bsfw/">办事服务</a></li><li><a href="/hdjl/">互动交流</a></li></ul>"""
@@ -201,3 +206,67 @@ def test_a_base_tag_decides_where_links_lead() -> None:
         "/zwgk/tzgg/list/b.html",
     ]
     assert path_of(found.entries[0].url) == "/zwgk/tzgg/list/a.html"
+
+
+LISTS = (*lists_seen.SEEN, *lists_unseen.UNSEEN, *heldout.LISTS)
+ARTICLES = (*articles.SEEN, *articles.UNSEEN, *heldout.ARTICLES)
+
+
+@pytest.mark.parametrize("labelled", LISTS, ids=lambda labelled: labelled.name)
+def test_a_labelled_page_gives_its_main_list_and_nothing_else(labelled: ListPage) -> None:
+    found = entries_of(LexborHTMLParser(labelled.html), COLUMN, TODAY)
+    assert [(row.url, row.title, row.published) for row in found] == labelled.expected()
+
+
+@pytest.mark.parametrize("least", [1, 3])
+@pytest.mark.parametrize("labelled", ARTICLES, ids=lambda labelled: labelled.name)
+def test_the_page_of_an_article_has_no_list(labelled: ArticlePage, least: int) -> None:
+    assert entries_of(LexborHTMLParser(labelled.html), COLUMN, TODAY, least=least) == []
+
+
+ROWS = "".join(
+    f'<li><a href="/a/t2026010{n}_{n}.html">第{n}条关于有关事项的通知</a><span>2026-01-0{n}</span></li>'
+    for n in range(1, 7)
+)
+PARAGRAPH = (
+    "<p>各镇人民政府，各部门：为做好有关工作，现将有关事项通知如下，请认真贯彻执行，确保落实到位，"
+    "并于每月底前将进展情况报送区政府办公室，逾期不再受理。</p>"
+)
+
+
+# What alone tells that a list with dates is not a column's.
+@pytest.mark.parametrize(
+    "sign",
+    [
+        '<meta name="ArticleTitle" content="关于做好有关工作的通知">',
+        "<p>发布时间：2026-02-03 来源：办公室</p>",
+        '<p>上一篇：<a href="b.html">关于放假的通知</a></p>',
+        f'<div id="zoom">{PARAGRAPH}</div>',
+        PARAGRAPH * 10,
+    ],
+)
+def test_one_sign_of_an_article_silences_the_list_beside_it(sign: str) -> None:
+    assert len(entries(f"<ul>{ROWS}</ul>")) == 6
+    assert entries(f"{sign}<ul>{ROWS}</ul>") == []
+
+
+@pytest.mark.parametrize("heading", ["相关阅读", "推荐信息", "点击排行", "延伸阅读："])
+def test_a_box_under_such_a_heading_is_never_a_columns_list(heading: str) -> None:
+    assert entries(f"<div><h3>{heading}</h3><ul>{ROWS}</ul></div>") == []
+
+
+def test_a_column_named_after_hot_topics_keeps_its_list() -> None:
+    assert len(entries(f"<div><h3>热点回应</h3><ul>{ROWS}</ul></div>")) == 6
+
+
+def test_links_without_dates_are_a_list_only_if_they_lead_to_articles() -> None:
+    rows = "".join(f'<li><a href="/x{n}/">区人民政府第{n}号办事机构</a></li>' for n in range(9))
+    assert entries(f"<ul>{rows}</ul>") == []
+
+
+def test_thousands_of_links_and_hostile_texts_are_read_in_no_time() -> None:
+    hostile = "下载 " * 5000 + "…"
+    rows = "".join(f"<a href='/{n}'>{n}条</a> 2026-01-01<br>" for n in range(1000, 4000))
+    started = perf_counter()
+    entries(f"<a href='/a'>{hostile}</a><div>{rows}</div>" + "<div>" * 3000 + ROWS)
+    assert perf_counter() - started < 5

@@ -1,9 +1,13 @@
 """One spelling per address."""
 
+from random import Random
+from urllib.parse import parse_qsl
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.forms import as_post, split_post
 from crawler.urls import canonical, is_file, is_in_scope, join, scope_of, suffix_of
 
 SPELLINGS = [
@@ -87,6 +91,92 @@ def test_the_one_spelling_is_its_own_spelling(tail: str) -> None:
     once = canonical(f"http://A.cn/{tail}")
     assert canonical(once) == once
     assert once.isascii()
+
+
+ROUTES = st.lists(
+    st.sampled_from(
+        ["#", "#/", "#!/", "/list", "?id=3", "&", "%e9", "%zz", "通", " ", "3155", "a"]
+    ),
+    max_size=8,
+).map("".join)
+KEYS = st.sampled_from(["id", "page", "unit", "columnid", "q", "_t", "sid", "PHPSESSID", "spm"])
+QUERIES = st.lists(st.tuples(KEYS, st.sampled_from(["", "1", "通知", "a=b", "%CD%A8", "+"])))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(["", "gkmlpt/index", "gkmlpt/index/", "a.html?b=1"]), ROUTES)
+def test_the_route_of_a_script_is_kept_in_one_spelling(path: str, route: str) -> None:
+    once = canonical(f"http://a.cn/{path}{route}")
+    assert canonical(once) == once
+    assert once.isascii()
+    assert once.partition("#")[0] == canonical(f"http://a.cn/{path}{route.partition('#')[0]}")
+
+
+@settings(max_examples=200, deadline=None)
+@given(QUERIES, st.randoms(use_true_random=False))
+def test_where_a_session_id_stands_in_the_query_makes_no_difference(
+    query: list[tuple[str, str]], chance: Random
+) -> None:
+    kept = [f"{key}={value}" for key, value in query if key in ("id", "page", "unit", "q")]
+    tracking = ["_t=17", "PHPSESSID=1", "spm=1.2", "utm_source=x", "JSESSIONID=A"]
+    mixed = list(kept)
+    for each in tracking:
+        mixed.insert(chance.randrange(len(mixed) + 1), each)
+    once = canonical(f"http://a.cn/a?{'&'.join(kept)}")
+    assert canonical(f"http://a.cn/a?{'&'.join(mixed)}") == once
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(["http://a.cn/d.jsp", "http://a.cn/d.jsp?unit=3", "http://a.cn/d.jsp?"]),
+    st.dictionaries(st.sampled_from(["page", "id", "名称", "a&b", "x"]), st.text(max_size=9)),
+)
+def test_a_form_survives_its_spelling_as_an_address(url: str, form: dict[str, str]) -> None:
+    try:
+        sent = {key: value.encode().decode() for key, value in form.items()}
+    except UnicodeEncodeError:
+        return
+    address = as_post(url, sent)
+    assert canonical(address) == address
+    asked, body = split_post(address)
+    assert body is not None
+    assert asked == canonical(url)
+    assert dict(parse_qsl(body.decode(), keep_blank_values=True)) == sent
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://a.cn/a?__wb_method=POSTED",
+        "http://a.cn/__wb_method=POST",
+        "http://a.cn/a?x__wb_method=POST&a=1",
+        "http://a.cn/a?x=__wb_method=POST&a=1",
+    ],
+)
+def test_an_address_that_only_looks_like_a_form_is_asked_as_it_is(url: str) -> None:
+    assert split_post(url) == (url, None)
+
+
+@pytest.mark.parametrize(
+    ("spelled", "address"),
+    [
+        ("http://a.cn/#/x", "http://a.cn/#/x"),
+        ("http://a.cn#/x", "http://a.cn/#/x"),
+        ("http://a.cn/#!/x", "http://a.cn/#!/x"),
+        ("http://a.cn/#/", "http://a.cn/"),
+        ("http://a.cn/#top", "http://a.cn/"),
+        ("http://a.cn/#3155", "http://a.cn/"),
+        ("http://a.cn/gkmlpt/index#3155", "http://a.cn/gkmlpt/index#3155"),
+        ("http://a.cn/gkmlpt/index#top", "http://a.cn/gkmlpt/index"),
+        ("http://a.cn/gkmlpt/index?a=1&_t=3#3155", "http://a.cn/gkmlpt/index?a=1#3155"),
+        ("http://a.cn/#/a%2fb%7e", "http://a.cn/#/a%2Fb~"),
+    ],
+)
+def test_only_the_fragment_that_a_script_reads_is_part_of_an_address(
+    spelled: str, address: str
+) -> None:
+    assert canonical(spelled) == address
+    assert join("http://a.cn/b/", spelled) == address
 
 
 @settings(max_examples=200, deadline=None)

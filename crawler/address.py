@@ -1,0 +1,35 @@
+"""What a crawl has still to fetch, and what leads there."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from crawler.page import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address to fetch: why, for which column, how deep, met on which page, tried how often."""
+
+    url: str
+    role: Role
+    column_id: str = ""
+    depth: int = 0
+    source: str = ""
+    tries: int = 0
+
+
+class Step(StrEnum):
+    """How an address stands on a page: a further page of its list, a row of it, or any link."""
+
+    LIST = "l"
+    DATA = "d"
+    ENTRY = "e"
+    LINK = "a"
+
+
+class Lead(NamedTuple):
+    """An address that a page leads to."""
+
+    step: Step
+    url: str

@@ -1,0 +1,97 @@
+"""Reads one answer of a web server: its page, what it leads to, its archive record."""
+
+import logging
+from datetime import date
+
+import msgspec
+
+from crawler.address import Lead, Step
+from crawler.archive import response_record
+from crawler.extract.encoding import Decoded, decode
+from crawler.extract.html import parse_data, parse_page
+from crawler.extract.need import needs_browser
+from crawler.page import Fetch, Page, Role
+from crawler.platforms import is_data_address, list_pages
+
+logger = logging.getLogger(__name__)
+# Any other page goes on only if it shows a list.
+LISTS = (Role.COLUMN, Role.DATA)
+
+
+class PageTask(msgspec.Struct, tag="page"):
+    """An answer to read; `is_html` is False for what is only to be archived.
+
+    `is_drawn` tells that a browser has run the scripts of the page already.
+    """
+
+    fetch: Fetch
+    role: Role
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    today: date
+    platform: str
+    is_html: bool
+    is_drawn: bool = False
+
+
+class Reading(msgspec.Struct):
+    """What was read: `Page` and leads encoded, archive record, redirect of the page itself."""
+
+    url: str
+    page: bytes = b""
+    leads: bytes = b""
+    record: bytes = b""
+    location: str = ""
+    needs_browser: bool = False
+
+
+def read_answer(task: PageTask) -> Reading:
+    """Read an answer; a page that breaks the parser is reported as unread."""
+    fetch = task.fetch
+    record = response_record(fetch.url, fetch.status or 0, task.headers, task.body, fetch.at)
+    if not task.is_html:
+        return Reading(fetch.url, record=record)
+    content_type = next((value for name, value in task.headers if name == "content-type"), "")
+    try:
+        page, leads, shell = _read(task, decode(task.body, content_type))
+    except Exception:
+        # A page that breaks the parser must not break the scan.
+        logger.exception("cannot parse %s", fetch.url)
+        page, leads, shell = Page(fetch, task.role, unreadable="页面无法解析"), [], False
+    return Reading(
+        fetch.url,
+        page=msgspec.msgpack.encode(page),
+        leads=msgspec.msgpack.encode(leads),
+        record=record,
+        location=page.fetch.location,
+        needs_browser=shell and not task.is_drawn,
+    )
+
+
+def _read(task: PageTask, decoded: Decoded) -> tuple[Page, list[Lead], bool]:
+    url, text = task.fetch.url, decoded.text
+    if task.role is Role.DATA:
+        page = parse_data(task.fetch, text, task.today, platform=task.platform)
+    else:
+        page = parse_page(
+            task.fetch,
+            text,
+            task.role,
+            task.today,
+            platform=task.platform,
+            charset="" if task.is_drawn else decoded.contradiction,
+        )
+    may_go_on = task.role in LISTS or bool(page.entries)
+    further = list_pages(text, url, task.platform) if may_go_on else []
+    leads = [_further(each, task.role) for each in further]
+    entries = {entry.url: None for entry in page.entries}
+    leads += [Lead(Step.ENTRY, each) for each in entries]
+    leads += [Lead(Step.LINK, link.url) for link in page.links if link.url not in entries]
+    shell = task.role is not Role.DATA and not page.fetch.location and needs_browser(
+        text, page.text, has_rows=bool(page.entries), has_further=bool(further)
+    )  # fmt: skip
+    return page, leads, shell
+
+
+def _further(url: str, role: Role) -> Lead:
+    return Lead(Step.DATA if role is Role.DATA or is_data_address(url) else Step.LIST, url)

@@ -1,0 +1,44 @@
+"""Reads the pages of a crawl that is still going on, as they come in."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from crawler.page import DateSource, Page, Published, Role
+from crawler.snapshot import DECODE, INDEX, connect
+
+SELECT = (
+    "SELECT page.rowid AS number, page.value, url.role, url.column_id FROM page JOIN url USING (url)"
+    " WHERE page.rowid > ? ORDER BY page.rowid LIMIT ?"
+)
+
+
+class Growing:
+    """Pages in the order in which they were stored; dates of list rows as far as they are known."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._connection: sqlite3.Connection | None = None
+        self._last = 0
+        self._days: dict[str, date] = {}
+
+    def close(self) -> None:
+        """Release the index."""
+        if self._connection is not None:
+            self._connection.close()
+
+    def new(self, most: int) -> Iterator[Page]:
+        """Yield up to `most` pages that were not yielded before."""
+        if self._connection is None:
+            if not (self._directory / INDEX).is_file():
+                return
+            self._connection = connect(self._directory)
+        for row in self._connection.execute(SELECT, (self._last, most)).fetchall():
+            self._last = row["number"]
+            page = replace(DECODE(row["value"]), role=Role(row["role"]), column_id=row["column_id"])
+            if page.role in (Role.COLUMN, Role.DATA):
+                self._days |= {each.url: each.published for each in page.entries if each.published}
+            day = self._days.get(page.url) if page.role in (Role.PAGE, Role.FILE) else None
+            yield replace(page, published=Published(day, DateSource.ROW)) if day else page

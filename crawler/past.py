@@ -1,0 +1,109 @@
+"""The earlier crawl that a new one may rely on, page by page, where nothing has changed."""
+
+import os
+import shutil
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from crawler.address import Lead
+from crawler.page import Role
+from crawler.snapshot import INDEX
+
+REUSE = """
+UPDATE url SET done = 1, tries = tries + 1, at = ?, error = '',
+    (role, outcome, status, location, media, archive, position, digest, etag, modified) =
+    (SELECT CASE WHEN url.role = 'page' AND old.role = 'file' THEN 'file' ELSE url.role END,
+        old.outcome, old.status, old.location, old.media, old.archive, old.position, old.digest,
+        old.etag, old.modified FROM past.url AS old WHERE old.url = url.url)
+WHERE url = ?
+"""
+REUSE_PAGE = (
+    "INSERT OR REPLACE INTO page SELECT url, value, leads FROM past.page AS old WHERE old.url = ?"
+)
+SELECT = (
+    "SELECT role, at, archive, location, digest, etag, modified, leads FROM past.url"
+    " LEFT JOIN past.page USING (url) WHERE url = ? AND outcome = 'ok' AND archive != ''"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What an earlier crawl knew of an address."""
+
+    at: datetime
+    archive: str
+    location: str
+    digest: str
+    etag: str
+    modified: str
+    leads: tuple[Lead, ...]
+
+    @property
+    def has_validators(self) -> bool:
+        """Whether the server can be asked if the page has changed."""
+        return bool(self.etag or self.modified)
+
+
+class Past:
+    """An earlier crawl, attached to the index of the one in hand; empty without a directory."""
+
+    def __init__(self, connection: sqlite3.Connection, directory: str) -> None:
+        self._connection = connection
+        self._directory = Path(directory)
+        self._linked: set[str] = set()
+        self.is_there = bool(directory) and self._attach()
+
+    def _attach(self) -> bool:
+        index = self._directory / INDEX
+        if not index.is_file():
+            return False
+        self._connection.execute("ATTACH DATABASE ? AS past", (str(index),))
+        # What another version of the parser read is not what this one would read.
+        row = self._connection.execute(
+            "SELECT 1 FROM main.meta JOIN past.meta AS old USING (key, value) WHERE key = 'parser'"
+        ).fetchone()
+        if row is None:
+            self._connection.execute("DETACH DATABASE past")
+        return row is not None
+
+    def before(self, url: str, role: Role) -> Before | None:
+        """Return what was known of an address in this role, None if it was not read then."""
+        if not self.is_there:
+            return None
+        row = self._connection.execute(SELECT, (url,)).fetchone()
+        if row is None or not _is_same_role(row["role"], role):
+            return None
+        if role is not Role.PROBE and row["leads"] is None:
+            return None
+        leads = msgspec.msgpack.decode(row["leads"], type=tuple[Lead, ...]) if row["leads"] else ()
+        return Before(
+            datetime.fromisoformat(row["at"]),
+            row["archive"],
+            row["location"],
+            row["digest"],
+            row["etag"],
+            row["modified"],
+            leads,
+        )
+
+    def link(self, archive: str, directory: Path) -> None:
+        """Let the archive of the earlier crawl stand in the new directory too."""
+        if archive in self._linked:
+            return
+        self._linked.add(archive)
+        source, target = self._directory / archive, directory / archive
+        if target.exists():
+            return
+        try:
+            os.link(source, target)
+        except OSError:
+            # A file system without hard links.
+            shutil.copy2(source, target)
+
+
+def _is_same_role(before: str, role: Role) -> bool:
+    return before == role.value or (before == Role.FILE.value and role is Role.PAGE)

@@ -1,0 +1,279 @@
+"""Makes records of answers and failures, whichever way the requests went out."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+
+import msgspec
+
+from crawler.address import Address, Lead
+from crawler.archive import NOT_MODIFIED, SAME_PAYLOAD
+from crawler.curl import Answer
+from crawler.discovery import Discovery
+from crawler.extract.reading import PageTask, Reading
+from crawler.frontier import NOTHING, Frontier, Visit, outcome_of
+from crawler.page import Fetch, Outcome, Page, Role
+from crawler.past import Before
+from crawler.queue import Queue
+from crawler.reader import Reader, ReaderError
+from crawler.urls import is_in_scope, join, scope_of
+
+# With no single answer so far, the site is taken to be down; later, a longer row of failures.
+FAILURES_AT_START = 6
+FAILURES_IN_A_ROW = 40
+HTML_SNIFF = 512
+LEADS = msgspec.msgpack.Decoder(tuple[Lead, ...])
+# A page may change twice within the second that its time stamp names (RFC 9110, 8.8.2.2).
+SETTLED_SECONDS = 2
+UNSUPPORTED = "重定向的目标不是网页地址"
+
+
+class Visitor:
+    """One crawl: what is known of it, what waits, and whether it must stop.
+
+    `stopped` says in Chinese what ended the crawl early.
+    """
+
+    def __init__(self, frontier: Frontier, reader: Reader) -> None:
+        self.frontier = frontier
+        self.reader = reader
+        self.site = frontier.site
+        self.scope = scope_of(self.site.start_url, self.site.scope)
+        self.discovery = Discovery(
+            self.site,
+            frontier.target,
+            self.scope,
+            is_known=frontier.knows,
+            has_home=frontier.has_home,
+        )
+        self.queue = Queue(self.discovery.priority, self.is_inside)
+        self.later: list[Address] = []
+        self.stopped = ""
+        self.on_stop: Callable[[], None] = lambda: None
+        self._successes = 0
+        self._failures = 0
+        self._last_error = ""
+        self._earlier = frontier.counts()[0]
+
+    def start(self) -> None:
+        """Put in line what is pending: the seeds, or what a killed crawl left over."""
+        self.frontier.add(self.discovery.seeds())
+        self.queue.push(self.frontier.pending())
+
+    def is_inside(self, url: str) -> bool:
+        """Whether an address belongs to the site."""
+        return is_in_scope(url, self.scope)
+
+    def is_glance(self, address: Address) -> bool:
+        """Whether the headers of an address are all that is wanted."""
+        return address.role is Role.PROBE and not self.is_inside(address.url)
+
+    def before(self, address: Address) -> Before | None:
+        """Return what an earlier crawl knew of an address, if this one may rely on it."""
+        return self.frontier.past.before(address.url, address.role)
+
+    async def arrived(
+        self, address: Address, answer: Answer, *, is_drawn: bool = False
+    ) -> Reading | None:
+        """Record an answer and put in line what it leads to.
+
+        Returns what was read, and records nothing, where a browser must draw the page first.
+        """
+        fetch = self._fetch(address, answer)
+        if fetch.outcome is Outcome.UNKNOWN:
+            self.doubtful(address, fetch)
+            return None
+        self._successes += 1
+        self._failures = 0
+        if fetch.outcome is not Outcome.OK or fetch.location or not answer.body:
+            self.record(address, fetch)
+            return None
+        digest = hashlib.blake2b(answer.body, digest_size=16).hexdigest()
+        before = None if is_drawn else self.before(address)
+        if before is not None and before.digest == digest:
+            self.unchanged(address, before, profile=SAME_PAYLOAD)
+            return None
+        reading = await self._read(address, fetch, answer, is_drawn=is_drawn)
+        if reading.needs_browser:
+            return reading
+        self.take(address, fetch, reading, digest, () if is_drawn else validators(answer))
+        return None
+
+    def take(
+        self,
+        address: Address,
+        fetch: Fetch,
+        reading: Reading,
+        digest: str = "",
+        validators: tuple[str, ...] = (),
+    ) -> None:
+        """Record what was read at an address."""
+        etag, modified = validators or ("", "")
+        visit = Visit(reading.page, reading.leads, reading.record, digest, etag, modified)
+        leads = LEADS.decode(reading.leads) if reading.leads else ()
+        self.record(address, replace(fetch, location=reading.location), visit, leads)
+
+    def undrawn(self, address: Address, answer: Answer, reading: Reading, reason: str) -> None:
+        """Record a page that no browser has drawn, with the Chinese reason."""
+        page = msgspec.msgpack.decode(reading.page, type=Page)
+        blind = replace(page, unreadable=reason)
+        self.take(
+            address,
+            self._fetch(address, answer),
+            msgspec.structs.replace(reading, page=msgspec.msgpack.encode(blind)),
+        )
+
+    def unchanged(self, address: Address, before: Before, *, profile: str = NOT_MODIFIED) -> None:
+        """Record that an address still holds what the earlier crawl read there."""
+        self._successes += 1
+        self._failures = 0
+        found = self._found(address, before.location, before.leads)
+        now = datetime.now(UTC)
+        new = self.frontier.reuse(address, before, now, found, profile=profile)
+        self._go_on(new)
+
+    def record(
+        self, address: Address, fetch: Fetch, visit: Visit = NOTHING, leads: tuple[Lead, ...] = ()
+    ) -> None:
+        """Record the end of the looks at an address."""
+        found = self._found(address, fetch.location, leads)
+        self._go_on(self.frontier.record(address, fetch, visit, found))
+
+    def doubtful(self, address: Address, fetch: Fetch) -> None:
+        """Put an address off until a passing fault may be over, or record it as unknown."""
+        # Second tries stand in a row of their own and say nothing about the site; a refusal (403)
+        # is an answer.
+        is_silent = fetch.status is None or fetch.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        if is_silent and self.is_inside(address.url) and not address.tries:
+            self._failures += 1
+            self._last_error = fetch.error
+        if self._failures >= (FAILURES_IN_A_ROW if self._has_answered else FAILURES_AT_START):
+            self.stop(self._no_answer())
+        if address.tries < self.site.limits.retries:
+            self.frontier.postpone(address, fetch)
+            self.later.append(replace(address, tries=address.tries + 1))
+            return
+        self.record(address, fetch)
+
+    def second_round(self) -> list[Address]:
+        """Return the doubtful addresses to try again, now that all others are done."""
+        again, self.later = self.later, []
+        is_dead = self._failures and not self._has_answered
+        if not again and is_dead and self.frontier.target.is_whole:
+            self.stop(self._no_answer())
+        return again
+
+    def stop(self, reason: str) -> None:
+        """End the crawl before its end."""
+        if not self.stopped:
+            self.stopped = reason
+            self.on_stop()
+
+    def _go_on(self, new: list[Address]) -> None:
+        self.queue.push(new)
+        done, pending = self.frontier.counts()
+        if done >= self.site.limits.pages and pending:
+            self.stop(f"达到 {self.site.limits.pages} 页的上限")
+
+    def _found(self, address: Address, location: str, leads: tuple[Lead, ...]) -> list[Address]:
+        if location:
+            return self.discovery.redirected(address, location)
+        return self.discovery.found(address, leads)
+
+    async def _read(
+        self, address: Address, fetch: Fetch, answer: Answer, *, is_drawn: bool
+    ) -> Reading:
+        is_page = "html" in fetch.media or address.role is Role.DATA
+        task = PageTask(
+            fetch,
+            address.role,
+            answer.headers,
+            answer.body,
+            self.frontier.today,
+            self.site.platform,
+            is_html=is_page and address.role is not Role.FILE and self.is_inside(address.url),
+            is_drawn=is_drawn,
+        )
+        try:
+            return await self.reader.read(task)
+        except ReaderError:
+            page = Page(fetch, address.role, unreadable="页面无法解析")
+            return Reading(fetch.url, page=msgspec.msgpack.encode(page))
+
+    def _fetch(self, address: Address, answer: Answer) -> Fetch:
+        location = _location(address.url, answer)
+        outcome = outcome_of(answer.status)
+        fetch = Fetch(
+            url=address.url,
+            outcome=outcome,
+            at=datetime.now(UTC),
+            status=answer.status,
+            error="" if outcome is Outcome.OK else _status_error(answer.status),
+            location=location,
+            media=_media(answer),
+        )
+        if is_redirect(answer.status) and not location:
+            return replace(fetch, outcome=Outcome.BROKEN, error=UNSUPPORTED)
+        return fetch
+
+    @property
+    def _has_answered(self) -> bool:
+        return bool(self._successes or self._earlier)
+
+    def _no_answer(self) -> str:
+        return f"站点没有正常响应：连续 {self._failures} 个地址失败，最后一次是{self._last_error}"
+
+
+def validators(answer: Answer) -> tuple[str, str]:
+    """Return ETag and Last-Modified by which the server can be asked again."""
+    etag, modified = answer.header("etag"), answer.header("last-modified")
+    try:
+        changed = parsedate_to_datetime(modified)
+        age = (parsedate_to_datetime(answer.header("date")) - changed).total_seconds()
+    except (ValueError, TypeError):
+        # Without a date of its own, a time stamp tells nothing for certain.
+        return etag, ""
+    return (etag, modified) if age >= SETTLED_SECONDS else ("", "")
+
+
+def conditions(etag: str, modified: str) -> dict[str, str]:
+    """Return the headers that ask for a page only if it has changed (RFC 9110, 13.1)."""
+    headers = {"If-None-Match": etag, "If-Modified-Since": modified}
+    return {name: value for name, value in headers.items() if value}
+
+
+def is_redirect(status: int) -> bool:
+    """Whether an answer sends the client elsewhere; 304 does not."""
+    return status in (301, 302, 303, 307, 308)
+
+
+def _location(url: str, answer: Answer) -> str:
+    target = answer.header("location")
+    return join(url, _as_utf8(target)) if target and is_redirect(answer.status) else ""
+
+
+def _as_utf8(header: str) -> str:
+    return header.encode("latin-1", "replace").decode("utf-8", "replace")
+
+
+def _media(answer: Answer) -> str:
+    media = answer.header("content-type").partition(";")[0].strip().lower()
+    start = answer.body[:HTML_SNIFF].lstrip().lower()
+    if start.startswith((b"<!doctype html", b"<html")) or (not media and start.startswith(b"<")):
+        return "text/html"
+    if "xml" in media and b"<datastore" in start:
+        return "text/html"
+    return media
+
+
+def _status_error(status: int) -> str:
+    if status in (404, 410):
+        return f"页面不存在（HTTP {status}）"
+    if status in (401, 403, 412, 429, 999):
+        return f"拒绝访问（HTTP {status}）"
+    if status >= 500:  # noqa: PLR2004 - HTTP server errors
+        return f"服务器错误（HTTP {status}）"
+    return f"返回 HTTP {status}"
