@@ -74,6 +74,14 @@ class Discovery:
         role = asked.role or (Role.FILE if is_file(asked.url) else Role.PAGE)
         return Address(asked.url, role, asked.column_id)
 
+    def restore(self, addresses: Iterable[Address]) -> None:
+        """Count what a killed crawl found, so that its limits still hold."""
+        for address in addresses:
+            if address.role in LISTS and address.column_id and address.url not in self._columns:
+                self._list_pages.setdefault(address.column_id, set()).add(address.url)
+            elif address.role is Role.PAGE and not address.column_id:
+                self._patterns[_pattern(address.url)] += 1
+
     def priority(self, address: Address) -> int:
         """Return the order in which pending addresses are fetched, highest first."""
         return PRIORITY[address.role] - address.depth

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from http import HTTPStatus
 from pathlib import Path
+from uuid import uuid4
 
 import msgspec
 
@@ -61,8 +62,10 @@ class Frontier:
         self.today = date.fromisoformat(self._meta("today").decode())
         self.past = Past(self._connection, self._meta("past", b"").decode())
         # A killed run may have left half a record at the end of its archive: never append to it.
+        # Archives are linked from one snapshot to the next, so no two may share a name.
         number = len(list(directory.glob(f"{directory.name}-*.warc.gz")))
-        self._archive = directory / f"{directory.name}-{number:03}.warc.gz"
+        token = uuid4().hex[:8]
+        self._archive = directory / f"{directory.name}-{number:03}-{token}.warc.gz"
         self._file = self._archive.open("xb")
         self._known = self._load_known()
         self._done, self._pending = self._count()
@@ -108,6 +111,10 @@ class Frontier:
         ).fetchall()
         for row in rows:
             yield _address(row)
+
+    def all(self) -> Iterator[Address]:
+        """Yield every address that is known."""
+        yield from map(_address, self._connection.execute("SELECT * FROM url"))
 
     def record(
         self, address: Address, fetch: Fetch, visit: Visit = NOTHING, found: Sequence[Address] = ()

@@ -90,6 +90,15 @@ class Past:
             leads,
         )
 
+    def knew(self, url: str) -> bool:
+        """Whether there was a certain answer at an address: a page, a redirect, or nothing."""
+        if not self.is_there:
+            return False
+        row = self._connection.execute(
+            "SELECT 1 FROM past.url WHERE url = ? AND outcome IN ('ok', 'gone')", (url,)
+        )
+        return row.fetchone() is not None
+
     def link(self, archive: str, directory: Path) -> None:
         """Let the archive of the earlier crawl stand in the new directory too."""
         if archive in self._linked:

@@ -74,10 +74,10 @@ class Revalidation:
                 self._woken.set()
 
     async def _visit(self, address: Address) -> None:
-        before = self._visitor.before(address)
-        if before is None or not before.has_validators or not await self._may_ask(address.url):
+        if not self._visitor.knew(address) or not await self._may_ask(address.url):
             self._rest.append(address)
             return
+        before = self._visitor.before(address)
         await self._wait_in_turn()
         try:
             answer = await self._curl.ask(self._question(address, before))
@@ -88,8 +88,8 @@ class Revalidation:
             return
         await self._settle(address, before, answer)
 
-    async def _settle(self, address: Address, before: Before, answer: Answer) -> None:
-        if answer.status == NOT_CHANGED:
+    async def _settle(self, address: Address, before: Before | None, answer: Answer) -> None:
+        if answer.status == NOT_CHANGED and before is not None:
             self._troubles = 0
             self._visitor.unchanged(address, before, profile=NOT_MODIFIED)
             return
@@ -134,10 +134,10 @@ class Revalidation:
         self._next_at = at + delay * random.uniform(0.5, 1.5)
         await asyncio.sleep(at - now)
 
-    def _question(self, address: Address, before: Before) -> Question:
+    def _question(self, address: Address, before: Before | None) -> Question:
         is_data = address.role is Role.DATA
         url, form = split_post(address.url) if is_data else (address.url, None)
-        asked = tuple(conditions(before.etag, before.modified).items())
+        asked = tuple(conditions(before.etag, before.modified).items()) if before else ()
         return Question(
             url,
             (*self._headers(), *asked),

@@ -60,6 +60,7 @@ class Visitor:
 
     def start(self) -> None:
         """Put in line what is pending: the seeds, or what a killed crawl left over."""
+        self.discovery.restore(self.frontier.all())
         self.frontier.add(self.discovery.seeds())
         self.queue.push(self.frontier.pending())
 
@@ -74,6 +75,10 @@ class Visitor:
     def before(self, address: Address) -> Before | None:
         """Return what an earlier crawl knew of an address, if this one may rely on it."""
         return self.frontier.past.before(address.url, address.role)
+
+    def knew(self, address: Address) -> bool:
+        """Whether an earlier crawl came to a certain answer at an address."""
+        return self.frontier.past.knew(address.url)
 
     async def arrived(
         self, address: Address, answer: Answer, *, is_drawn: bool = False

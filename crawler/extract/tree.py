@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -113,6 +114,13 @@ def _tidy(parts: list[str]) -> str:
     return LINES.sub("\n", SPACES.sub(" ", "".join(parts))).strip()
 
 
+# The same few names stand on every page of a site.
+@lru_cache(maxsize=4096)
+def is_frame_name(classes: str, name: str) -> bool:
+    """Whether class and id say that an element is template."""
+    return FRAME_WORDS.search(f"{classes} {name}") is not None
+
+
 def frame_nodes(root: LexborNode) -> list[LexborNode]:
     """Return the outermost nodes that are template: header, navigation, footer, breadcrumbs."""
     found: list[LexborNode] = []
@@ -123,8 +131,9 @@ def frame_nodes(root: LexborNode) -> list[LexborNode]:
             tag = child.tag or ""
             if tag.startswith("-"):
                 continue
-            label = f"{attribute(child, 'class')} {attribute(child, 'id')}"
-            if tag in FRAME_TAGS or FRAME_WORDS.search(label):
+            if tag in FRAME_TAGS or is_frame_name(
+                attribute(child, "class"), attribute(child, "id")
+            ):
                 found.append(child)
             else:
                 stack.append(child)

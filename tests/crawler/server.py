@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from email.message import Message
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -179,7 +180,7 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
-def _has_already(reply: Reply, headers: Mapping[str, str]) -> bool:
+def _has_already(reply: Reply, headers: Message) -> bool:
     """Whether the client has named what it would be sent (RFC 9110, 13.1)."""
     etag, modified = reply.headers.get("ETag"), reply.headers.get("Last-Modified")
     if reply.status != HTTPStatus.OK:

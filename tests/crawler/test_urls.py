@@ -98,7 +98,7 @@ ROUTES = st.lists(
         ["#", "#/", "#!/", "/list", "?id=3", "&", "%e9", "%zz", "通", " ", "3155", "a"]
     ),
     max_size=8,
-).map("".join)
+).map(lambda pieces: "#" + "".join(pieces))
 KEYS = st.sampled_from(["id", "page", "unit", "columnid", "q", "_t", "sid", "PHPSESSID", "spm"])
 QUERIES = st.lists(st.tuples(KEYS, st.sampled_from(["", "1", "通知", "a=b", "%CD%A8", "+"])))
 
@@ -109,7 +109,7 @@ def test_the_route_of_a_script_is_kept_in_one_spelling(path: str, route: str) ->
     once = canonical(f"http://a.cn/{path}{route}")
     assert canonical(once) == once
     assert once.isascii()
-    assert once.partition("#")[0] == canonical(f"http://a.cn/{path}{route.partition('#')[0]}")
+    assert once.partition("#")[0] == canonical(f"http://a.cn/{path}")
 
 
 @settings(max_examples=200, deadline=None)
