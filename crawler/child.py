@@ -41,7 +41,6 @@ def main() -> None:
             from crawler.process import run_spider
 
             run_spider(visitor)
-    frontier.note_cut(visitor.discovery.cut)
     read_files(frontier)
     _, pending = frontier.counts()
     stopped = visitor.stopped or (f"还有 {pending} 个地址未访问" if pending else "")

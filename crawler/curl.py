@@ -5,9 +5,13 @@ address, so a name that changes between two look-ups (DNS rebinding) gains nothi
 """
 
 import asyncio
+import re
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 
 import pycurl
 
@@ -20,6 +24,11 @@ CONNECT_SECONDS = 15.0
 IDLE_CONNECTIONS = 32
 # Old servers of small offices speak old ciphers; what we read is public.
 CIPHERS = "DEFAULT:@SECLEVEL=0"
+# Servers that ask for patience get it, up to this many seconds.
+MOST_PATIENCE = 600.0
+BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+# What would end a header and begin another (RFC 9110, 5.5).
+CONTROLS = re.compile(rb"[\r\n\0]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,13 @@ class Answer:
     def header(self, name: str) -> str:
         """Return the first value of a header, "" if there is none."""
         return next((value for key, value in self.headers if key == name), "")
+
+    @property
+    def patience(self) -> float:
+        """The seconds for which a busy server asks to be left alone (RFC 9110, 10.2.3)."""
+        if self.status not in BUSY:
+            return 0.0
+        return min(max(0.0, _seconds(self.header("retry-after"))), MOST_PATIENCE)
 
 
 class FetchError(RuntimeError):
@@ -95,6 +111,7 @@ class _Transfer:
     lines: list[bytes] = field(default_factory=list)
     chunks: list[bytes] = field(default_factory=list)
     size: int = 0
+    is_begun: bool = False
     is_refused: bool = False
     is_too_large: bool = False
     is_enough: bool = False
@@ -103,10 +120,15 @@ class _Transfer:
         if line.startswith(b"HTTP/"):
             self.lines.clear()
         elif line in (b"\r\n", b"\n"):
-            self.is_enough = self.question.headers_only
+            # After early hints (1xx) the answer is still to come.
+            self.is_begun = not self._is_hint()
+            self.is_enough = self.is_begun and self.question.headers_only
             return -1 if self.is_enough else None
         self.lines.append(line)
         return None
+
+    def _is_hint(self) -> bool:
+        return bool(self.lines) and self.lines[0].split(b" ", 1)[-1].startswith(b"1")
 
     def on_body(self, chunk: bytes) -> int | None:
         self.size += len(chunk)
@@ -171,7 +193,7 @@ class Curl:
         handle.setopt(pycurl.TIMEOUT_MS, max(1, int(question.timeout * 1000)))
         connect = min(question.timeout, CONNECT_SECONDS)
         handle.setopt(pycurl.CONNECTTIMEOUT_MS, max(1, int(connect * 1000)))
-        handle.setopt(pycurl.HTTPHEADER, [f"{name}: {value}" for name, value in question.headers])
+        handle.setopt(pycurl.HTTPHEADER, [_header_line(*each) for each in question.headers])
         handle.setopt(pycurl.HEADERFUNCTION, transfer.on_header)
         handle.setopt(pycurl.WRITEFUNCTION, transfer.on_body)
         if question.body is not None:
@@ -235,6 +257,9 @@ class Curl:
         if code and not transfer.is_enough:
             transfer.done.set_exception(_error(transfer, code, message))
             return
+        if not transfer.is_begun:
+            transfer.done.set_exception(FetchError("the answer ended within its headers"))
+            return
         status = int(handle.getinfo(pycurl.RESPONSE_CODE))
         seconds = float(handle.getinfo(pycurl.STARTTRANSFER_TIME))
         headers = tuple(_header(line) for line in transfer.lines if b":" in line)
@@ -252,3 +277,22 @@ def _error(transfer: _Transfer, code: int, message: str) -> FetchError:
 def _header(line: bytes) -> tuple[str, str]:
     name, _, value = line.decode("latin-1").partition(":")
     return name.strip().lower(), value.strip()
+
+
+def _header_line(name: str, value: str) -> bytes:
+    """Return a header as it is sent: what came in byte by byte goes back so."""
+    line = f"{name}: {value}"
+    try:
+        return CONTROLS.sub(b"", line.encode("latin-1"))
+    except UnicodeEncodeError:
+        return CONTROLS.sub(b"", line.encode())
+
+
+def _seconds(retry_after: str) -> float:
+    """Return how long a Retry-After header asks to wait, 0 if it makes no sense."""
+    if retry_after.isdecimal():
+        return float(retry_after)
+    try:
+        return (parsedate_to_datetime(retry_after) - datetime.now(UTC)).total_seconds()
+    except (ValueError, TypeError):
+        return 0.0

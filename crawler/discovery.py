@@ -22,9 +22,11 @@ PRIORITY = {
     Role.FILE: 5,
     Role.PROBE: 0,
 }
-DIGITS = re.compile(r"\d+")
-# A path that repeats itself so often comes from a relative link that leads ever deeper.
-SEGMENT_REPEATS = 4
+# What differs among addresses of one kind: numbers, and session ids within the path (ASP.NET).
+DIFFERS = re.compile(r"\(S\([^)]*\)\)|\d+")
+# Paths that repeat themselves so often come from relative links that lead ever deeper.
+MOST_REPEATS = 3
+NESTED = "有的地址路径层层重复，其下的页面未检测"
 
 
 class Discovery:
@@ -90,12 +92,19 @@ class Discovery:
         """Return the address that a redirect leads to."""
         return self._within_depth([self._moved(address, location)])
 
-    def found(self, address: Address, leads: Iterable[Lead]) -> list[Address]:
-        """Return the addresses that a page leads to and that are new, or new to their column."""
+    def found(
+        self, address: Address, leads: Iterable[Lead], *, is_echo: bool = False
+    ) -> list[Address]:
+        """Return the addresses that a page leads to and that are new, or new to their column.
+
+        An echo is a page with the very bytes of the page above it: its relative links lead ever
+        deeper, to the same page again.
+        """
         if address.role is Role.PROBE:
             return []
         if self._target.is_whole:
-            found = [each for lead in leads for each in self._follow(address, lead)]
+            followed = self._without_echoes(leads) if is_echo else leads
+            found = [each for lead in followed for each in self._follow(address, lead)]
             return self._within_depth(found)
         return [each for lead in leads for each in self._narrow(address, lead)]
 
@@ -110,6 +119,13 @@ class Discovery:
         if self._is_known(url) or (step is Step.LINK and self._is_trap(url)):
             return ()
         return (self._link(address, url),)
+
+    def _without_echoes(self, leads: Iterable[Lead]) -> Iterable[Lead]:
+        for lead in leads:
+            if lead.step is not Step.LINK or self._is_known(lead.url):
+                yield lead
+            else:
+                self.note_cut(NESTED)
 
     def _narrow(self, address: Address, lead: Lead) -> Iterable[Address]:
         """Follow a lead of a crawl that looks at some pages only."""
@@ -142,6 +158,8 @@ class Discovery:
         target = Address(url, address.role, address.column_id, address.depth + 1, address.url)
         if not is_in_scope(url, self._scope):
             return replace(target, role=Role.PROBE)
+        if address.role is Role.PROBE and not self._target.is_whole:
+            return target
         if url in self._columns:
             return replace(target, role=Role.COLUMN, column_id=self._columns[url])
         if url == canonical(self._site.start_url):
@@ -170,10 +188,9 @@ class Discovery:
         """Whether a link is one more of a kind that has no end (calendars, sorting, filters)."""
         if not is_in_scope(url, self._scope):
             return False
-        segments = Counter(urlsplit(url).path.split("/"))
-        del segments[""]
-        if max(segments.values(), default=0) > SEGMENT_REPEATS:
-            self.note_cut("有的地址路径层层重复，其下的页面未检测")
+        segments = [each for each in urlsplit(url).path.split("/") if not each.isdecimal() and each]
+        if len(segments) - len(set(segments)) > MOST_REPEATS:
+            self.note_cut(NESTED)
             return True
         pattern = _pattern(url)
         self._patterns[pattern] += 1
@@ -196,5 +213,5 @@ def _pattern(url: str) -> str:
     """Return what addresses of one kind have in common: the path without numbers, the keys."""
     parts = urlsplit(url)
     keys = "&".join(sorted({part.partition("=")[0] for part in parts.query.split("&") if part}))
-    path = DIGITS.sub("*", f"{parts.netloc}{parts.path}")
+    path = DIFFERS.sub("*", f"{parts.netloc}{parts.path}")
     return f"{path}?{keys}" if keys else path

@@ -32,6 +32,10 @@ FAILURES: Mapping[type[curl.FetchError], type[Exception]] = {
 GLANCE = "glance"
 # A browser shall draw the page.
 DRAW = "draw"
+# The answer as it came.
+ANSWER = "answer"
+# Of the headers, all that Scrapy itself looks at.
+COOKIE = "set-cookie"
 
 
 class WebHandler(BaseDownloadHandler):
@@ -79,10 +83,12 @@ class WebHandler(BaseDownloadHandler):
         except curl.FetchError as error:
             raise FAILURES.get(type(error), DownloadFailedError)(str(error)) from error
         request.meta["download_latency"] = answer.seconds
+        request.meta[ANSWER] = answer
+        cookies = [(name, value) for name, value in answer.headers if name == COOKIE]
         return Response(
             request.url,
             status=answer.status,
-            headers=Headers(answer.headers, encoding="latin-1"),
+            headers=Headers(cookies, encoding="latin-1") if cookies else None,
             body=answer.body,
         )
 

@@ -8,7 +8,7 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -29,7 +29,7 @@ class Visit:
     """What a visit brought besides its fetch.
 
     `page` is a `Page` and `leads` a list of `Lead`, both encoded; `record` goes into the web
-    archive; `digest` is the BLAKE2b of the body; `etag` and `modified` are its validators.
+    archive; `digest` is the BLAKE2b of media type and body; `etag` and `modified` are its validators.
     """
 
     page: bytes = b""
@@ -41,6 +41,9 @@ class Visit:
 
 
 NOTHING = Visit()
+# What an address is known as: its role, and the column whose list names it.
+Kind = tuple[Role, str]
+LISTS = (Role.COLUMN, Role.DATA)
 # However many visits go together, so long at most.
 BATCH_SECONDS = 0.3
 SETTLE = """
@@ -48,6 +51,14 @@ UPDATE url SET role = CASE WHEN role = 'page' AND ? THEN 'file' ELSE role END, d
     tries = tries + 1, outcome = ?, status = ?, error = ?, at = ?, location = ?, media = ?,
     archive = ?, position = ?, digest = ?, etag = ?, modified = ?
 WHERE url = ?
+"""
+# A file belongs to the column of the page that led to it, whenever that became known.
+ADOPT = """
+UPDATE url SET column_id = page.column_id FROM url AS page
+WHERE url.role = 'file' AND url.column_id = '' AND page.url = url.source AND page.column_id != ''
+"""
+PROMOTE = """
+UPDATE url SET role = ?, column_id = ?, depth = ?, source = ?, done = 0, tries = 0 WHERE url = ?
 """
 
 
@@ -67,6 +78,7 @@ class Frontier:
         token = uuid4().hex[:8]
         self._archive = directory / f"{directory.name}-{number:03}-{token}.warc.gz"
         self._file = self._archive.open("xb")
+        self._kinds: dict[Kind, Kind] = {}
         self._known = self._load_known()
         self._done, self._pending = self._count()
         self._open_batch = 0
@@ -102,7 +114,23 @@ class Frontier:
 
     def has_home(self, url: str) -> bool:
         """Whether an address was met before in the list of a column."""
-        return self._known.get(url, False)
+        kind = self._known.get(url)
+        return kind is not None and bool(kind[1])
+
+    def as_known(self, address: Address) -> Address | None:
+        """Return an address with the column it is known to belong to by now.
+
+        None if its role has changed, so that it stands in line once more.
+        """
+        role, column_id = self._known[address.url]
+        if role is not address.role:
+            return None
+        return address if column_id == address.column_id else replace(address, column_id=column_id)
+
+    def digest(self, url: str) -> str:
+        """Return the digest of what was read at an address, "" if nothing was."""
+        row = self._connection.execute("SELECT digest FROM url WHERE url = ?", (url,)).fetchone()
+        return row["digest"] if row is not None else ""
 
     def pending(self) -> Iterator[Address]:
         """Yield what is still to fetch, lists first."""
@@ -200,6 +228,7 @@ class Frontier:
             values["finished"] = datetime.now(UTC).isoformat()
         self.note_cut(cut)
         self._begin()
+        self._connection.execute(ADOPT)
         self._connection.execute("DELETE FROM meta WHERE key IN ('stopped', 'finished')")
         self._connection.executemany(
             "INSERT INTO meta VALUES (?, ?)",
@@ -234,15 +263,19 @@ class Frontier:
             self._open_batch = 0
 
     def _insert(self, addresses: Iterable[Address]) -> list[Address]:
-        new = []
+        new, promoted = [], []
         for address in addresses:
             known = self._known.get(address.url)
             if known is None:
-                self._known[address.url] = bool(address.column_id)
+                self._known[address.url] = self._kind(address.role, address.column_id)
                 new.append(address)
-            elif not known and address.column_id:
+            elif _is_promotion(known, address.role):
+                self._known[address.url] = self._kind(address.role, address.column_id)
+                self._promote(address)
+                promoted.append(address)
+            elif not known[1] and address.column_id:
                 # First met on the home page, now in a column's list: the column is its home.
-                self._known[address.url] = True
+                self._known[address.url] = self._kind(known[0], address.column_id)
                 self._connection.execute(
                     "UPDATE url SET column_id = ? WHERE url = ?", (address.column_id, address.url)
                 )
@@ -251,7 +284,24 @@ class Frontier:
             [(a.url, a.role.value, a.column_id, a.depth, a.source) for a in new],
         )
         self._pending += len(new)
-        return new
+        return new + promoted
+
+    def _promote(self, address: Address) -> None:
+        """Put an address in line once more, in a role in which more is read of it."""
+        row = self._connection.execute("SELECT done FROM url WHERE url = ?", (address.url,))
+        if row.fetchone()["done"]:
+            self._done -= 1
+            self._pending += 1
+        self._connection.execute(
+            PROMOTE,
+            (address.role.value, address.column_id, address.depth, address.source, address.url),
+        )
+        self._connection.execute("DELETE FROM page WHERE url = ?", (address.url,))
+
+    def _kind(self, role: Role, column_id: str) -> Kind:
+        # Shared, for there are as many addresses as pages and few kinds.
+        kind = (role, column_id)
+        return self._kinds.setdefault(kind, kind)
 
     def _settle(self, address: Address, fetch: Fetch, position: int | None, visit: Visit) -> None:
         self._connection.execute(
@@ -289,9 +339,9 @@ class Frontier:
         row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return bytes(row["value"]) if row is not None or default is None else default
 
-    def _load_known(self) -> dict[str, bool]:
-        rows = self._connection.execute("SELECT url, column_id FROM url")
-        return {row["url"]: bool(row["column_id"]) for row in rows}
+    def _load_known(self) -> dict[str, Kind]:
+        rows = self._connection.execute("SELECT url, role, column_id FROM url")
+        return {row["url"]: self._kind(Role(row["role"]), row["column_id"]) for row in rows}
 
 
 def _address(row: sqlite3.Row) -> Address:
@@ -303,6 +353,15 @@ def _address(row: sqlite3.Row) -> Address:
         source=row["source"],
         tries=row["tries"],
     )
+
+
+def _is_promotion(known: Kind, role: Role) -> bool:
+    """Whether a role tells more of an address than what it is known as."""
+    before, column_id = known
+    if before is Role.PROBE:
+        return role is not Role.PROBE
+    # An article that a list names stays one, even if another page counts it among its pages.
+    return before is Role.PAGE and not column_id and role in LISTS
 
 
 def _is_download(fetch: Fetch) -> bool:

@@ -53,11 +53,13 @@ class Revalidation:
             async with asyncio.timeout(self._limits.duration), asyncio.TaskGroup() as tasks:
                 for _ in range(self._limits.concurrency):
                     tasks.create_task(self._work())
+        if self._rest:
+            await self._wait_in_turn()
         self._visitor.queue.push(self._rest)
 
     async def _work(self) -> None:
         while True:
-            address = self._visitor.queue.pop_inside()
+            address = self._visitor.next_inside()
             if address is None:
                 # Another visit may still lead on.
                 if not self._under_way:
@@ -95,6 +97,7 @@ class Revalidation:
             return
         if outcome_of(answer.status) is Outcome.UNKNOWN:
             self._troubles += 1
+            self._next_at = max(self._next_at, _now() + answer.patience)
             self._rest.append(address)
             return
         self._troubles = 0
@@ -126,13 +129,9 @@ class Revalidation:
         return Protego.parse("") if outcome_of(answer.status) is Outcome.GONE else None
 
     async def _wait_in_turn(self) -> None:
-        delay = self._limits.delay
-        if not delay:
-            return
-        now = asyncio.get_running_loop().time()
-        at = max(now, self._next_at)
-        self._next_at = at + delay * random.uniform(0.5, 1.5)
-        await asyncio.sleep(at - now)
+        while (seconds := self._next_at - _now()) > 0:
+            await asyncio.sleep(seconds)
+        self._next_at = _now() + self._limits.delay * random.uniform(0.5, 1.5)
 
     def _question(self, address: Address, before: Before | None) -> Question:
         is_data = address.role is Role.DATA
@@ -160,3 +159,7 @@ async def revalidate(visitor: Visitor) -> None:
         curl.close()
         await visitor.reader.close()
     logger.info("asked for changes in %s", datetime.now(UTC) - began)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

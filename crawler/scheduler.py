@@ -50,9 +50,9 @@ class FrontierScheduler(BaseScheduler):
         return spider.request(address) if address is not None else None
 
     def _next(self, spider: SiteSpider) -> Address | None:
-        queue = spider.visitor.queue
+        visitor = spider.visitor
         if spider.inside < spider.most_inside:
-            address = queue.pop_inside()
+            address = visitor.next_inside()
             if address is not None:
                 return address
-        return queue.pop_outside() if spider.outside < OUTSIDE else None
+        return visitor.next_outside() if spider.outside < OUTSIDE else None

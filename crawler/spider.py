@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from scrapy import Request, Spider, signals
@@ -22,8 +21,9 @@ from twisted.python.failure import Failure
 
 from crawler.address import Address
 from crawler.curl import Answer
-from crawler.download import DRAW, GLANCE
+from crawler.download import ANSWER, DRAW, GLANCE
 from crawler.extract.reading import Reading
+from crawler.forms import split_post
 from crawler.guard import PrivateAddressError
 from crawler.network import REFUSED, Lookup, look_up
 from crawler.page import Fetch, Outcome
@@ -32,8 +32,8 @@ from crawler.urls import host_of
 from crawler.visitor import Visitor, conditions
 
 ADDRESS = "address"
-# Servers that ask for patience get it, up to this many seconds.
-MOST_PATIENCE = 600.0
+# A busy server is asked no faster than this from then on.
+BUSY_DELAY = 0.1
 FAILURES = {
     IgnoreRequest: "内容超过大小上限",
     DownloadCancelledError: "内容超过大小上限",
@@ -60,6 +60,7 @@ class SiteSpider(Spider):
         """Connect the spider's signals."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.on_idle, signals.spider_idle)
+        crawler.signals.connect(spider.be_patient, signals.response_downloaded)
         spider.visitor.on_stop = spider.stop
         return spider
 
@@ -90,7 +91,7 @@ class SiteSpider(Spider):
             self.inside += 1
         else:
             self.outside += 1
-        headers = {"Referer": address.source} if address.source else None
+        headers = {"Referer": _referer(address.source)} if address.source else None
         before = self.visitor.before(address)
         if before is not None and before.has_validators:
             headers = {**(headers or {}), **conditions(before.etag, before.modified)}
@@ -110,7 +111,6 @@ class SiteSpider(Spider):
         """Record an answer."""
         address: Address = response.meta[ADDRESS]
         answer = _answer(response)
-        self._be_patient(response, answer)
         try:
             if response.status == 304 and response.meta["before"] is not None:  # noqa: PLR2004
                 self.visitor.unchanged(address, response.meta["before"])
@@ -185,28 +185,25 @@ class SiteSpider(Spider):
         else:
             self.outside -= 1
 
-    def _be_patient(self, response: Response, answer: Answer) -> None:
-        """Leave a host alone for as long as it asks (RFC 9110, 10.2.3)."""
-        if response.status not in (429, 503):
-            return
-        seconds = min(patience(answer.header("retry-after")), MOST_PATIENCE)
-        slot = self._engine.downloader.slots.get(response.meta.get("download_slot", ""))
+    def be_patient(self, request: Request) -> None:
+        """Leave a host alone for as long as it asks, before what waits in line goes out."""
+        answer: Answer | None = request.meta.get(ANSWER)
+        seconds = answer.patience if answer is not None else 0.0
+        slot = self._engine.downloader.slots.get(request.meta.get("download_slot", ""))
         if seconds and slot is not None:
-            slot.delay = max(slot.delay, 0.1)
+            slot.delay = max(slot.delay, BUSY_DELAY)
             slot.lastseen = time.monotonic() + seconds
 
 
-def patience(retry_after: str) -> float:
-    """Return the seconds that a Retry-After header asks for, 0 if it makes no sense."""
-    if retry_after.isdecimal():
-        return float(retry_after)
-    try:
-        return max(0.0, (parsedate_to_datetime(retry_after) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):
-        return 0.0
+def _referer(source: str) -> str:
+    """Return the address of a page as its server knows it: without our way to spell forms."""
+    return split_post(source)[0].partition("#")[0]
 
 
 def _answer(response: Response) -> Answer:
+    kept: Answer | None = response.meta.get(ANSWER)
+    if kept is not None:
+        return kept
     headers = tuple(
         (name.decode("latin-1").lower(), value.decode("latin-1"))
         for name, values in response.headers.items()

@@ -157,6 +157,12 @@ def is_file(url: str) -> bool:
     return suffix_of(url) in FILE_SUFFIXES
 
 
+def is_beneath(url: str, other: str) -> bool:
+    """Whether `url` lies in the folder of another address, or deeper."""
+    folder = other.partition("?")[0].rpartition("/")[0] + "/"
+    return url.startswith(folder) and url != other
+
+
 def is_in_scope(url: str, scope: tuple[str, ...]) -> bool:
     """Whether `url` lies under one of the prefixes (host[:port][/path], no scheme)."""
     address = url.partition("://")[2]

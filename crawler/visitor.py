@@ -19,7 +19,7 @@ from crawler.page import Fetch, Outcome, Page, Role
 from crawler.past import Before
 from crawler.queue import Queue
 from crawler.reader import Reader, ReaderError
-from crawler.urls import is_in_scope, join, scope_of
+from crawler.urls import is_beneath, is_in_scope, join, scope_of
 
 # With no single answer so far, the site is taken to be down; later, a longer row of failures.
 FAILURES_AT_START = 6
@@ -56,6 +56,7 @@ class Visitor:
         self._successes = 0
         self._failures = 0
         self._last_error = ""
+        self._noted = ""
         self._earlier = frontier.counts()[0]
 
     def start(self) -> None:
@@ -80,6 +81,21 @@ class Visitor:
         """Whether an earlier crawl came to a certain answer at an address."""
         return self.frontier.past.knew(address.url)
 
+    def next_inside(self) -> Address | None:
+        """Take the site's own address that comes first."""
+        return self._next(self.queue.pop_inside)
+
+    def next_outside(self) -> Address | None:
+        """Take the outside address that comes first."""
+        return self._next(self.queue.pop_outside)
+
+    def _next(self, pop: Callable[[], Address | None]) -> Address | None:
+        while (address := pop()) is not None:
+            known = self.frontier.as_known(address)
+            if known is not None:
+                return known
+        return None
+
     async def arrived(
         self, address: Address, answer: Answer, *, is_drawn: bool = False
     ) -> Reading | None:
@@ -96,7 +112,7 @@ class Visitor:
         if fetch.outcome is not Outcome.OK or fetch.location or not answer.body:
             self.record(address, fetch)
             return None
-        digest = hashlib.blake2b(answer.body, digest_size=16).hexdigest()
+        digest = _digest(answer)
         before = None if is_drawn else self.before(address)
         if before is not None and before.digest == digest:
             self.unchanged(address, before, profile=SAME_PAYLOAD)
@@ -135,17 +151,24 @@ class Visitor:
         """Record that an address still holds what the earlier crawl read there."""
         self._successes += 1
         self._failures = 0
-        found = self._found(address, before.location, before.leads)
+        known = self.frontier.as_known(address)
+        if known is None:
+            return
+        found = self._found(known, before.location, before.leads, before.digest)
         now = datetime.now(UTC)
-        new = self.frontier.reuse(address, before, now, found, profile=profile)
+        new = self.frontier.reuse(known, before, now, found, profile=profile)
         self._go_on(new)
 
     def record(
         self, address: Address, fetch: Fetch, visit: Visit = NOTHING, leads: tuple[Lead, ...] = ()
     ) -> None:
         """Record the end of the looks at an address."""
-        found = self._found(address, fetch.location, leads)
-        self._go_on(self.frontier.record(address, fetch, visit, found))
+        known = self.frontier.as_known(address)
+        if known is None:
+            # It will be visited again, as what it has turned out to be.
+            return
+        found = self._found(known, fetch.location, leads, visit.digest)
+        self._go_on(self.frontier.record(known, fetch, visit, found))
 
     def doubtful(self, address: Address, fetch: Fetch) -> None:
         """Put an address off until a passing fault may be over, or record it as unknown."""
@@ -157,6 +180,8 @@ class Visitor:
             self._last_error = fetch.error
         if self._failures >= (FAILURES_IN_A_ROW if self._has_answered else FAILURES_AT_START):
             self.stop(self._no_answer())
+        if self.frontier.as_known(address) is None:
+            return
         if address.tries < self.site.limits.retries:
             self.frontier.postpone(address, fetch)
             self.later.append(replace(address, tries=address.tries + 1))
@@ -183,10 +208,25 @@ class Visitor:
         if done >= self.site.limits.pages and pending:
             self.stop(f"达到 {self.site.limits.pages} 页的上限")
 
-    def _found(self, address: Address, location: str, leads: tuple[Lead, ...]) -> list[Address]:
+    def _found(
+        self, address: Address, location: str, leads: tuple[Lead, ...], digest: str
+    ) -> list[Address]:
+        found = self._led_to(address, location, leads, digest)
+        if self.discovery.cut != self._noted:
+            # At once: a crawl that is killed does not come by here again.
+            self._noted = self.discovery.cut
+            self.frontier.note_cut(self._noted)
+        return found
+
+    def _led_to(
+        self, address: Address, location: str, leads: tuple[Lead, ...], digest: str
+    ) -> list[Address]:
         if location:
             return self.discovery.redirected(address, location)
-        return self.discovery.found(address, leads)
+        is_echo = is_beneath(address.url, address.source) and bool(digest) and (
+            self.frontier.digest(address.source) == digest
+        )  # fmt: skip
+        return self.discovery.found(address, leads, is_echo=is_echo)
 
     async def _read(
         self, address: Address, fetch: Fetch, answer: Answer, *, is_drawn: bool
@@ -248,6 +288,13 @@ def conditions(etag: str, modified: str) -> dict[str, str]:
     """Return the headers that ask for a page only if it has changed (RFC 9110, 13.1)."""
     headers = {"If-None-Match": etag, "If-Modified-Since": modified}
     return {name: value for name, value in headers.items() if value}
+
+
+def _digest(answer: Answer) -> str:
+    """Return what names a content; the same bytes under another media type are another."""
+    digest = hashlib.blake2b(answer.header("content-type").encode() + b"\0", digest_size=16)
+    digest.update(answer.body)
+    return digest.hexdigest()
 
 
 def is_redirect(status: int) -> bool:

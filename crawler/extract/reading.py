@@ -86,7 +86,8 @@ def _read(task: PageTask, decoded: Decoded) -> tuple[Page, list[Lead], bool]:
     leads = [_further(each, task.role) for each in further]
     entries = {entry.url: None for entry in page.entries}
     leads += [Lead(Step.ENTRY, each) for each in entries]
-    leads += [Lead(Step.LINK, link.url) for link in page.links if link.url not in entries]
+    placed = {*entries, *further}
+    leads += [Lead(Step.LINK, link.url) for link in page.links if link.url not in placed]
     shell = task.role is not Role.DATA and not page.fetch.location and needs_browser(
         text, page.text, has_rows=bool(page.entries), has_further=bool(further)
     )  # fmt: skip
