@@ -237,8 +237,8 @@ def _note_unread(snapshot: Snapshot, sight: Sight, collector: _Collector) -> Non
     """Mark as undecided what was asked for and could not be read."""
     for doubt in sight.doubts:
         collector.doubt(doubt, "", doubt.subject, doubt.url)
-    for page in snapshot.pages.values():
-        if page.role is Role.FILE and page.unreadable:
+    for page in snapshot.files():
+        if page.unreadable:
             unread = Undecided(page.url, f"附件未能检查：{page.unreadable}")
             collector.doubt(unread, "", page.url, page.url)
     if snapshot.cut:

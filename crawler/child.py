@@ -12,12 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from crawler.extract.sandbox import Sandbox
 from crawler.frontier import Frontier
-from crawler.page import Fetch, Page, Role
 from crawler.reader import Reader
 from crawler.revalidate import revalidate
-from crawler.urls import suffix_of
 from crawler.visitor import Visitor
 
 PROGRESS_SECONDS = 0.5
@@ -41,7 +38,7 @@ def main() -> None:
             from crawler.process import run_spider
 
             run_spider(visitor)
-    read_files(frontier)
+        visitor.attachments.read_rest()
     _, pending = frontier.counts()
     stopped = visitor.stopped or (f"还有 {pending} 个地址未访问" if pending else "")
     frontier.finish(stopped, cut=visitor.discovery.cut)
@@ -64,6 +61,7 @@ def _reporting(frontier: Frontier) -> Iterator[None]:
     finally:
         done.set()
         thread.join()
+        report(frontier)
 
 
 def report(frontier: Frontier) -> None:
@@ -71,28 +69,6 @@ def report(frontier: Frontier) -> None:
     done, pending = frontier.counts()
     sys.stdout.write(json.dumps({"done": done, "pending": pending}) + "\n")
     sys.stdout.flush()
-
-
-def read_files(frontier: Frontier) -> None:
-    """Read the text of the attachments that were fetched, each in the sandbox."""
-    with Sandbox() as sandbox:
-        for fetch in frontier.unread_files():
-            frontier.store(_file_page(frontier, sandbox, fetch))
-            report(frontier)
-
-
-def _file_page(frontier: Frontier, sandbox: Sandbox, fetch: Fetch) -> Page:
-    body = frontier.body(fetch.url) or b""
-    content = sandbox.read(body, suffix_of(fetch.url))
-    return Page(
-        fetch,
-        Role.FILE,
-        title=content.title,
-        text=content.text,
-        tables=content.tables,
-        places=content.places,
-        unreadable=content.unreadable,
-    )
 
 
 def _die_with_parent() -> None:

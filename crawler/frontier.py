@@ -21,7 +21,7 @@ from crawler.archive import revisit_record
 from crawler.page import Fetch, Outcome, Page, Role
 from crawler.past import REUSE, REUSE_PAGE, Before, Past
 from crawler.site import Site
-from crawler.snapshot import Target, archived_body, connect, fetch_of
+from crawler.snapshot import Shelf, Target, connect, fetch_of, shelf_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +210,9 @@ class Frontier:
         )
         return [fetch_of(row) for row in rows]
 
-    def body(self, url: str) -> bytes | None:
-        """Return the archived body of `url`, None if there is none."""
-        return archived_body(self.directory, self._connection, url)
+    def shelf(self, url: str) -> Shelf | None:
+        """Say where the body of `url` is kept, None if it is not."""
+        return shelf_of(self.directory, self._connection, url)
 
     def counts(self) -> tuple[int, int]:
         """Return how many addresses are done and how many pending."""

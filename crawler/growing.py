@@ -2,12 +2,11 @@
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from crawler.page import DateSource, Page, Published, Role
-from crawler.snapshot import DECODE, INDEX, connect
+from crawler.page import Page, Role
+from crawler.snapshot import INDEX, connect, date_by_row, page_of
 
 SELECT = (
     "SELECT page.rowid AS number, page.value, url.role, url.column_id FROM page JOIN url USING (url)"
@@ -37,8 +36,10 @@ class Growing:
             self._connection = connect(self._directory)
         for row in self._connection.execute(SELECT, (self._last, most)).fetchall():
             self._last = row["number"]
-            page = replace(DECODE(row["value"]), role=Role(row["role"]), column_id=row["column_id"])
+            page = page_of(row)
             if page.role in (Role.COLUMN, Role.DATA):
                 self._days |= {each.url: each.published for each in page.entries if each.published}
             day = self._days.get(page.url) if page.role in (Role.PAGE, Role.FILE) else None
-            yield replace(page, published=Published(day, DateSource.ROW)) if day else page
+            if day is not None:
+                date_by_row(page, day)
+            yield page

@@ -1,4 +1,4 @@
-"""Reads pages in a process of its own beside the crawl; a page that kills it costs that page."""
+"""Reads pages in processes of their own beside the crawl; a page that kills one costs that page."""
 
 import asyncio
 import logging
@@ -14,6 +14,8 @@ from crawler.extract.worker import HEADER
 
 logger = logging.getLogger(__name__)
 SECONDS = 60.0
+# Beside the crawl itself and the rules; a second one is started when the first has a line.
+PROCESSES = 2
 
 
 class ReaderError(RuntimeError):
@@ -27,9 +29,26 @@ class _Order:
 
 
 class Reader:
-    """A worker process that answers in the order it is asked."""
+    """Reads pages in worker processes; one that dies is started again."""
 
-    def __init__(self, seconds: float = SECONDS) -> None:
+    def __init__(self, seconds: float = SECONDS, processes: int = PROCESSES) -> None:
+        self._workers = [_Worker(seconds) for _ in range(processes)]
+
+    async def read(self, task: PageTask) -> Reading:
+        """Return what was read; `ReaderError` when the process died of it or took too long."""
+        return await min(self._workers, key=lambda worker: worker.load).read(task)
+
+    async def close(self) -> None:
+        """End the processes; the reader can be used again, in another event loop too."""
+        for worker in self._workers:
+            await worker.close()
+
+
+class _Worker:
+    """A process that answers in the order it is asked; `load` pages wait for it."""
+
+    def __init__(self, seconds: float) -> None:
+        self.load = 0
         self._seconds = seconds
         self._process: asyncio.subprocess.Process | None = None
         self._listener: asyncio.Task[None] | None = None
@@ -38,7 +57,13 @@ class Reader:
         self._alarm: asyncio.TimerHandle | None = None
 
     async def read(self, task: PageTask) -> Reading:
-        """Return what was read; `ReaderError` when the process died of it or took too long."""
+        self.load += 1
+        try:
+            return await self._read(task)
+        finally:
+            self.load -= 1
+
+    async def _read(self, task: PageTask) -> Reading:
         order = _Order(msgspec.msgpack.encode(task), asyncio.get_running_loop().create_future())
         async with self._lock:
             process = await self._running()
@@ -53,7 +78,6 @@ class Reader:
         return reading
 
     async def close(self) -> None:
-        """End the process; the reader can be used again, in another event loop too."""
         self._orders.clear()
         self._lock = asyncio.Lock()
         if self._listener is not None:

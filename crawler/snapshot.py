@@ -3,7 +3,7 @@
 import hashlib
 import sqlite3
 from collections.abc import Iterator, Mapping, ValuesView
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -36,6 +36,8 @@ STATE = (
     " FROM url ORDER BY url"
 )
 BATCH = 100
+ROLES = {role.value: role for role in Role}
+OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 DECODE = msgspec.msgpack.Decoder(Page).decode
 
 
@@ -150,6 +152,10 @@ class Snapshot:
         """Yield the pages of column lists, by address."""
         return self._pages.lists()
 
+    def files(self) -> Iterator[Page]:
+        """Yield the attachments, by address."""
+        return self._pages.files()
+
     def state(self) -> str:
         """Return what names all that was seen; "" where not every page has a digest."""
         unnamed = "SELECT 1 FROM page JOIN url USING (url) WHERE digest = '' LIMIT 1"
@@ -175,7 +181,8 @@ class Snapshot:
 
     def body(self, url: str) -> bytes | None:
         """Return the stored body of `url`, None if there is none."""
-        return archived_body(self.directory, self._connection, url)
+        shelf = shelf_of(self.directory, self._connection, url)
+        return shelf.body() if shelf is not None else None
 
     def _meta(self, key: str, default: bytes | None = None) -> bytes:
         row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
@@ -194,7 +201,7 @@ def fetch_of(row: sqlite3.Row) -> Fetch:
     """Read a fetch from a row of the index."""
     return Fetch(
         url=row["url"],
-        outcome=Outcome(row["outcome"]),
+        outcome=OUTCOMES[row["outcome"]],
         at=datetime.fromisoformat(row["at"]),
         status=row["status"],
         error=row["error"],
@@ -203,16 +210,42 @@ def fetch_of(row: sqlite3.Row) -> Fetch:
     )
 
 
-def archived_body(directory: Path, connection: sqlite3.Connection, url: str) -> bytes | None:
-    """Read the body of `url` from the web archives of a snapshot directory."""
+def page_of(row: sqlite3.Row) -> Page:
+    """Read a page from a row of the index: what was read there, and what it is known as."""
+    page = DECODE(row["value"])
+    # Ten times as fast as `replace`; nobody else holds this page yet.
+    object.__setattr__(page, "role", ROLES[row["role"]])
+    object.__setattr__(page, "column_id", row["column_id"])
+    return page
+
+
+def date_by_row(page: Page, day: date) -> None:
+    """Give a page that nobody else holds yet the date of its list row, which goes first."""
+    object.__setattr__(page, "published", Published(day, DateSource.ROW))
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where a body is kept: a web archive and the offset of its record in bytes."""
+
+    archive: Path
+    position: int
+
+    def body(self) -> bytes:
+        """Read the body."""
+        with self.archive.open("rb") as file:
+            file.seek(self.position)
+            record = next(iter(ArchiveIterator(file)))
+            body: bytes = record.content_stream().read()
+            return body
+
+
+def shelf_of(directory: Path, connection: sqlite3.Connection, url: str) -> Shelf | None:
+    """Say where the body of `url` is kept in a snapshot directory, None if it is not."""
     row = connection.execute("SELECT archive, position FROM url WHERE url = ?", (url,)).fetchone()
     if row is None or not row["archive"]:
         return None
-    with (directory / row["archive"]).open("rb") as file:
-        file.seek(row["position"])
-        record = next(iter(ArchiveIterator(file)))
-        body: bytes = record.content_stream().read()
-        return body
+    return Shelf(directory / row["archive"], row["position"])
 
 
 @cache
@@ -272,10 +305,16 @@ class _Pages(Mapping[str, Page]):
 
     def lists(self) -> Iterator[Page]:
         """Yield the pages of column lists."""
-        rows = self._connection.execute(
-            f"{SELECT_PAGES} WHERE url.role IN ('column', 'data') ORDER BY url.url"
+        yield from map(self._page, self._in_role(Role.COLUMN, Role.DATA))
+
+    def files(self) -> Iterator[Page]:
+        """Yield the attachments."""
+        yield from map(self._complete, self._in_role(Role.FILE, Role.FILE))
+
+    def _in_role(self, *roles: Role) -> Iterator[sqlite3.Row]:
+        yield from self._connection.execute(
+            f"{SELECT_PAGES} WHERE url.role IN (?, ?) ORDER BY url.url", roles
         )
-        yield from map(self._page, rows)
 
     def __getitem__(self, url: str) -> Page:
         row = self._connection.execute(f"{SELECT_PAGES} WHERE url.url = ?", (url,)).fetchone()
@@ -288,15 +327,12 @@ class _Pages(Mapping[str, Page]):
         if page.role in (Role.PAGE, Role.FILE):
             day = self._days().get(page.url)
             if day is not None:
-                return replace(page, published=Published(day, DateSource.ROW))
+                date_by_row(page, day)
         return page
 
     def _page(self, row: sqlite3.Row) -> Page:
-        page = DECODE(row["value"])
-        # Ten times as fast as `replace`; nobody else holds this page yet.
+        page = page_of(row)
         object.__setattr__(page, "fetch", self._fetches.get(page.url, page.fetch))
-        object.__setattr__(page, "role", Role(row["role"]))
-        object.__setattr__(page, "column_id", row["column_id"])
         return page
 
     def _days(self) -> Mapping[str, date]:

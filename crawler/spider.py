@@ -61,7 +61,9 @@ class SiteSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.on_idle, signals.spider_idle)
         crawler.signals.connect(spider.be_patient, signals.response_downloaded)
+        crawler.signals.connect(spider.on_closed, signals.spider_closed)
         spider.visitor.on_stop = spider.stop
+        spider.visitor.on_attachment = spider.visitor.attachments.add
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
@@ -80,6 +82,11 @@ class SiteSpider(Spider):
         for address in again:
             self._engine.crawl(self.request(address))
         raise DontCloseSpider
+
+    async def on_closed(self) -> None:
+        """End what works beside the crawl."""
+        await self.visitor.attachments.pause()
+        await self.visitor.reader.close()
 
     def stop(self) -> None:
         """End the crawl before its end."""

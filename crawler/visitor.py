@@ -11,6 +11,7 @@ import msgspec
 
 from crawler.address import Address, Lead
 from crawler.archive import NOT_MODIFIED, SAME_PAYLOAD
+from crawler.attachments import Attachments
 from crawler.curl import Answer
 from crawler.discovery import Discovery
 from crawler.extract.reading import PageTask, Reading
@@ -40,6 +41,8 @@ class Visitor:
     def __init__(self, frontier: Frontier, reader: Reader) -> None:
         self.frontier = frontier
         self.reader = reader
+        self.attachments = Attachments(frontier)
+        self.on_attachment: Callable[[Fetch], None] = lambda fetch: None
         self.site = frontier.site
         self.scope = scope_of(self.site.start_url, self.site.scope)
         self.discovery = Discovery(
@@ -169,6 +172,9 @@ class Visitor:
             return
         found = self._found(known, fetch.location, leads, visit.digest)
         self._go_on(self.frontier.record(known, fetch, visit, found))
+        is_read = bool(visit.page) or address.role is Role.PROBE or "html" in fetch.media
+        if visit.record and not is_read:
+            self.on_attachment(fetch)
 
     def doubtful(self, address: Address, fetch: Fetch) -> None:
         """Put an address off until a passing fault may be over, or record it as unknown."""

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,12 +14,9 @@ from crawler.snapshot import Target
 from ledger.deadline import local_day
 from ledger.issue import Issue, IssueFilter
 from ledger.ledger import Ledger
-from notifier.workbook import workbook
 from xunjian import config as configuration
 from xunjian.config import Config, ConfigError
-from xunjian.demo.run import first_edit, prepare, served
 from xunjian.export import as_json, scan_facts
-from xunjian.notify import letters, notify
 from xunjian.progress import progress
 from xunjian.results import (
     found_in,
@@ -108,6 +105,8 @@ def run_recheck(directory: Path, site_id: str | None, ids: tuple[int, ...], toda
 
 def run_notify(directory: Path, today: date, *, dry_run: bool) -> int:
     """Send what is pending, or list it."""
+    from xunjian.notify import letters, notify
+
     config = configuration.load(directory)
     out = console()
     with _ledger(config) as ledger:
@@ -206,6 +205,9 @@ def run_serve(directory: Path, host: str, port: int) -> int:
 
 def run_demo(directory: Path, today: date, *, keep_serving: bool) -> int:
     """Scan the sample platform, print the problem list, write the mails, say what to try next."""
+    from xunjian.demo.run import first_edit, prepare, served
+    from xunjian.notify import notify
+
     out = console()
     is_new = prepare(directory, today=today)
     out.print(f"示例平台{'已生成' if is_new else '沿用'}：{directory}", soft_wrap=True)
@@ -309,7 +311,12 @@ def _ledger(config: Config) -> Iterator[Ledger]:
 def _serving(config: Config, site: Site) -> Iterator[None]:
     """Serve the sample platform while it is looked at; real platforms serve themselves."""
     demo = config.demos.get(site.id)
-    with served(demo) if demo else nullcontext():
+    if demo is None:
+        yield
+        return
+    from xunjian.demo.run import served
+
+    with served(demo):
         yield
 
 
@@ -346,6 +353,8 @@ def _encoded(report: ScanReport, ledger: Ledger, options: ScanOptions) -> bytes:
         log = sarif([each.finding for each in found], load_rules(), marks)
         return msgspec.json.format(msgspec.json.encode(log), indent=2) + b"\n"
     title = f"{report.site.name}问题清单（{options.today:%Y-%m-%d}）"
+    from notifier.workbook import workbook
+
     return workbook([each.issue for each in found if each.issue], title=title, token="")
 
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
@@ -20,7 +21,6 @@ from ledger.lifecycle import State
 from notifier.notice import NO_UNIT
 from notifier.outbox import DeliveryReport
 from xunjian.config import Config
-from xunjian.demo.run import Edit
 from xunjian.export import Found
 from xunjian.scan import ScanReport
 from xunjian.show import (
@@ -31,6 +31,9 @@ from xunjian.show import (
     print_undecided,
 )
 from xunjian.unlisted import Unlisted
+
+if TYPE_CHECKING:
+    from xunjian.demo.run import Edit
 
 UNLISTED_SHOWN = 10
 
@@ -186,7 +189,7 @@ def print_delivery(config: Config, report: DeliveryReport) -> None:
             out.print(f"  {fault}", soft_wrap=True)
 
 
-def print_next_steps(directory: Path, site: Site, edit: Edit | None) -> None:
+def print_next_steps(directory: Path, site: Site, edit: "Edit | None") -> None:
     """Say what to try next with the sample platform."""
     out = console()
     name = _program()

@@ -48,15 +48,15 @@ def missing_page_tag(site: SiteView, ctx: Context) -> Reports:
     ## 怎样改
     请技术人员在栏目页和稿件页模板中补上标签，已发布的稿件重新生成。
     """
-    home = [page for page in site.html_pages() if page.role is Role.HOME and _is_shown(page)]
-    yield from _judge(home, SITE_TAGS, "首页", None, "home")
     first_pages = {column.url: column for column in site.site.columns}
     articles: dict[str, list[Page]] = {}
     for page in site.html_pages():
         if not _is_shown(page):
             continue
         column = first_pages.get(page.url)
-        if column is not None:
+        if page.role is Role.HOME:
+            yield from _judge([page], SITE_TAGS, "首页", None, "home")
+        elif column is not None:
             label = f"“{column.name}”栏目页"
             yield from _judge([page], SITE_TAGS + COLUMN_TAGS, label, column, "column")
         elif page.role is Role.PAGE and page.column_id:

@@ -67,7 +67,10 @@ def _collect(node: LexborNode, parts: list[str], without: frozenset[int]) -> Non
         if tag in BLOCKS:
             parts.append("\n")
             stack.append("\n")
-        stack.extend(reversed(list(children(current))))
+        child = current.last_child
+        while child is not None:
+            stack.append(child)
+            child = child.prev
 
 
 def zones_of(
@@ -106,7 +109,10 @@ def zones_of(
             whole.append("\n")
             zones[inner].append("\n")
             stack.append(("\n", inner))
-        stack.extend((child, inner) for child in reversed(list(children(current))))
+        child = current.last_child
+        while child is not None:
+            stack.append((child, inner))
+            child = child.prev
     return _tidy(whole), _tidy(zones[main]), _tidy(zones[margin]), _tidy(zones[frame])
 
 

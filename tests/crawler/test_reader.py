@@ -32,7 +32,7 @@ def _task(name: str, body: bytes = b"") -> PageTask:
 
 def _reading(ask: Callable[[Reader], Awaitable[T]], seconds: float = 30.0) -> T:
     async def run() -> T:
-        reader = Reader(seconds)
+        reader = Reader(seconds, processes=1)
         try:
             async with asyncio.timeout(60):
                 return await ask(reader)
@@ -83,7 +83,7 @@ async def _worker(reader: Reader) -> int:
 async def _killed(reader: Reader) -> None:
     """Kill the reading process while it has nothing to do, and wait until that is noticed."""
     os.kill(await _worker(reader), signal.SIGKILL)
-    while reader._process is not None:
+    while reader._workers[0]._process is not None:
         await asyncio.sleep(0.01)
 
 
@@ -123,10 +123,10 @@ def test_a_page_that_kills_the_process_costs_that_page_alone() -> None:
 def test_a_page_that_takes_too_long_costs_that_page_alone() -> None:
     async def ask(reader: Reader) -> tuple[object, Sequence[str]]:
         await _worker(reader)
-        reader._seconds = 0.2
+        reader._workers[0]._seconds = 0.2
         large = asyncio.create_task(reader.read(_task("large", LARGE)))
         (lost,) = await asyncio.gather(large, return_exceptions=True)
-        reader._seconds = 30.0
+        reader._workers[0]._seconds = 30.0
         return lost, await asyncio.gather(*(_title(reader, f"p{n}") for n in range(5)))
 
     lost, rest = _reading(ask)
@@ -196,3 +196,17 @@ def test_a_page_without_measure_is_unreadable_and_the_crawl_goes_on(tmp_path: Pa
         assert found.pages[f"{server.url}b"].text
         assert f"{server.url}deep" in found.pages
         found.close()
+
+
+def test_two_processes_share_the_pages_and_each_gets_its_own_answers() -> None:
+    async def ask() -> tuple[list[str], int]:
+        reader = Reader(processes=2)
+        try:
+            titles = await asyncio.gather(*(_title(reader, f"p{n}") for n in range(40)))
+            return titles, len(_workers())
+        finally:
+            await reader.close()
+
+    titles, processes = asyncio.run(ask())
+    assert titles == [f"p{n}" for n in range(40)]
+    assert processes == 2
