@@ -24,7 +24,13 @@ class Ahead:
     """Judges pages while others are still being fetched."""
 
     def __init__(
-        self, directory: Path, site: Site, rules: Iterable[AnyRule], ctx: Context, recall: Recall
+        self,
+        directory: Path,
+        site: Site,
+        rules: Iterable[AnyRule],
+        ctx: Context,
+        recall: Recall,
+        known: Template,
     ) -> None:
         self._pages = Growing(directory)
         self._columns = {column.id: column for column in site.columns}
@@ -32,6 +38,8 @@ class Ahead:
         self._ctx = ctx
         self._recall = recall
         self._counter = TemplateCounter()
+        # Of a site that has hardly changed, too few pages come in to tell.
+        self._counter.lines.update(known.lines)
 
     def close(self) -> None:
         """Release the crawl."""

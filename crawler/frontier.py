@@ -228,6 +228,7 @@ class Frontier:
             values["finished"] = datetime.now(UTC).isoformat()
         self.note_cut(cut)
         self._begin()
+        self.past.keep_sources()
         self._connection.execute(ADOPT)
         self._connection.execute("DELETE FROM meta WHERE key IN ('stopped', 'finished')")
         self._connection.executemany(

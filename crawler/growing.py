@@ -10,16 +10,21 @@ from crawler.snapshot import INDEX, connect, date_by_row, page_of
 
 SELECT = (
     "SELECT page.rowid AS number, page.value, url.role, url.column_id FROM page JOIN url USING (url)"
-    " WHERE page.rowid > ? ORDER BY page.rowid LIMIT ?"
+    " WHERE page.rowid > ? AND (url.archive GLOB ? OR url.role IN ('column', 'data'))"
+    " ORDER BY page.rowid LIMIT ?"
 )
 
 
 class Growing:
-    """Pages in the order in which they were stored; dates of list rows as far as they are known."""
+    """Pages in the order in which they were stored; dates of list rows as far as they are known.
+
+    What was taken over from an earlier crawl is left out, lists apart: it is known already.
+    """
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._connection: sqlite3.Connection | None = None
+        self._own = f"{directory.name}-*"
         self._last = 0
         self._days: dict[str, date] = {}
 
@@ -34,7 +39,7 @@ class Growing:
             if not (self._directory / INDEX).is_file():
                 return
             self._connection = connect(self._directory)
-        for row in self._connection.execute(SELECT, (self._last, most)).fetchall():
+        for row in self._connection.execute(SELECT, (self._last, self._own, most)).fetchall():
             self._last = row["number"]
             page = page_of(row)
             if page.role in (Role.COLUMN, Role.DATA):

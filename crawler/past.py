@@ -24,6 +24,14 @@ WHERE url = ?
 REUSE_PAGE = (
     "INSERT OR REPLACE INTO page SELECT url, value, leads FROM past.page AS old WHERE old.url = ?"
 )
+# Who carries an address must not change from scan to scan by the order in which answers come.
+KEEP_SOURCES = """
+UPDATE url SET source = old.source FROM past.url AS old
+JOIN past.url AS before ON before.url = old.source
+JOIN main.url AS carrier ON carrier.url = old.source
+WHERE old.url = url.url AND old.source != url.source AND before.digest != ''
+    AND before.digest = carrier.digest
+"""
 SELECT = (
     "SELECT role, at, archive, location, digest, etag, modified, leads FROM past.url"
     " LEFT JOIN past.page USING (url) WHERE url = ? AND outcome = 'ok' AND archive != ''"
@@ -98,6 +106,11 @@ class Past:
             "SELECT 1 FROM past.url WHERE url = ? AND outcome IN ('ok', 'gone')", (url,)
         )
         return row.fetchone() is not None
+
+    def keep_sources(self) -> None:
+        """Let each address belong to the page that led to it before, if that page is the same."""
+        if self.is_there:
+            self._connection.execute(KEEP_SOURCES)
 
     def link(self, archive: str, directory: Path) -> None:
         """Let the archive of the earlier crawl stand in the new directory too."""

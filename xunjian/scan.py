@@ -187,7 +187,8 @@ def _sources(rules: Iterable[AnyRule], wordlists: Path | None) -> Iterator[bytes
 
 def _crawled(job: _Job, target: Target, recall: Recall | None, on_progress: Report) -> Snapshot:
     """Crawl, and let the rules work beside it."""
-    ahead = Ahead(job.directory, job.site, job.rules, job.ctx, recall) if recall else None
+    known = _last_template(job.directory.parent) or Template()
+    ahead = Ahead(job.directory, job.site, job.rules, job.ctx, recall, known) if recall else None
 
     def go_on(progress: Progress) -> None:
         on_progress(progress)
@@ -258,10 +259,12 @@ def _scan_info(snapshot: Snapshot, result: Result, *, full: bool) -> ScanInfo:
 
 def _known_template(folder: Path, snapshot: Snapshot) -> Template:
     """Return the template as the last complete scan saw it, else as this crawl does."""
+    return _last_template(folder) or template_of(snapshot)
+
+
+def _last_template(folder: Path) -> Template | None:
     path = folder / TEMPLATE
-    if not path.is_file():
-        return template_of(snapshot)
-    return msgspec.json.decode(path.read_bytes(), type=Template)
+    return msgspec.json.decode(path.read_bytes(), type=Template) if path.is_file() else None
 
 
 @contextmanager
