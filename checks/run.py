@@ -50,6 +50,19 @@ class _Collector:
             key = (undecided.code, undecided.subject, undecided.key)
             self.undecided.setdefault(key, undecided)
 
+    def merge(self, twins: Mapping[str, str]) -> None:
+        """Report once what stands in one article under several addresses, with the others."""
+        others: dict[tuple[str, str, str], list[str]] = {}
+        for code, subject, key in list(self.findings):
+            main = (code, twins.get(subject, ""), key)
+            if main in self.findings:
+                others.setdefault(main, []).append(self.findings.pop((code, subject, key)).url)
+        for main, urls in others.items():
+            finding = self.findings[main]
+            more = f"等 {len(urls)} 个地址" if len(urls) > 1 else ""
+            message = f"{finding.message}（同一文章另见 {mask(urls[0])}{more}）"
+            self.findings[main] = replace(finding, message=message)
+
     def collect(
         self,
         rule: AnyRule,
@@ -119,6 +132,7 @@ def run(
     sight = sight_of(snapshot, known)
     for document in documents(snapshot, sight, template, known):
         collector.take(judge(document, page_rules, ctx, recall))
+    collector.merge(snapshot.twins())
     columns = _run_column_rules(snapshot, sight, chosen, ctx, collector)
     site = site_view(snapshot, sight, columns)
     for rule in chosen:

@@ -22,6 +22,7 @@ from crawler.page import Fetch, Outcome, Page, Role
 from crawler.past import REUSE, REUSE_PAGE, Before, Past
 from crawler.site import Site
 from crawler.snapshot import Shelf, Target, connect, fetch_of, shelf_of
+from crawler.twins import note_twins
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +231,7 @@ class Frontier:
         self._begin()
         self.past.keep_sources()
         self._connection.execute(ADOPT)
+        note_twins(self._connection, has_past=self.past.is_there)
         self._connection.execute("DELETE FROM meta WHERE key IN ('stopped', 'finished')")
         self._connection.executemany(
             "INSERT INTO meta VALUES (?, ?)",

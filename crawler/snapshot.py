@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS url (
 );
 CREATE INDEX IF NOT EXISTS url_open ON url (done) WHERE done = 0;
 CREATE TABLE IF NOT EXISTS page (url TEXT PRIMARY KEY, value BLOB NOT NULL, leads BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS twin (url TEXT PRIMARY KEY, main TEXT NOT NULL);
 """
 
 
@@ -178,6 +179,10 @@ class Snapshot:
         """Return the page on which the crawl first met `url`."""
         row = self._connection.execute("SELECT source FROM url WHERE url = ?", (url,)).fetchone()
         return row["source"] if row else ""
+
+    def twins(self) -> Mapping[str, str]:
+        """Return the main address of each page that shows the same article as another."""
+        return dict(map(tuple, self._connection.execute("SELECT url, main FROM twin")))
 
     def body(self, url: str) -> bytes | None:
         """Return the stored body of `url`, None if there is none."""

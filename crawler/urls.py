@@ -31,6 +31,18 @@ UNRESERVED = re.compile(r"[A-Za-z0-9~._-]")
 ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 # Pages of one script application: #/list?id=3, #!/list.
 ROUTE = re.compile(r"!?/.")
+# The number of an article in TRS, Hanweb, UCAP and gkmlpt, VSB and JPaaS addresses; the pages of
+# one article in several parts (…_1.html) are articles of their own here.
+ARTICLE_NUMBERS = tuple(
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        r"/(t)\d{8}_(\d+(?:_\d+)?)\.s?html?",
+        r"/(art)_\d+_(\d+)\.s?html?",
+        r"/(post|content)_(\d+(?:_\d+)?)\.s?html?",
+        r"/(info)/\d+/(\d+)\.s?html?",
+        r"/()([0-9a-f]{32})\.s?html?",
+    )
+)
 LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -149,6 +161,16 @@ def file_name(url: str) -> str:
 def suffix_of(url: str) -> str:
     """Return the lower-case file suffix of the path, with its dot."""
     return splitext(urlsplit(url).path)[1].lower()
+
+
+def article_number(url: str) -> str:
+    """Return the article's number in its content system as the path has it, "" if it has none."""
+    path = urlsplit(url).path
+    for pattern in ARTICLE_NUMBERS:
+        found = pattern.search(path)
+        if found and found.end() == len(path):
+            return "_".join(found.groups())
+    return ""
 
 
 @lru_cache(maxsize=65536)
