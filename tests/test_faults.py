@@ -5,6 +5,7 @@ import importlib
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,15 @@ def test_the_program_itself_ends_with_a_sentence_and_no_trace(tmp_path: Path) ->
     assert ran.stderr == f"{tmp_path / 'xunjian.toml'}：colour = 1：没有这个配置项\n"
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let children be interrupted, even where these tests run as the background job of a shell."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupted_scan_is_not_taken_for_one_that_found_problems(sample: Sample) -> None:
     text = (sample.directory / "sites/qinghe.toml").read_text(encoding="utf-8")
     slow = text.replace("delay = 0.0", "delay = 0.2\nconcurrency = 1")

@@ -1,8 +1,8 @@
 """S502 网页标签缺失。"""
 
-from collections import Counter
-from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Self
 
 from checks.finding import SITE_SUBJECT, Hit, Severity
 from checks.rule import Context, Example, Reports, site_rule
@@ -15,6 +15,27 @@ SITE_TAGS = ("SiteName", "SiteDomain", "SiteIDCode")
 COLUMN_TAGS = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
 CONTENT_TAGS = ("ArticleTitle", "PubDate", "ContentSource")
 URL = "http://a.example/tzgg/"
+
+
+@dataclass(slots=True)
+class _Tally:
+    """How many pages of a kind lack which of their tags; the pages themselves are let go."""
+
+    tags: tuple[str, ...]
+    total: int = 0
+    lacking: int = 0
+    missing: set[str] = field(default_factory=set)
+    example: str = ""
+
+    def add(self, page: Page) -> Self:
+        """Count a page."""
+        missing = [tag for tag in self.tags if not page.meta.get(tag.lower())]
+        self.total += 1
+        if missing:
+            self.lacking += 1
+            self.missing.update(missing)
+            self.example = self.example or page.url
+        return self
 
 
 def _example(label: str, *, without: str = "") -> Example:
@@ -49,23 +70,23 @@ def missing_page_tag(site: SiteView, ctx: Context) -> Reports:
     请技术人员在栏目页和稿件页模板中补上标签，已发布的稿件重新生成。
     """
     first_pages = {column.url: column for column in site.site.columns}
-    articles: dict[str, list[Page]] = {}
+    articles: dict[str, _Tally] = {}
     for page in site.html_pages():
         if not _is_shown(page):
             continue
         column = first_pages.get(page.url)
         if page.role is Role.HOME:
-            yield from _judge([page], SITE_TAGS, "首页", None, "home")
+            yield from _judge(_Tally(SITE_TAGS).add(page), "首页", None, "home")
         elif column is not None:
             label = f"“{column.name}”栏目页"
-            yield from _judge([page], SITE_TAGS + COLUMN_TAGS, label, column, "column")
+            tally = _Tally(SITE_TAGS + COLUMN_TAGS).add(page)
+            yield from _judge(tally, label, column, "column")
         elif page.role is Role.PAGE and page.column_id:
-            articles.setdefault(page.column_id, []).append(page)
-    for column_id, pages in articles.items():
+            articles.setdefault(page.column_id, _Tally(SITE_TAGS + CONTENT_TAGS)).add(page)
+    for column_id, tally in articles.items():
         known = site.site.column(column_id)
         if known is not None:
-            label = f"“{known.name}”栏目的稿件页"
-            yield from _judge(pages, SITE_TAGS + CONTENT_TAGS, label, known, "content")
+            yield from _judge(tally, f"“{known.name}”栏目的稿件页", known, "content")
 
 
 def _is_shown(page: Page) -> bool:
@@ -73,27 +94,16 @@ def _is_shown(page: Page) -> bool:
     return is_read and not is_soft_404(page)
 
 
-def _judge(
-    pages: Iterable[Page], tags: tuple[str, ...], label: str, column: Column | None, key: str
-) -> Reports:
-    missing: Counter[str] = Counter()
-    examples: list[str] = []
-    total = 0
-    for page in pages:
-        total += 1
-        lacking = [tag for tag in tags if not page.meta.get(tag.lower())]
-        missing.update(lacking)
-        if lacking:
-            examples.append(page.url)
-    if not examples:
+def _judge(tally: _Tally, label: str, column: Column | None, key: str) -> Reports:
+    if not tally.lacking:
         return
-    names = "、".join(tag for tag in tags if missing[tag])
-    count = f"（{len(examples)}/{total} 页）" if total > 1 else ""
+    names = "、".join(tag for tag in tally.tags if tag in tally.missing)
+    count = f"（{tally.lacking}/{tally.total} 页）" if tally.total > 1 else ""
     yield Hit(
         message=f"{label}缺少网页标签 {names}{count}",
         key=key,
-        evidence=f"例如：{examples[0]}",
+        evidence=f"例如：{tally.example}",
         suggestion="在页面模板中补上标签，已发布的稿件重新生成",
         subject=column.id if column else SITE_SUBJECT,
-        url=column.url if column else examples[0],
+        url=column.url if column else tally.example,
     )
