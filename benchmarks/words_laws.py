@@ -16,7 +16,7 @@ from checks.words.w102_improper_wording import improper_wording
 from checks.words.w103_doubled_word import doubled_word
 from checks.words.w104_withdrawn_institution import withdrawn_institution
 from checks.words.w105_document_number import document_number
-from wordlists import load
+from wordlists.lists import load
 
 RULES: tuple[Rule[Document], ...] = (
     wrong_word,

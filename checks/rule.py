@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from checks.finding import Hit, Severity, Undecided
 from checks.views import ColumnView, Document, SiteView
-from wordlists import Words
+from wordlists.lists import Words
 
 Reports = Iterator[Hit | Undecided]
 View = TypeVar("View", Document, ColumnView, SiteView)
@@ -28,10 +28,14 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a rule may know besides its subject; `today` is its only clock."""
+    """What a rule may know besides its subject; `today` is its only clock.
+
+    `region` is the full name of the place the site is about (岭南省青禾市清河县), "" if unknown.
+    """
 
     today: date
     words: Words
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Rule(Generic[View]):
     """A rule with everything that is said about it; `check` yields hits or undecided.
 
     `whole` rules need the whole crawl and are left out of a recheck. `frame` page rules also
-    read the template text of the site. `clause` cites what the rule relies on.
+    read the template text of the site. `optional` rules run only where they are switched on. `clause` cites what the rule relies on.
     """
 
     code: str
@@ -64,6 +68,7 @@ class Rule(Generic[View]):
     good: Examples
     whole: bool = False
     frame: bool = True
+    optional: bool = False
 
     @property
     def doc(self) -> str:
@@ -84,11 +89,24 @@ def page_rule(
     bad: Examples,
     good: Examples,
     frame: bool = True,
+    optional: bool = False,
 ) -> Callable[[Callable[[Document, Context], Reports]], Rule[Document]]:
     """Make a rule of a function that looks at one page or attachment."""
 
     def decorate(check: Callable[[Document, Context], Reports]) -> Rule[Document]:
-        return Rule(code, name, title, severity, Scope.PAGE, clause, check, bad, good, frame=frame)
+        return Rule(
+            code,
+            name,
+            title,
+            severity,
+            Scope.PAGE,
+            clause,
+            check,
+            bad,
+            good,
+            frame=frame,
+            optional=optional,
+        )
 
     return decorate
 

@@ -85,6 +85,7 @@ class Site:
     `scope` lists the address prefixes (host and path, no scheme) that belong to the platform;
     empty means the host of `start_url`. `private_hosts` are the only hosts that may resolve to
     private or loopback addresses. `platform` names a module of `crawler.platforms`, or "auto".
+    `region` is the full name of the place it is about (岭南省青禾市清河县), "" if unknown.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Site:
     columns: tuple[Column, ...] = ()
     units: tuple[Unit, ...] = ()
     private_hosts: tuple[str, ...] = ()
+    region: str = ""
     limits: Limits = field(default_factory=Limits)
 
     def column(self, column_id: str) -> Column | None:

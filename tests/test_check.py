@@ -252,3 +252,40 @@ def test_an_address_that_cannot_be_opened_ends_with_code_2_and_a_sentence(url: s
     assert ran.code == 2
     assert ran.err.startswith(url)
     assert "打不开" in ran.err
+
+
+def test_what_was_let_pass_is_explained_on_demand(tmp_path: Path) -> None:
+    file = tmp_path / "通知.txt"
+    file.write_text("农户可以自己经营。", encoding="utf-8")
+    silent = xunjian("check", str(file), *TODAY)
+    told = xunjian("check", str(file), "--explain", *TODAY)
+    assert (silent.code, told.code) == (0, 0)
+    assert "放过" not in silent.out
+    assert "[放过] W101 “己经”：前面是“自”（wrong_words.csv 第 " in told.out
+    assert "农户可以自【己经】营。" in told.out
+
+
+def test_the_lists_and_rules_of_a_site_apply_on_demand(tmp_path: Path) -> None:
+    (tmp_path / "xunjian.toml").write_text('wordlists = "lists"\n', encoding="utf-8")
+    (tmp_path / "sites").mkdir()
+    for site, rules in (("a", 'off = ["W102"]'), ("b", "")):
+        text = f'id = "{site}"\nname = "某区"\nstart_url = "https://{site}.example/"\n[rules]\n{rules}\n'
+        (tmp_path / f"sites/{site}.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "lists/a").mkdir(parents=True)
+    (tmp_path / "lists/a/wrong_words.csv").write_text(
+        "写法,应为\n青禾去,青禾区\n", encoding="utf-8"
+    )
+    (tmp_path / "lists/a/allowed.csv").write_text("短语\n秸杆小学\n", encoding="utf-8")
+    file = tmp_path / "通知.txt"
+    file.write_text("青禾去秸杆小学慰问残废人，焚烧秸杆。", encoding="utf-8")
+
+    def found(*options: str) -> list[str]:
+        ran = xunjian("check", str(file), "--format", "json", *options, *TODAY)
+        return sorted(each["message"] for each in json.loads(ran.out)["findings"])
+
+    at_a = found("-c", str(tmp_path), "--site", "a")
+    at_b = found("-c", str(tmp_path), "--site", "b")
+    assert at_a == ["“秸杆”应为“秸秆”", "“青禾去”应为“青禾区”"]
+    assert at_b == found() == ["“残废人”宜改为“残疾人”", "“秸杆”应为“秸秆”（2 处）"]
+    ran = xunjian("check", str(file), "-c", str(tmp_path), *TODAY)
+    assert (ran.code, ran.err) == (2, "配置了多个站点，请指明编号：a、b\n")

@@ -16,13 +16,13 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-import wordlists
 from checks.docs import as_markdown
 from checks.finding import Finding, Severity, Undecided
 from checks.mask import mask
 from checks.registry import RULES
 from crawler.site import DEFAULT_MAX_AGE, ColumnKind, Limits
 from ledger.issue import ScanInfo
+from wordlists import lists
 from xunjian import config as configuration
 from xunjian.cli import app
 from xunjian.config import MailConfig, RulesConfig, ScheduleConfig
@@ -92,19 +92,19 @@ def test_the_update_limits_of_all_kinds_are_documented() -> None:
 
 
 def test_the_columns_of_a_word_list_are_documented() -> None:
-    assert list(table(read("docs/wordlists.md"), "columns")) == list(wordlists._COLUMNS)
+    assert list(table(read("docs/wordlists.md"), "columns")) == list(lists._TERM_FIELDS)
 
 
 def test_every_word_list_is_documented() -> None:
     told = set(re.findall(r"^\| `(\w+)\.csv` \|", read("docs/wordlists.md"), re.MULTILINE))
-    assert told == {item.name for item in fields(wordlists.Words)}
+    assert told == set(lists.NAMES)
 
 
 def test_the_example_of_a_local_word_list_can_be_read(tmp_path: Path) -> None:
     example = re.search(r"```csv\n(.*?)```", read("docs/wordlists.md"), re.DOTALL)
     assert example
     (tmp_path / "wrong_words.csv").write_text(example[1], encoding="utf-8")
-    words = {term.word for term in wordlists.load(tmp_path).wrong_words.terms}
+    words = {term.word for term in lists.load(tmp_path).wrong_words.terms}
     assert "青禾新曲" in words
     assert "帐户" not in words
 

@@ -10,7 +10,7 @@ from checks.finding import FAMILIES, Hit
 from checks.registry import RETIRED, RULES
 from checks.rule import EXAMPLE_DAY, AnyRule, Context, Example, Scope
 from checks.views import ColumnView, Document, SiteView
-from wordlists import load
+from wordlists.lists import load
 
 CHECKS = Path(__file__).parents[1] / "checks"
 RULE_FILE = re.compile(r"[a-z]\d{3}_\w+")

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-import wordlists
-from wordlists import Level, Quote, WordListError, load
+from wordlists.lists import PACKAGED, Words, load
+from wordlists.table import WordListError
+from wordlists.term import Level, Quote, Term
 
 HEAD = "写法,应为,级别,分词边界,前面是则放过,引文放过,起始日期,正则\n"
 
@@ -17,13 +18,13 @@ def write(folder: Path, text: str, name: str = "wrong_words.csv", encoding: str 
     return folder
 
 
-def term(words: wordlists.Words, word: str) -> wordlists.Term:
+def term(words: Words, word: str) -> Term:
     """Return the term of the wrong-word list."""
     return next(entry for entry in words.wrong_words.terms if entry.word == word)
 
 
 def test_the_packaged_lists_open_in_excel() -> None:
-    for path in sorted(wordlists.PACKAGED.glob("*.csv")):
+    for path in sorted(PACKAGED.glob("*.csv")):
         assert path.read_bytes().startswith(b"\xef\xbb\xbf"), path.name
 
 
@@ -104,3 +105,58 @@ def test_all_faults_of_a_folder_are_told_at_once(tmp_path: Path) -> None:
 def test_a_folder_that_does_not_exist_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(WordListError, match="不存在"):
         load(tmp_path / "nothing")
+
+
+def test_a_list_for_one_site_lies_over_that_of_all_sites(tmp_path: Path) -> None:
+    (tmp_path / "qinghe").mkdir()
+    common = write(tmp_path, HEAD + "青禾去,青禾区,A,,,,,\n云桥街到,云桥街道,A,,,,,\n")
+    own = write(tmp_path / "qinghe", "写法,应为,级别\n青禾去,青禾新区,B\n云桥街到,,停用\n")
+    words = load(common, own)
+    assert (term(words, "青禾去").right, term(words, "青禾去").level) == ("青禾新区", Level.B)
+    assert all(entry.word != "云桥街到" for entry in words.wrong_words.terms)
+    assert term(load(common), "云桥街到").right == "云桥街道"
+
+
+def test_a_short_term_must_say_when_it_is_certainly_wrong(tmp_path: Path) -> None:
+    with pytest.raises(WordListError, match="第 2 行“写法”栏：“法入”只有 2 个字"):
+        load(write(tmp_path, HEAD + "法入,法人,,,,,,\n"))
+    words = load(write(tmp_path, HEAD + "法入,法人,,否,,,,\n"))
+    assert not term(words, "法入").boundary
+
+
+def test_a_reform_has_the_day_of_the_region(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        "写法,应为,起始日期\n青禾环保局,青禾生态环境局,2018年地方机构改革\n",
+        "withdrawn.csv",
+    )
+
+    def day() -> date | None:
+        terms = load(tmp_path).withdrawn.terms
+        return next(entry for entry in terms if entry.word == "青禾环保局").valid_from
+
+    assert day() == date(2019, 4, 1)
+    write(tmp_path, "名称,日期\n2018年地方机构改革,2019/1/15\n", "dates.csv")
+    assert day() == date(2019, 1, 15)
+
+
+def test_a_day_that_nobody_named_is_a_fault(tmp_path: Path) -> None:
+    write(tmp_path, "写法,应为,起始日期\n青禾环保局,青禾生态环境局,去年改革\n", "withdrawn.csv")
+    write(tmp_path, "名称,日期\n去年的改革,\n", "dates.csv")
+    with pytest.raises(WordListError) as caught:
+        load(tmp_path)
+    assert "withdrawn.csv 第 2 行“起始日期”栏：“去年改革”不是日期" in str(caught.value)
+    assert "dates.csv 第 2 行“日期”栏：不能为空" in str(caught.value)
+
+
+def test_allowed_phrases_are_read_and_can_be_switched_off(tmp_path: Path) -> None:
+    (tmp_path / "qinghe").mkdir()
+    head = "短语,规则,状态,说明\n"
+    write(tmp_path, head + "本刊己经,w101,,刊名\n甲乙丙丁,,,\n", "allowed.csv")
+    write(tmp_path / "qinghe", head + "甲乙丙丁,,停用,\n", "allowed.csv")
+    phrases = {each.phrase: each.code for each in load(tmp_path).allowed.phrases}
+    assert phrases == {"本刊己经": "W101", "甲乙丙丁": ""}
+    kept = load(tmp_path, tmp_path / "qinghe").allowed.phrases
+    assert [each.phrase for each in kept] == ["本刊己经"]
+    (found,) = (each for each in kept)
+    assert found.place == "allowed.csv 第 2 行"

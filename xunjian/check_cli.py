@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,12 +11,15 @@ import msgspec
 
 from checks.finding import Finding, Result, Severity
 from checks.mask import mask
+from checks.words.explain import passed
 from crawler.extract.encoding import decode
-from wordlists import Words, load
+from xunjian.config import load
 from xunjian.prepublish import (
     MAX_BYTES,
+    Basis,
     Checked,
     UnreadableError,
+    basis,
     check_bytes,
     check_file,
     check_text,
@@ -44,27 +48,41 @@ FAULTS = {
 }
 
 
-def run_check(sources: Sequence[str], today: date, *, as_json: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """What the command line says besides the sources; `config` is a folder, None for no site."""
+
+    today: date
+    config: Path | None = None
+    site: str | None = None
+    as_json: bool = False
+    explain: bool = False
+
+
+def run_check(sources: Sequence[str], options: CheckOptions) -> int:
     """Check each source and print what was found; the exit code counts them all."""
-    words = load()
+    config = load(options.config) if options.config is not None else None
+    by = basis(options.today, config, options.site)
     checked: list[Checked] = []
     is_missing = False
     for source in sources:
         try:
-            checked.extend(_check(source, today, words))
+            checked.extend(_check(source, by))
         except UnreadableError as error:
             # The others are checked all the same.
             sys.stderr.write(f"{error}\n")
             is_missing = True
-    if as_json:
+    if options.as_json:
         _write_json(checked)
     else:
         for each in checked:
             _write_text(each)
+            if options.explain:
+                _write_passed(each, by)
         _write_total(checked)
     if skipped := sum(_passed_over(source) for source in sources):
         # JSON on stdout must stay JSON.
-        out = sys.stderr if as_json else sys.stdout
+        out = sys.stderr if options.as_json else sys.stdout
         out.write(f"另有 {skipped} 个文件不属于可检查的类型\n")
     if is_missing:
         return USAGE
@@ -73,20 +91,20 @@ def run_check(sources: Sequence[str], today: date, *, as_json: bool) -> int:
     return INCOMPLETE if any(each.result.undecided for each in checked) else 0
 
 
-def _check(source: str, today: date, words: Words) -> Iterator[Checked]:
+def _check(source: str, by: Basis) -> Iterator[Checked]:
     if source == "-":
         text = decode(sys.stdin.buffer.read()).text
-        yield check_text(text, today=today, words=words)
+        yield check_text(text, by)
     elif source.lower().startswith(("http://", "https://")):
-        yield _check_url(source, today, words)
+        yield _check_url(source, by)
     elif Path(source).is_dir():
         paths = [path for path in sorted(Path(source).rglob("*")) if _is_document(path)]
         if not paths:
             raise UnreadableError(f"{source}：文件夹里没有可以检查的文件")
         for path in paths:
-            yield check_file(path, today=today, words=words)
+            yield check_file(path, by)
     else:
-        yield check_file(Path(source), today=today, words=words)
+        yield check_file(Path(source), by)
 
 
 def _is_document(path: Path) -> bool:
@@ -102,7 +120,7 @@ def _passed_over(source: str) -> int:
     return sum(not _is_document(path) and not path.name.startswith(LOCK_FILE) for path in files)
 
 
-def _check_url(url: str, today: date, words: Words) -> Checked:
+def _check_url(url: str, by: Basis) -> Checked:
     import httpx
 
     try:
@@ -118,7 +136,7 @@ def _check_url(url: str, today: date, words: Words) -> Checked:
         raise UnreadableError(f"{url}：打不开（{_why(error)}）") from error
     is_html = "html" in response.headers.get("content-type", "html")
     suffix = ".html" if is_html else Path(urlsplit(url).path).suffix.lower()
-    return check_bytes(bytes(body), suffix, name=url, today=today, words=words)
+    return check_bytes(bytes(body), suffix, by, name=url)
 
 
 def _why(error: Exception) -> str:
@@ -136,6 +154,14 @@ def _write_text(checked: Checked) -> None:
         sys.stdout.write(_line(finding))
     for doubt in result.undecided:
         sys.stdout.write(f"  [未能判断] {doubt.reason}\n")
+
+
+def _write_passed(checked: Checked, by: Basis) -> None:
+    """Tell which candidates of the word lists were let pass, and by which condition."""
+    for each in passed(checked.document, by.ctx):
+        place = f"（{each.place}）" if each.place else ""
+        sys.stdout.write(f"  [放过] {each.code} “{each.shown}”：{each.reason}{place}\n")
+        sys.stdout.write(f"      {each.evidence}\n")
 
 
 def _count(result: Result) -> str:

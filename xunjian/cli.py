@@ -142,11 +142,21 @@ def check(
     format_: Annotated[
         CheckFormat, typer.Option("--format", "-f", help="输出格式")
     ] = CheckFormat.TEXT,
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", "-c", help="按这个文件夹里的配置检查（词表、规则、地区）"),
+    ] = None,
+    site: Annotated[str | None, typer.Option(help="平台编号；配置里只有一个平台时不用填")] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="另外列出词表里放过的写法和放过的理由")
+    ] = False,
 ) -> None:
     """发布前检查（先审后发）：检查文件、网页或一段文字，不连台账。"""
-    from xunjian.check_cli import run_check
+    from xunjian.check_cli import CheckOptions, run_check
 
-    raise typer.Exit(run_check(sources, _day(today), as_json=format_ is CheckFormat.JSON))
+    is_json = format_ is CheckFormat.JSON
+    options = CheckOptions(_day(today), config, site, as_json=is_json, explain=explain)
+    raise typer.Exit(run_check(sources, options))
 
 
 @app.command()

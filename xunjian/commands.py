@@ -15,6 +15,7 @@ from ledger.deadline import local_day
 from ledger.issue import Issue, IssueFilter
 from ledger.ledger import Ledger
 from xunjian import config as configuration
+from xunjian.active import active_rules
 from xunjian.config import Config, ConfigError
 from xunjian.export import as_json, scan_facts
 from xunjian.progress import progress
@@ -26,7 +27,7 @@ from xunjian.results import (
     print_report,
     print_unlisted,
 )
-from xunjian.scan import OPEN_STATES, ScanReport, active_rules, recheck, scan
+from xunjian.scan import OPEN_STATES, ScanReport, recheck, scan
 from xunjian.show import console
 from xunjian.unlisted import last_unlisted
 
@@ -49,9 +50,9 @@ class ScanOptions:
 def run_scan(directory: Path, site_id: str | None, options: ScanOptions) -> int:
     """Scan one site and print what was found."""
     config = configuration.load(directory)
-    site = _site(config, site_id)
+    site = config.site(site_id)
     target = _target(site, options)
-    rules = _rules(config, options.rules)
+    rules = _rules(config, site, options.rules)
     if options.output:
         require_folder(options.output)
     with _ledger(config) as ledger:
@@ -82,7 +83,7 @@ def _accept(ledger: Ledger, report: ScanReport) -> str:
 def run_recheck(directory: Path, site_id: str | None, ids: tuple[int, ...], today: date) -> int:
     """Look again at open issues and say what was mended, what came back, what is left."""
     config = configuration.load(directory)
-    site = _site(config, site_id)
+    site = config.site(site_id)
     out = console()
     with _ledger(config) as ledger:
         issues = _chosen(ledger, site, ids)
@@ -128,7 +129,7 @@ def run_report(directory: Path, site_id: str | None, today: date) -> int:
     from xunjian.score import render_text, score
 
     config = configuration.load(directory)
-    site = _site(config, site_id)
+    site = config.site(site_id)
     with _ledger(config) as ledger:
         issues = ledger.issues(IssueFilter(site_id=site.id, states=OPEN_STATES))
         latest = ledger.last_complete(site.id)
@@ -161,7 +162,7 @@ def run_columns(directory: Path, site_id: str | None, output: Path | None) -> in
     from xunjian.unlisted_workbook import write_table
 
     config = configuration.load(directory)
-    site = _site(config, site_id)
+    site = config.site(site_id)
     if output:
         require_folder(output)
         _require_new(output)
@@ -233,15 +234,6 @@ def _wait(site: Site) -> None:
     threading.Event().wait()
 
 
-def _site(config: Config, site_id: str | None) -> Site:
-    if site_id is not None:
-        return config.site(site_id)
-    if len(config.sites) == 1:
-        return config.sites[0]
-    known = "、".join(site.id for site in config.sites)
-    raise ConfigError([f"配置了多个站点，请指明编号：{known}"])
-
-
 def _target(site: Site, options: ScanOptions) -> Target | None:
     """Return the part of the site that --column and --unit name, None for the whole."""
     faults = [f"没有编号为“{c}”的栏目" for c in options.columns if not site.column(c)]
@@ -260,11 +252,11 @@ def _target(site: Site, options: ScanOptions) -> Target | None:
     return Target((), tuple(chosen), follow_entries=True)
 
 
-def _rules(config: Config, codes: Sequence[str]) -> tuple[AnyRule, ...] | None:
+def _rules(config: Config, site: Site, codes: Sequence[str]) -> tuple[AnyRule, ...] | None:
     """Return the rules that --rule names, None for all that are on."""
     if not codes:
         return None
-    active = active_rules(config)
+    active = active_rules(config.rules, config.site_rules.get(site.id))
     known = load_rules()
     codes = [code.upper() for code in codes]
     faults = []
@@ -273,7 +265,7 @@ def _rules(config: Config, codes: Sequence[str]) -> tuple[AnyRule, ...] | None:
         if not named:
             faults.append(f"没有规则“{code}”，见 xunjian rules")
         elif not any(rule in active for rule in named):
-            faults.append(f"规则“{code}”已在 xunjian.toml 的 rules.off 中关闭")
+            faults.append(f"规则“{code}”没有打开，见配置文件的 [rules]")
     if faults:
         raise ConfigError(faults)
     return tuple(rule for rule in active if rule.code.startswith(tuple(codes)))

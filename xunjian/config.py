@@ -10,16 +10,15 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from checks.finding import SITE_SUBJECT
-from checks.registry import load_rules
 from crawler.platforms import PLATFORMS
 from crawler.site import DEFAULT_MAX_AGE, Column, ColumnKind, Limits, Site, Unit
 from crawler.urls import canonical
+from xunjian.active import RulesConfig, check_rules
 from xunjian.columns import ColumnRow, UnitRow, read_workbook
-from xunjian.reasons import reason
+from xunjian.secret import read_secret
 from xunjian.tables import fill, part, read
 
 CONFIG_NAME = "xunjian.toml"
-SECRET_BYTES = 32
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 # A site's id names its folder of snapshots; letters of any script will do.
 SITE_ID = re.compile(r"[\w][\w-]*")
@@ -74,13 +73,6 @@ class ScheduleConfig:
 
 
 @dataclass(frozen=True, slots=True)
-class RulesConfig:
-    """`[rules]`: rule codes that are switched off."""
-
-    off: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Config:
     """Everything that xunjian.toml and sites/*.toml say."""
 
@@ -93,15 +85,25 @@ class Config:
     wordlists: Path | None = None
     mail: MailConfig = MailConfig()
     schedule: ScheduleConfig = ScheduleConfig()
-    rules: RulesConfig = RulesConfig()
+    rules: RulesConfig = field(default_factory=RulesConfig)
+    site_rules: Mapping[str, RulesConfig] = field(default_factory=dict)
     demos: Mapping[str, Path] = field(default_factory=dict)
 
-    def site(self, site_id: str) -> Site:
-        """Return the site with this id; `ConfigError` when there is none."""
-        for site in self.sites:
-            if site.id == site_id:
-                return site
+    def word_folders(self, site_id: str) -> tuple[Path, ...]:
+        """Return the folders whose word lists are laid over the packaged ones, in order."""
+        if self.wordlists is None:
+            return ()
+        own = self.wordlists / site_id
+        return (self.wordlists, own) if own.is_dir() else (self.wordlists,)
+
+    def site(self, site_id: str | None) -> Site:
+        """Return the site with this id, without one the only site; `ConfigError` if there is none."""
         known = "、".join(site.id for site in self.sites) or "无"
+        if site_id is None and len(self.sites) != 1:
+            raise ConfigError([f"配置了多个站点，请指明编号：{known}"])
+        for site in self.sites:
+            if site_id in (None, site.id):
+                return site
         raise ConfigError([f"没有编号为“{site_id}”的站点（已配置：{known}）"])
 
 
@@ -123,12 +125,14 @@ class _SiteFile:
     name: str
     start_url: str
     id_code: str = ""
+    region: str = ""
     scope: tuple[str, ...] = ()
     platform: str = "auto"
     private_hosts: tuple[str, ...] = ()
     columns: str | list[Mapping[str, Any]] = ""
     units: tuple[Mapping[str, Any], ...] = ()
     crawl: Mapping[str, Any] = field(default_factory=dict)
+    rules: Mapping[str, Any] = field(default_factory=dict)
     demo: str = ""
 
 
@@ -177,14 +181,14 @@ def load(directory: Path) -> Config:
     if schedule:
         _check_schedule(path, schedule, faults)
     if rules:
-        _check_rules(path, rules, faults)
-    sites, demos = _load_sites(directory, faults)
-    secret = _secret(directory / main.secret_file, faults) if main and not faults else b""
+        check_rules(path, rules, faults)
+    found = _load_sites(directory, faults)
+    secret = read_secret(directory / main.secret_file, faults) if main and not faults else b""
     if faults or not (main and mail and schedule and rules):
         raise ConfigError(faults)
     return Config(
         directory=directory,
-        sites=sites,
+        sites=tuple(found.sites.values()),
         ledger=_ledger_url(main.ledger, directory),
         secret=secret,
         snapshots=directory / main.snapshots,
@@ -193,7 +197,8 @@ def load(directory: Path) -> Config:
         mail=mail,
         schedule=schedule,
         rules=rules,
-        demos=demos,
+        site_rules=found.rules,
+        demos=found.demos,
     )
 
 
@@ -202,13 +207,6 @@ def _ledger_url(url: str, directory: Path) -> str:
     if url.startswith(prefix) and not url.startswith(prefix + "/"):
         return f"{prefix}{(directory / url.removeprefix(prefix)).resolve()}"
     return url
-
-
-def _check_rules(path: Path, rules: RulesConfig, faults: list[str]) -> None:
-    codes = {rule.code for rule in load_rules()} if rules.off else set()
-    for code in rules.off:
-        if code not in codes:
-            faults.append(f"{path}：rules.off 中的“{code}”：没有这条规则，见 xunjian rules")
 
 
 def _check_mail(path: Path, mail: MailConfig, faults: list[str]) -> None:
@@ -244,23 +242,34 @@ def _check_choice(
         faults.append(f"{path}：{key} = “{value}”：应为 {'、'.join(allowed)} 之一")
 
 
-def _load_sites(directory: Path, faults: list[str]) -> tuple[tuple[Site, ...], dict[str, Path]]:
-    sites: dict[str, Site] = {}
-    demos: dict[str, Path] = {}
+@dataclass(frozen=True, slots=True)
+class _Sites:
+    """What sites/*.toml say, by the site's id."""
+
+    sites: dict[str, Site] = field(default_factory=dict)
+    rules: dict[str, RulesConfig] = field(default_factory=dict)
+    demos: dict[str, Path] = field(default_factory=dict)
+
+
+def _load_sites(directory: Path, faults: list[str]) -> _Sites:
+    found = _Sites()
     files = sorted((directory / "sites").glob("*.toml"))
     if not files:
         faults.append(f"{directory / 'sites'}：没有站点配置文件（sites/*.toml）")
     for path in files:
         table = fill(_SiteFile, read(path, faults), str(path), "", faults)
         site = _site(path, table, faults) if table else None
-        if site is None:
+        if table is None or site is None:
             continue
-        if site.id in sites:
+        if site.id in found.sites:
             faults.append(f"{path}：id = “{site.id}”：与另一个站点文件重复")
-        sites[site.id] = site
-        if table and table.demo:
-            demos[site.id] = path.parent / table.demo
-    return tuple(sites.values()), demos
+        found.sites[site.id] = site
+        if rules := fill(RulesConfig, table.rules, str(path), "rules.", faults):
+            check_rules(path, rules, faults)
+            found.rules[site.id] = rules
+        if table.demo:
+            found.demos[site.id] = path.parent / table.demo
+    return found
 
 
 def _site(path: Path, table: _SiteFile, faults: list[str]) -> Site | None:
@@ -281,6 +290,7 @@ def _site(path: Path, table: _SiteFile, faults: list[str]) -> Site | None:
         name=table.name,
         start_url=canonical(table.start_url),
         id_code=table.id_code,
+        region=table.region,
         scope=table.scope,
         platform=table.platform,
         columns=columns,
@@ -382,19 +392,3 @@ def _max_age(
         return timedelta(days=row.max_age)
     faults.append(f"{place}：更新期限“{row.max_age}”：应在 1 和 {MAX_AGE_DAYS} 天之间")
     return None
-
-
-def _secret(path: Path, faults: list[str]) -> bytes:
-    """Read the key of the issue identities, making one on first use."""
-    try:
-        if not path.exists():
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(os.urandom(SECRET_BYTES).hex().encode())
-        secret = path.read_bytes().strip()
-    except OSError as error:
-        faults.append(f"{path}：密钥文件无法读写（{reason(error)}）")
-        return b""
-    if len(secret) < SECRET_BYTES:
-        faults.append(f"{path}：密钥文件太短，至少 {SECRET_BYTES} 个字符")
-    return secret

@@ -11,7 +11,7 @@ USAGE, INCOMPLETE = 2, 3
 EXIT_CODES = {
     ("xunjian.config", "ConfigError"): USAGE,
     ("xunjian.prepublish", "UnreadableError"): USAGE,
-    ("wordlists", "WordListError"): USAGE,
+    ("wordlists.table", "WordListError"): USAGE,
     ("ledger.lifecycle", "IllegalTransitionError"): USAGE,
     ("ledger.errors", "ReasonRequiredError"): USAGE,
     ("ledger.errors", "UnknownIssueError"): USAGE,

@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from checks.finding import Result, Undecided
-from checks.registry import load_rules
-from checks.rule import Context
+from checks.rule import AnyRule, Context
 from checks.run import run_document
 from checks.views import Document
 from crawler.extract.content import Content
@@ -16,7 +15,9 @@ from crawler.extract.html import parse_page
 from crawler.extract.ooxml import OLE_MAGIC
 from crawler.extract.sandbox import Sandbox
 from crawler.page import Fetch, Outcome, Role
-from wordlists import Words, load
+from wordlists.lists import load
+from xunjian.active import active_rules
+from xunjian.config import Config
 from xunjian.reasons import reason
 
 HTML_SUFFIXES = frozenset({".html", ".htm", ".shtml"})
@@ -30,6 +31,26 @@ class UnreadableError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """By which rules a document is checked, and what they may know."""
+
+    rules: tuple[AnyRule, ...]
+    ctx: Context
+
+
+def basis(today: date, config: Config | None = None, site_id: str | None = None) -> Basis:
+    """Return the packaged rules and lists, or those of a configured site.
+
+    A folder with one site means that one; raises `ConfigError` and `WordListError`.
+    """
+    if config is None:
+        return Basis(active_rules(), Context(today, load()))
+    site = config.site(site_id)
+    rules = active_rules(config.rules, config.site_rules.get(site.id))
+    return Basis(rules, Context(today, load(*config.word_folders(site.id)), site.region))
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A document and what was found in it."""
 
@@ -37,14 +58,12 @@ class Checked:
     result: Result
 
 
-def check_text(
-    text: str, *, today: date, name: str = "（标准输入）", words: Words | None = None
-) -> Checked:
+def check_text(text: str, basis: Basis, *, name: str = "（标准输入）") -> Checked:
     """Check plain text."""
-    return _check(Document(text, name=name, subject=name, day=today), today, words)
+    return _check(Document(text, name=name, subject=name, day=basis.ctx.today), basis)
 
 
-def check_file(path: Path, *, today: date, words: Words | None = None) -> Checked:
+def check_file(path: Path, basis: Basis) -> Checked:
     """Check a local file by its content; `UnreadableError` when it cannot be opened."""
     try:
         size = path.stat().st_size
@@ -53,18 +72,16 @@ def check_file(path: Path, *, today: date, words: Words | None = None) -> Checke
         raise UnreadableError(f"{path}：无法打开（{reason(error)}）") from error
     if size > MAX_BYTES:
         raise UnreadableError(f"{path}：文件超过 {MAX_BYTES // 1024 // 1024} MB")
-    return check_bytes(body, path.suffix.lower(), name=str(path), today=today, words=words)
+    return check_bytes(body, path.suffix.lower(), basis, name=str(path))
 
 
-def check_bytes(
-    body: bytes, suffix: str, *, name: str, today: date, words: Words | None = None
-) -> Checked:
+def check_bytes(body: bytes, suffix: str, basis: Basis, *, name: str) -> Checked:
     """Check a document in memory; `suffix` (".html") helps where the bytes do not tell."""
     if suffix in HTML_SUFFIXES and body.strip() and not body.startswith(FILE_MAGICS):
-        return _check(_html_document(body, name, today), today, words)
+        return _check(_html_document(body, name, basis.ctx.today), basis)
     with Sandbox() as sandbox:
         content = sandbox.read(body, suffix)
-    checked = _check(_file_document(content, name, today), today, words)
+    checked = _check(_file_document(content, name, basis.ctx.today), basis)
     if not content.unreadable:
         return checked
     unread = Undecided(name, content.unreadable, url=name)
@@ -78,9 +95,8 @@ def check_bytes(
     return Checked(checked.document, result)
 
 
-def _check(document: Document, today: date, words: Words | None) -> Checked:
-    ctx = Context(today, words or load())
-    return Checked(document, run_document(document, load_rules(), ctx))
+def _check(document: Document, basis: Basis) -> Checked:
+    return Checked(document, run_document(document, basis.rules, basis.ctx))
 
 
 def _file_document(content: Content, name: str, today: date) -> Document:

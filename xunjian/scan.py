@@ -18,7 +18,6 @@ from checks.ahead import Ahead
 from checks.assemble import Template, template_of
 from checks.finding import SITE_SUBJECT, Result, Undecided, distinct
 from checks.recall import Recall, fingerprint
-from checks.registry import load_rules
 from checks.rule import AnyRule, Context
 from checks.run import run, run_again
 from crawler.crawl import Progress, Report, crawl
@@ -29,7 +28,8 @@ from crawler.urls import canonical
 from ledger.issue import Applied, Issue, IssueFilter, ScanInfo
 from ledger.ledger import Ledger
 from ledger.lifecycle import State
-from wordlists import load as load_words
+from wordlists.lists import load as load_words
+from xunjian.active import active_rules
 from xunjian.config import Config
 from xunjian.unlisted import Unlisted, unlisted_columns
 
@@ -154,9 +154,13 @@ class _Job:
     ctx: Context = field(init=False)
 
     def __post_init__(self) -> None:
-        words = load_words(self.config.wordlists) if self.config.wordlists else load_words()
-        self.ctx = Context(self.today, words)
-        self.rules = self.only if self.only is not None else active_rules(self.config)
+        folders = self.config.word_folders(self.site.id)
+        self.ctx = Context(self.today, load_words(*folders), self.site.region)
+        self.rules = (
+            self.only
+            if self.only is not None
+            else active_rules(self.config.rules, self.config.site_rules.get(self.site.id))
+        )
 
     @contextmanager
     def remembering(self) -> Iterator[Recall | None]:
@@ -165,7 +169,8 @@ class _Job:
             # Some rules alone say less than all; what all said must not be forgotten for it.
             yield None
             return
-        version = fingerprint(_sources(self.rules, self.config.wordlists))
+        folders = self.config.word_folders(self.site.id)
+        version = fingerprint(_sources(self.rules, folders, self.site.region))
         recall = Recall(self.directory.parent / RECALL, version)
         try:
             yield recall
@@ -173,14 +178,15 @@ class _Job:
             recall.close()
 
 
-def _sources(rules: Iterable[AnyRule], wordlists: Path | None) -> Iterator[bytes]:
+def _sources(rules: Iterable[AnyRule], folders: Iterable[Path], region: str) -> Iterator[bytes]:
     """Yield all on which a judgement rests besides the text: rules, what they share, words."""
     files = {Path(inspect.getfile(rule.check)) for rule in rules}
     for package in (checks, wordlist_package):
         files.update(path for path in Path(package.__path__[0]).rglob("*.py"))
     files.update(Path(wordlist_package.__path__[0]).glob("*.csv"))
-    if wordlists is not None:
-        files.update(wordlists.glob("*.csv"))
+    for folder in folders:
+        files.update(folder.glob("*.csv"))
+    yield region.encode()
     yield " ".join(sorted(rule.code for rule in rules)).encode()
     yield from (path.read_bytes() for path in sorted(files))
 
@@ -228,11 +234,6 @@ def _judge(job: _Job, ledger: Ledger, snapshot: Snapshot, recall: Recall | None)
         (folder / UNDECIDED).write_bytes(msgspec.json.encode(distinct(result.undecided)))
     unlisted = unlisted_columns(snapshot)
     return ScanReport(job.site, info, result, applied, len(job.site.columns), unlisted)
-
-
-def active_rules(config: Config) -> tuple[AnyRule, ...]:
-    """Return the rules that the configuration leaves on."""
-    return tuple(rule for rule in load_rules() if rule.code not in config.rules.off)
 
 
 def last_undecided(config: Config, site: Site) -> tuple[Undecided, ...]:

@@ -1,14 +1,16 @@
 """Turns the matches of one document into hits, one for each term."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from checks.finding import Hit, Severity
 from checks.mask import excerpt
+from checks.rule import Context
 from checks.views import Document
-from checks.words.match import Match, find
-from wordlists import Level, WordList
+from checks.words.match import Match, Setting, judge
+from wordlists.lists import WordList
+from wordlists.term import Level
 
 _SEVERITIES = {Level.S: Severity.CRITICAL, Level.A: Severity.ERROR, Level.B: Severity.WARNING}
 
@@ -21,12 +23,23 @@ class Occurrence:
     in_title: bool
 
 
-def occurrences(doc: Document, words: WordList) -> Iterator[Occurrence]:
-    """Yield every match in the text, and in the title where the text does not repeat it."""
-    for match in find(doc.title, words, doc.day, title=True):
+def occurrences(doc: Document, words: WordList, ctx: Context, code: str) -> Iterator[Occurrence]:
+    """Yield every match that counts in the text, and in the title if the text does not repeat it."""
+    return (each for each in candidates(doc, words, ctx, code) if not each.match.dropped)
+
+
+def candidates(doc: Document, words: WordList, ctx: Context, code: str) -> Iterator[Occurrence]:
+    """Yield the candidates in the text, and in the title where the text does not repeat it.
+
+    Those that a condition lets pass are there too, each with the condition.
+    """
+    allowed = ctx.words.allowed
+    setting = Setting(doc.day, ctx.region)
+    title = replace(setting, is_title=True)
+    for match in judge(doc.title, words, title, code=code, allowed=allowed):
         if match.term.title_only or doc.title not in doc.text:
             yield Occurrence(match, in_title=True)
-    for match in find(doc.text, words, doc.day):
+    for match in judge(doc.text, words, setting, code=code, allowed=allowed):
         yield Occurrence(match, in_title=False)
 
 
@@ -43,8 +56,9 @@ def _evidence(doc: Document, one: Occurrence) -> str:
 
 
 def hits(doc: Document, found: Iterable[Occurrence], fault: str) -> Iterator[Hit]:
-    """Yield one hit for each term; `fault` joins what was written to what should be."""
-    ordered = sorted(found, key=lambda one: one.match.term.word)
+    """Yield one hit for each term that counts; `fault` joins what was written to what should be."""
+    counted = (one for one in found if not one.match.dropped)
+    ordered = sorted(counted, key=lambda one: one.match.term.word)
     for word, same in groupby(ordered, key=lambda one: one.match.term.word):
         group = list(same)
         match = group[0].match
@@ -54,6 +68,16 @@ def hits(doc: Document, found: Iterable[Occurrence], fault: str) -> Iterator[Hit
             message=f"{remark}“{match.shown}”{fault}“{match.right}”{count}",
             key=word,
             evidence=_evidence(doc, group[0]),
-            suggestion=f"改为“{match.right}”" + (f"。{match.term.note}" if match.term.note else ""),
+            suggestion=_suggestion(match),
             severity=_SEVERITIES[match.term.level],
         )
+
+
+def _suggestion(match: Match) -> str:
+    """Say what to write instead, why, and where the term stands in the lists."""
+    term = match.term
+    parts = [f"改为“{match.right}”", *([term.note] if term.note else [])]
+    grounds = "，".join(
+        part for part in (term.source and f"依据：{term.source}", term.place) if part
+    )
+    return "。".join(parts) + (f"（{grounds}）" if grounds else "")

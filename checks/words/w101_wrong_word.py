@@ -1,9 +1,11 @@
 """W101 错别字。"""
 
+from collections.abc import Iterator
+
 from checks.finding import Severity
 from checks.rule import Context, Reports, page_rule
 from checks.views import Document
-from checks.words.report import hits, occurrences
+from checks.words.report import Occurrence, candidates, hits
 
 
 @page_rule(
@@ -46,4 +48,9 @@ def wrong_word(doc: Document, ctx: Context) -> Reports:
     按“建议”一栏的写法改正原文和附件；确属引文的，在台账里标为误报；
     本单位常用而不算错的写法，在站点词表文件夹的 wrong_words.csv 里把它的级别写成“停用”。
     """
-    yield from hits(doc, occurrences(doc, ctx.words.wrong_words), "应为")
+    yield from hits(doc, judged(doc, ctx), "应为")
+
+
+def judged(doc: Document, ctx: Context) -> Iterator[Occurrence]:
+    """Yield every candidate with what it came to."""
+    return candidates(doc, ctx.words.wrong_words, ctx, "W101")

@@ -1,9 +1,11 @@
 """W102 表述不规范。"""
 
+from collections.abc import Iterator
+
 from checks.finding import Severity
 from checks.rule import Context, Reports, page_rule
 from checks.views import Document
-from checks.words.report import hits, occurrences
+from checks.words.report import Occurrence, candidates, hits
 
 
 @page_rule(
@@ -39,4 +41,9 @@ def improper_wording(doc: Document, ctx: Context) -> Reports:
     ## 怎样改
     按“建议”一栏的写法改正；转述他人原话的，加引号并注明出处。
     """
-    yield from hits(doc, occurrences(doc, ctx.words.improper), "宜改为")
+    yield from hits(doc, judged(doc, ctx), "宜改为")
+
+
+def judged(doc: Document, ctx: Context) -> Iterator[Occurrence]:
+    """Yield every candidate with what it came to."""
+    return candidates(doc, ctx.words.improper, ctx, "W102")

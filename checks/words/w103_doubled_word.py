@@ -1,12 +1,13 @@
 """W103 叠字叠词。"""
 
 import re
+from collections.abc import Iterator
 
 from checks.finding import Hit, Severity
 from checks.rule import Context, Reports, page_rule
 from checks.views import Document
 from checks.words.normal import normalise
-from checks.words.report import hits, occurrences, placed
+from checks.words.report import Occurrence, candidates, hits, placed
 
 # Four characters and more do not repeat by chance; shorter repetitions come from the list.
 _REPEATED = re.compile(r"([一-鿿]{4,12})\1")
@@ -42,9 +43,9 @@ def doubled_word(doc: Document, ctx: Context) -> Reports:
     ## 怎样改
     删去重复的一个。正常的叠词（的的确确、为了了解）不会报出；仍有误报的，在台账里标为误报。
     """
-    listed = list(occurrences(doc, ctx.words.doubled))
+    listed = list(judged(doc, ctx))
     yield from hits(doc, listed, "重复，应为")
-    known = {one.match.term.word for one in listed}
+    known = {one.match.term.word for one in listed if not one.match.dropped}
     yield from (hit for hit in _repetitions(doc) if not any(word in hit.key * 2 for word in known))
 
 
@@ -64,3 +65,8 @@ def _repetitions(doc: Document) -> Reports:
             evidence=placed(doc, start, end),
             suggestion=f"改为“{unit}”",
         )
+
+
+def judged(doc: Document, ctx: Context) -> Iterator[Occurrence]:
+    """Yield every candidate with what it came to."""
+    return candidates(doc, ctx.words.doubled, ctx, "W103")

@@ -1,11 +1,13 @@
 """W104 已撤并机构的旧称。"""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from checks.finding import Severity
 from checks.rule import Context, Example, Reports, page_rule
 from checks.views import Document
-from checks.words.report import Occurrence, hits, occurrences
+from checks.words.report import Occurrence, candidates, hits
 
 # Sentences that speak of what an institution was, or of the reform itself.
 _HISTORY = (
@@ -51,8 +53,14 @@ def withdrawn_institution(doc: Document, ctx: Context) -> Reports:
     ## 怎样改
     改为现在承担该职责的机构全称；叙述历史的，写作“原……局”。
     """
-    found = occurrences(doc, ctx.words.withdrawn)
-    yield from hits(doc, (one for one in found if not _is_history(one)), "已撤并，现为")
+    yield from hits(doc, judged(doc, ctx), "已撤并，现为")
+
+
+def judged(doc: Document, ctx: Context) -> Iterator[Occurrence]:
+    """Yield every candidate with what it came to."""
+    for one in candidates(doc, ctx.words.withdrawn, ctx, "W104"):
+        is_told = not one.match.dropped and _is_history(one)
+        yield replace(one, match=replace(one.match, dropped="同句说的是过去")) if is_told else one
 
 
 def _is_history(one: Occurrence) -> bool:

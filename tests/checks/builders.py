@@ -18,7 +18,7 @@ from crawler.frontier import Visit as FrontierVisit
 from crawler.page import Fetch, Outcome, Page, Role
 from crawler.site import Column, ColumnKind, Site, Unit
 from crawler.snapshot import Snapshot, Target, create
-from wordlists import load
+from wordlists.lists import load
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

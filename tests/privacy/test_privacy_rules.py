@@ -13,7 +13,7 @@ from checks.privacy.p203_bank_card import bank_card
 from checks.rule import Context, Rule
 from checks.views import Document
 from crawler.page import Place, Table
-from wordlists import Words
+from wordlists.lists import Words
 
 TODAY = date(2026, 3, 1)
 CONTEXT = Context(TODAY, Words())

@@ -15,7 +15,7 @@ from checks.words.w103_doubled_word import doubled_word
 from checks.words.w104_withdrawn_institution import withdrawn_institution
 from checks.words.w105_document_number import document_number
 from crawler.page import Place
-from wordlists import Words, load
+from wordlists.lists import Words, load
 
 RULES = (wrong_word, improper_wording, doubled_word, withdrawn_institution, document_number)
 TODAY = date(2026, 3, 1)
@@ -191,10 +191,10 @@ def test_a_document_number_is_named_as_it_should_be(words: Words) -> None:
 
 def test_a_text_without_candidates_does_not_load_the_dictionary() -> None:
     program = (
-        "import sys; from datetime import date; import wordlists;"
+        "import sys; from datetime import date; from wordlists.lists import load;"
         "from checks.rule import Context; from checks.views import Document;"
         "from checks.words.w101_wrong_word import wrong_word;"
-        "ctx = Context(date(2026, 3, 1), wordlists.load());"
+        "ctx = Context(date(2026, 3, 1), load());"
         "assert list(wrong_word.check(Document('严禁焚烧秸杆。'), ctx));"
         "assert 'jieba' not in sys.modules"
     )

@@ -1,0 +1,44 @@
+"""Says of each candidate of the word lists why it was reported or let pass."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from checks.mask import excerpt, mask
+from checks.rule import Context
+from checks.views import Document
+from checks.words import (
+    w101_wrong_word,
+    w102_improper_wording,
+    w103_doubled_word,
+    w104_withdrawn_institution,
+)
+from checks.words.report import Occurrence
+
+JUDGES: Mapping[str, Callable[[Document, Context], Iterator[Occurrence]]] = {
+    "W101": w101_wrong_word.judged,
+    "W102": w102_improper_wording.judged,
+    "W103": w103_doubled_word.judged,
+    "W104": w104_withdrawn_institution.judged,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A candidate that was let pass: by which condition of which line, with its place in the text."""
+
+    code: str
+    shown: str
+    reason: str
+    evidence: str
+    place: str
+
+
+def passed(doc: Document, ctx: Context) -> Iterator[Passed]:
+    """Yield the candidates that a condition let pass."""
+    for code, judged in JUDGES.items():
+        for one in judged(doc, ctx):
+            match = one.match
+            if match.dropped:
+                text = doc.title if one.in_title else doc.text
+                evidence = excerpt(text, match.start, match.end)
+                yield Passed(code, mask(match.shown), match.dropped, evidence, match.term.place)
