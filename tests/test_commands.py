@@ -1,5 +1,6 @@
 """The commands on the sample platform: what they print, what they change, how they end."""
 
+import csv
 import fcntl
 import json
 from io import BytesIO
@@ -330,3 +331,37 @@ def test_the_edit_that_the_demo_proposes_mends_a_page_that_is_in_utf_8(own: Samp
     assert edit is not None
     assert edit.path.read_text(encoding="utf-8").count(edit.wrong) == 1
     assert any(f"“{edit.wrong}”应为“{edit.right}”" in one.message for one in own.open_issues())
+
+
+# what is no mistake
+
+
+def test_a_false_alarm_becomes_an_allowed_phrase_that_never_returns(own: Sample) -> None:
+    issue = next(each for each in own.open_issues() if each.code == "W101")
+    word = issue.evidence.partition("【")[2].partition("】")[0]
+    here = ("-c", own.directory)
+    dismiss = ("issues", "dismiss", str(issue.id), *here, "--reason", "本地地名")
+    refused = xunjian(*dismiss, "--allow", "别的话")
+    assert (refused.code, "里没有" in refused.err) == (2, True)
+    assert own.states()[issue.id] == issue.state
+    done = xunjian(*dismiss, "--allow", word)
+    assert done.code == 0
+    table = own.directory / "wordlists/qinghe/allowed.csv"
+    rows = list(csv.reader(table.read_text(encoding="utf-8-sig").splitlines()))
+    assert rows == [["短语", "规则", "状态", "说明"], [word, "W101", "", "本地地名"]]
+    again = xunjian(*dismiss, "--allow", word)
+    assert "已经在" in again.out
+    xunjian("scan", *here, *TODAY)
+    assert not [each for each in own.open_issues() if f"【{word}】" in each.evidence]
+    assert own.states()[issue.id] is State.FALSE_ALARM
+
+
+def test_an_issue_without_wording_cannot_become_an_allowed_phrase(own: Sample) -> None:
+    number = number_of(own, "F301")
+    ran = xunjian(
+        "issues", "dismiss", number, "-c", own.directory, "--reason", "无", "--allow", "任何话"
+    )
+    assert (ran.code, ran.err) == (
+        2,
+        "这个问题不是某个写法的问题，不能用“允许的写法”放过；请只标为误报\n",
+    )

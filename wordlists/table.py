@@ -60,7 +60,7 @@ def read_rows(
     path: Path, fields: Mapping[str, Field], key: str, faults: list[str]
 ) -> Iterator[Row]:
     """Yield the lines of a table whose column `key` is never empty and never twice the same."""
-    reader = csv.reader(StringIO(_decode(path.read_bytes()), newline=""))
+    reader = csv.reader(StringIO(read_text(path), newline=""))
     head = [cell.strip() for cell in next(reader, [])]
     strange = [f"{path} 第 1 行：不认识的列名“{name}”" for name in head if name not in fields]
     if key not in head:
@@ -87,8 +87,9 @@ def read_rows(
         yield found
 
 
-def _decode(data: bytes) -> str:
-    # Excel on a Chinese Windows saves CSV in GBK unless told otherwise.
+def read_text(path: Path) -> str:
+    """Read a table as Excel on a Chinese Windows saves it: in UTF-8, or unless told so in GBK."""
+    data = path.read_bytes()
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

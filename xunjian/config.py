@@ -19,6 +19,7 @@ from xunjian.secret import read_secret
 from xunjian.tables import fill, part, read
 
 CONFIG_NAME = "xunjian.toml"
+WORD_FOLDER = "wordlists"
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 # A site's id names its folder of snapshots; letters of any script will do.
 SITE_ID = re.compile(r"[\w][\w-]*")
@@ -193,13 +194,18 @@ def load(directory: Path) -> Config:
         secret=secret,
         snapshots=directory / main.snapshots,
         keep_snapshots=main.keep_snapshots,
-        wordlists=directory / main.wordlists if main.wordlists else None,
+        wordlists=_word_folder(directory, main.wordlists),
         mail=mail,
         schedule=schedule,
         rules=rules,
         site_rules=found.rules,
         demos=found.demos,
     )
+
+
+def _word_folder(directory: Path, name: str) -> Path | None:
+    folder = directory / (name or WORD_FOLDER)
+    return folder if name or folder.is_dir() else None
 
 
 def _ledger_url(url: str, directory: Path) -> str:

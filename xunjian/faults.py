@@ -12,6 +12,7 @@ EXIT_CODES = {
     ("xunjian.config", "ConfigError"): USAGE,
     ("xunjian.prepublish", "UnreadableError"): USAGE,
     ("wordlists.table", "WordListError"): USAGE,
+    ("xunjian.allow", "PhraseError"): USAGE,
     ("ledger.lifecycle", "IllegalTransitionError"): USAGE,
     ("ledger.errors", "ReasonRequiredError"): USAGE,
     ("ledger.errors", "UnknownIssueError"): USAGE,

@@ -109,12 +109,25 @@ def show(
 
 @app.command()
 def dismiss(
-    context: typer.Context, numbers: Numbers, *, reason: Reason, config: Directory = HERE
+    context: typer.Context,
+    numbers: Numbers,
+    *,
+    reason: Reason,
+    config: Directory = HERE,
+    allow: Annotated[
+        str, typer.Option(help="允许的写法：含有误报字词的一段原文，记入词表 allowed.csv")
+    ] = "",
+    everywhere: Annotated[
+        bool, typer.Option("--everywhere", help="允许的写法用于所有平台，缺省只用于问题所在的平台")
+    ] = False,
 ) -> None:
-    """标记为误报（需要理由），以后的检测不再报告。"""
+    """标记为误报（需要理由），以后的检测不再报告；加 --allow 的，别处同样的写法也不再报告。"""
     from ledger.lifecycle import Event
 
-    _decide(_chosen(context, config), numbers, Event.DISMISS, reason, None)
+    directory = _chosen(context, config)
+    if allow:
+        _allow(directory, numbers, allow, reason, everywhere=everywhere)
+    _decide(directory, numbers, Event.DISMISS, reason, None)
 
 
 @app.command()
@@ -201,6 +214,25 @@ def _decide(
                 number, event, actor=_actor(), note=reason, until=until, now=datetime.now(UTC)
             )
             sys.stdout.write(f"#{issue.id} {issue.state}\n")
+
+
+def _allow(
+    directory: Path, numbers: list[int], phrase: str, reason: str, *, everywhere: bool
+) -> None:
+    """Let every later scan pass what stands in `phrase`."""
+    from xunjian.allow import allow, require_around
+    from xunjian.config import WORD_FOLDER, load
+
+    folder = load(directory).wordlists or directory / WORD_FOLDER
+    with _ledger(directory) as ledger:
+        issues = [ledger.issue(number) for number in numbers]
+    for issue in issues:
+        require_around(phrase, issue.evidence)
+    for issue in issues:
+        target = folder if everywhere else folder / issue.site_id
+        is_new = allow(target, phrase, issue.code, reason)
+        done = "已记入" if is_new else "已经在"
+        sys.stdout.write(f"“{phrase}”{done} {target / 'allowed.csv'}\n")
 
 
 def _actor() -> str:
