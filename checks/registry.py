@@ -20,6 +20,17 @@ from checks.words.w102_improper_wording import improper_wording
 from checks.words.w103_doubled_word import doubled_word
 from checks.words.w104_withdrawn_institution import withdrawn_institution
 from checks.words.w105_document_number import document_number
+from checks.words.w106_impossible_date import impossible_date
+from checks.words.w107_weekday_mismatch import weekday_mismatch
+from checks.words.w108_reversed_range import reversed_range
+from checks.words.w109_amount_mismatch import amount_mismatch
+from checks.words.w110_total_mismatch import total_mismatch
+from checks.words.w111_count_mismatch import count_mismatch
+from checks.words.w112_document_year import document_year
+from checks.words.w113_skipped_number import skipped_number
+from checks.words.w114_unpaired_mark import unpaired_mark
+from checks.words.w115_broken_enumeration import broken_enumeration
+from checks.words.w116_letter_in_year import letter_in_year
 
 RULES: tuple[AnyRule, ...] = (
     wrong_word,
@@ -27,6 +38,17 @@ RULES: tuple[AnyRule, ...] = (
     doubled_word,
     withdrawn_institution,
     document_number,
+    impossible_date,
+    weekday_mismatch,
+    reversed_range,
+    amount_mismatch,
+    total_mismatch,
+    count_mismatch,
+    document_year,
+    skipped_number,
+    unpaired_mark,
+    broken_enumeration,
+    letter_in_year,
     id_number,
     mobile_number,
     bank_card,

@@ -1,0 +1,144 @@
+"""W115 固定提法缺项或错序。"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from checks.finding import Hit, Severity
+from checks.rule import Context, Reports, page_rule
+from checks.views import Document
+from checks.words.normal import Normal, normalise
+from checks.words.report import placed
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A fixed enumeration: its name, its members in order, and how many must stand together.
+
+    Fewer than `least` of them side by side prove nothing. `valid_from` is the day since which
+    the formula is this one.
+    """
+
+    name: str
+    members: tuple[str, ...]
+    least: int
+    valid_from: date | None = None
+
+
+def _formula(name: str, members: str, least: int, since: date | None = None) -> Formula:
+    return Formula(name, tuple(members.split()), least, since)
+
+
+FORMULAS = (
+    _formula("四个意识", "政治意识 大局意识 核心意识 看齐意识", 3),
+    _formula("四个自信", "道路自信 理论自信 制度自信 文化自信", 3, date(2016, 7, 1)),
+    _formula("五位一体", "经济建设 政治建设 文化建设 社会建设 生态文明建设", 4),
+    _formula("新发展理念", "创新 协调 绿色 开放 共享", 4),
+    _formula(
+        "社会主义核心价值观", "富强 民主 文明 和谐 自由 平等 公正 法治 爱国 敬业 诚信 友善", 6
+    ),
+    _formula("社会主义核心价值观（社会层面）", "自由 平等 公正 法治", 3),
+    _formula("社会主义核心价值观（个人层面）", "爱国 敬业 诚信 友善", 3),
+    _formula("乡村振兴总要求", "产业兴旺 生态宜居 乡风文明 治理有效 生活富裕", 4),
+    _formula("党史学习教育目标要求", "学党史 悟思想 办实事 开新局", 3),
+    _formula("党的建设", "政治建设 思想建设 组织建设 作风建设 纪律建设", 4),
+    _formula("法治建设方针", "科学立法 严格执法 公正司法 全民守法", 3),
+    _formula("四风", "形式主义 官僚主义 享乐主义 奢靡之风", 3),
+)
+# Between members: 、 or ，, perhaps 和, and quotation marks.
+_JOINT = r"[”’]?(?:、|，|和|以及|及|与|，和|、和)[“‘]?"
+
+
+@page_rule(
+    "W115",
+    "broken-enumeration",
+    "固定提法缺项或错序",
+    Severity.ERROR,
+    clause="《政府网站与政务新媒体检查指标》：严重表述错误；党的二十大报告、党章、宪法中的提法",
+    bad=(
+        "增强“四个意识”（政治意识、大局意识、看齐意识）。",
+        "坚定理论自信、道路自信、制度自信、文化自信。",
+        "坚持科学立法、严格执法、全民守法，建设法治政府。",
+        "践行自由、平等、公平、法治的价值取向。",
+    ),
+    good=(
+        "增强政治意识、大局意识、核心意识、看齐意识。",
+        "坚定道路自信、理论自信、制度自信、文化自信。",
+        "坚持科学立法、严格执法、公正司法、全民守法。",
+        "大局意识、看齐意识要增强；推进政治建设、思想建设。",
+        "统筹推进经济建设和生态文明建设。",
+        "富强、民主、文明、和谐、自由、平等、公正、法治、爱国、敬业、诚信、友善。",
+        "加强经济建设、政治建设、文化建设、社会建设以及生态文明建设。",
+        "建设平等、团结、互助、和谐的社会主义民族关系。",
+    ),
+)
+def broken_enumeration(doc: Document, ctx: Context) -> Reports:
+    """“四个意识”“四个自信”“社会主义核心价值观”等固定提法，列举时漏了一项、写错一项或者颠倒了次序。
+
+    只在几项紧挨着列举的时候才判，单独提到其中一两项不报。
+
+    ## 为什么
+    这些提法的内容和次序是固定的，写错属于严重表述错误，可能被单项否决。
+
+    ## 怎样改
+    按“建议”补全或者改正次序。
+    """
+    text = normalise(doc.text)
+    for formula in FORMULAS:
+        if formula.valid_from and (doc.day is None or doc.day < formula.valid_from):
+            continue
+        yield from _judge(formula, doc, text)
+
+
+def _judge(formula: Formula, doc: Document, text: Normal) -> Iterator[Hit]:
+    present = [member for member in formula.members if member in text.text]
+    if len(present) < formula.least:
+        return
+    for match in _lists(formula).finditer(text.text):
+        found = _members(match[0], formula)
+        fault = _fault(formula, found)
+        if fault:
+            yield Hit(
+                message=f"“{formula.name}”{fault}：“{match[0]}”",
+                key=match[0],
+                evidence=placed(doc, *text.span(*match.span())),
+                suggestion=f"应为“{'、'.join(formula.members)}”",
+            )
+
+
+@cache
+def _lists(formula: Formula) -> re.Pattern[str]:
+    """Return what matches a list in which members stand, perhaps one other word among them."""
+    member = "|".join(sorted(formula.members, key=len, reverse=True))
+    length = max(len(each) for each in formula.members)
+    least = min(len(each) for each in formula.members)
+    other = rf"[一-鿿]{{{least},{length}}}"
+    return re.compile(
+        rf"(?<!、)(?:{member})(?:{_JOINT}(?:{member}|{other}(?={_JOINT}(?:{member})))){{1,11}}(?![一-鿿]{{0,1}}、)"
+    )
+
+
+def _members(listed: str, formula: Formula) -> list[str]:
+    return [part.strip("“”‘’") for part in re.split("、|，和|，|和|以及|及|与", listed) if part]
+
+
+def _fault(formula: Formula, found: list[str]) -> str:
+    """Say what is wrong with a list, "" if nothing is or nothing is certain."""
+    known = [each for each in found if each in formula.members]
+    strange = [each for each in found if each not in formula.members]
+    if len(known) < formula.least or len(set(known)) != len(known):
+        return ""
+    places = [formula.members.index(each) for each in known]
+    if not strange and places != sorted(places):
+        return "次序颠倒" if len(known) == len(formula.members) else ""
+    if strange:
+        at = found.index(strange[0])
+        expected = formula.members[at] if at < len(formula.members) else ""
+        is_one_wrong = len(found) == len(formula.members) and expected not in known
+        is_alike = bool(set(expected) & set(strange[0])) and len(expected) == len(strange[0])
+        return f"中“{strange[0]}”应为“{expected}”" if is_one_wrong and is_alike else ""
+    missing = [each for each in formula.members if each not in known]
+    is_inside = places == sorted(places) and len(missing) == 1
+    return f"缺少“{missing[0]}”" if is_inside and len(found) >= formula.least else ""
