@@ -1,0 +1,108 @@
+"""The texts that the speller learns from and is measured on, kept apart from each other."""
+
+import hashlib
+import json
+import lzma
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+BLOCK = 400
+BLOCKS = 20
+# Blocks of paragraphs by their number: held out for measuring, and for the judges to learn on,
+# which must see text that the counts and the network have never seen.
+HELD, JUDGES = (0,), (1, 2, 3, 4, 5)
+OVERLAP = 13
+LEAST_LINE = 8
+# A paragraph of which more than this share stands in the counted text as well is not unseen.
+MOST_SEEN = 0.1
+_HAN = re.compile("[一-龥]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A sentence as it was written and as it should be; equally long."""
+
+    source: str
+    target: str
+
+    @property
+    def is_test(self) -> bool:
+        """Whether the sentence belongs to the half that is only measured."""
+        return hashlib.sha256(self.target.encode()).digest()[0] % 2 == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Paragraphs to count, blocks for the judges, held-out paragraphs, and labelled pairs."""
+
+    counted: tuple[str, ...]
+    judges: tuple[tuple[str, ...], ...]
+    held: tuple[str, ...]
+    tune: tuple[Pair, ...]
+    test: tuple[Pair, ...]
+
+
+def load(laws: Path, pairs: Path) -> Corpus:
+    """Read the texts and split them; nothing that is measured shares a phrase with what is counted."""
+    with lzma.open(laws, "rt", encoding="utf-8") as file:
+        lines = [line.strip() for line in file]
+    labelled = list(read_pairs(pairs))
+    labelled_phrases = set(_phrases_of(pair.target for pair in labelled))
+    blocks: list[list[str]] = [[] for _ in range(BLOCKS)]
+    for number, line in enumerate(lines):
+        if line and labelled_phrases.isdisjoint(_phrases(line)):
+            blocks[_block(number)].append(line)
+    held = [line for block in HELD for line in blocks[block]]
+    rest = [line for block in range(BLOCKS) if block not in HELD for line in blocks[block]]
+    return Corpus(
+        counted=tuple(rest),
+        judges=tuple(tuple(blocks[block]) for block in JUDGES),
+        held=tuple(unseen(held, rest)),
+        tune=tuple(pair for pair in labelled if not pair.is_test),
+        test=tuple(pair for pair in labelled if pair.is_test),
+    )
+
+
+def read_pairs(path: Path) -> Iterator[Pair]:
+    """Read labelled sentences; those whose sides differ in length are left out."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if len(row["src"]) == len(row["tgt"]):
+            yield Pair(row["src"], row["tgt"])
+
+
+def unseen(lines: Iterable[str], counted: Iterable[str]) -> Iterator[str]:
+    """Yield the lines that share hardly a phrase of 13 characters with the counted text.
+
+    Laws copy each other: without this, most of what is held out has been seen.
+    """
+    known = set(_phrases_of(counted))
+    for line in lines:
+        phrases = list(_phrases(line))
+        shared = sum(phrase in known for phrase in phrases)
+        if len(line) >= LEAST_LINE and shared <= MOST_SEEN * len(phrases):
+            yield line
+
+
+def without(corpus: Corpus, block: int) -> list[str]:
+    """Return what is counted but for one of the judges' blocks."""
+    left_out = set(corpus.judges[block])
+    return [line for line in corpus.counted if line not in left_out]
+
+
+def _block(number: int) -> int:
+    digest = hashlib.sha256(str(number // BLOCK).encode()).digest()
+    return int.from_bytes(digest[:4]) % BLOCKS
+
+
+def _phrases_of(lines: Iterable[str]) -> Iterator[int]:
+    for line in lines:
+        yield from _phrases(line)
+
+
+def _phrases(line: str) -> Iterator[int]:
+    for run in _HAN.findall(line):
+        for start in range(len(run) - OVERLAP + 1):
+            yield hash(run[start : start + OVERLAP])

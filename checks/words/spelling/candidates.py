@@ -1,0 +1,146 @@
+"""What could have been meant: characters that sound or look alike, and words that sound alike."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from checks.words.spelling.codes import Codes, is_han, keys_of
+from checks.words.spelling.reading import Known, Reading
+
+Places = npt.NDArray[np.int64]
+# A candidate must stand in a trigram of this level, or make a word of that one.
+LEAST_TRIGRAM, LEAST_WORD = 2, 2
+# Two odd neighbours that make a word more frequent than this are no double error.
+MOST_WORD = 5
+PLANE = 0x10000
+
+
+@dataclass(frozen=True, slots=True)
+class Confusions:
+    """For each character the run [first, first + size) of those it may stand for.
+
+    `kinds` are bits: same sound, similar sound, similar shape, similar Wubi code, shared part;
+    `shapes` is the likeness of the shapes (0 to 1); `slots` the logarithm of the share of places
+    in which both are at home. `sounds` are the syllables of a character (two at most, -1: none).
+    """
+
+    first: Places
+    size: Places
+    characters: Codes
+    kinds: npt.NDArray[np.uint8]
+    shapes: npt.NDArray[np.float32]
+    slots: npt.NDArray[np.float32]
+    sounds: npt.NDArray[np.int64]
+    syllables: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Frequent pairs of characters in the order of their sounds."""
+
+    sounds: Places
+    characters: Codes
+
+
+@dataclass(frozen=True, slots=True)
+class Singles:
+    """One character in place of another: `index` is its number among the confusions."""
+
+    places: Places
+    characters: Codes
+    index: Places
+
+
+@dataclass(frozen=True, slots=True)
+class Doubles:
+    """Two neighbours in place of two others."""
+
+    places: Places
+    first: Codes
+    second: Codes
+
+
+def singles(reading: Reading, confusions: Confusions, known: Known) -> Singles:
+    """Return the characters that would make odd places read like known text."""
+    codes = reading.codes
+    places = np.flatnonzero(reading.is_odd)
+    size = confusions.size[codes[places]]
+    index = _runs(confusions.first[codes[places]], size)
+    where = np.repeat(places, size)
+    rows = np.stack(
+        [
+            codes[where - 2],
+            codes[where - 1],
+            confusions.characters[index],
+            codes[where + 1],
+            codes[where + 2],
+        ],
+        axis=1,
+    )
+    pairs = known.grams[2]
+    kept = np.flatnonzero((pairs[keys_of(rows[:, 1:3])] > 0) | (pairs[keys_of(rows[:, 2:4])] > 0))
+    rows = rows[kept]
+    trigrams, words = known.grams[3], known.words[2]
+    best = np.maximum.reduce([trigrams[keys_of(rows[:, at : at + 3])] for at in range(3)])
+    word = np.maximum(words[keys_of(rows[:, 1:3])], words[keys_of(rows[:, 2:4])])
+    kept = kept[(best >= LEAST_TRIGRAM) | (word >= LEAST_WORD)]
+    return Singles(where[kept], confusions.characters[index[kept]], index[kept])
+
+
+def doubles(reading: Reading, confusions: Confusions, pairs: Pairs, known: Known) -> Doubles:
+    """Return the pairs that sound like two odd neighbours and read like known text."""
+    codes = reading.codes
+    both = reading.is_odd[:-1] & reading.is_odd[1:]
+    both &= reading.words[2][:-1] <= MOST_WORD
+    at = np.flatnonzero(both)
+    first, second = codes[at], codes[at + 1]
+    found_at, found = [], []
+    for one in range(confusions.sounds.shape[1]):
+        for other in range(confusions.sounds.shape[1]):
+            left, right = confusions.sounds[first, one], confusions.sounds[second, other]
+            spoken = (left >= 0) & (right >= 0)
+            sounds = (left * confusions.syllables + right)[spoken]
+            begin = np.searchsorted(pairs.sounds, sounds, side="left")
+            size = np.searchsorted(pairs.sounds, sounds, side="right") - begin
+            found_at.append(np.repeat(at[spoken], size))
+            found.append(pairs.characters[_runs(begin, size)])
+    where = np.concatenate(found_at)
+    characters = np.concatenate(found)
+    new = (characters[:, 0] != codes[where]) & (characters[:, 1] != codes[where + 1])
+    where, characters = _distinct(where[new], characters[new])
+    rows = np.stack(
+        [
+            codes[where - 2],
+            codes[where - 1],
+            characters[:, 0],
+            characters[:, 1],
+            codes[where + 2],
+            codes[where + 3],
+        ],
+        axis=1,
+    )
+    three, four = known.grams[3], known.grams[4]
+    best = np.maximum(three[keys_of(rows[:, 1:4])], three[keys_of(rows[:, 2:5])])
+    for column in range(3):
+        best = np.maximum(best, four[keys_of(rows[:, column : column + 4])])
+    kept = best >= LEAST_TRIGRAM
+    return Doubles(where[kept], characters[kept, 0], characters[kept, 1])
+
+
+def _runs(first: Places, size: Places) -> Places:
+    """Return first[0], first[0] + 1, … (size[0] of them), first[1], …"""
+    ends = np.cumsum(size)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total) - np.repeat(ends - size, size) + np.repeat(first, size)
+
+
+def _distinct(places: Places, characters: Codes) -> tuple[Places, Codes]:
+    rows = np.column_stack([places, characters.astype(np.int64)])
+    unique = np.unique(rows, axis=0)
+    return unique[:, 0], unique[:, 1:].astype(np.uint32)
+
+
+def is_confusable(codes: Codes, confusions: Confusions) -> npt.NDArray[np.bool_]:
+    """Tell which characters have others that they may stand for."""
+    return is_han(codes) & (confusions.size[np.minimum(codes, PLANE - 1)] > 0)
