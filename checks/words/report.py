@@ -50,7 +50,8 @@ def placed(doc: Document, start: int, end: int) -> str:
     return f"{place}：{shown}" if place else shown
 
 
-def _evidence(doc: Document, one: Occurrence) -> str:
+def evidence(doc: Document, one: Occurrence) -> str:
+    """Return the excerpt of a match, headed by its place."""
     start, end = one.match.start, one.match.end
     return f"标题：{excerpt(doc.title, start, end)}" if one.in_title else placed(doc, start, end)
 
@@ -67,7 +68,7 @@ def hits(doc: Document, found: Iterable[Occurrence], fault: str) -> Iterator[Hit
         yield Hit(
             message=f"{remark}“{match.shown}”{fault}“{match.right}”{count}",
             key=word,
-            evidence=_evidence(doc, group[0]),
+            evidence=evidence(doc, group[0]),
             suggestion=_suggestion(match),
             severity=_SEVERITIES[match.term.level],
         )

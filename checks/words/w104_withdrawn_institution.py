@@ -1,8 +1,9 @@
-"""W104 已撤并机构的旧称。"""
+"""W104 已撤并机构、旧制度和已废止法规的名称。"""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
 
 from checks.finding import Severity
 from checks.rule import Context, Example, Reports, page_rule
@@ -16,12 +17,15 @@ _HISTORY = (
 ).split()
 # “原清河县环境保护局”: the name of the place stands between.
 _NEAR = 8
+# What has become of a name, by category; any other category speaks of an institution.
+_BECAME = {"旧制度旧名称": "已不再使用，现为", "已废止法规": "已废止，现为"}
+_WITHDRAWN = "已撤并，现为"
 
 
 @page_rule(
     "W104",
     "withdrawn-institution",
-    "使用已撤并机构的旧称",
+    "使用旧机构、旧制度的名称",
     Severity.WARNING,
     clause="2018 年、2023 年《党和国家机构改革方案》",
     bad=(
@@ -29,6 +33,8 @@ _NEAR = 8
         Example("改革后的公示", Document("由县国土资源局公示。", day=date(2026, 2, 1))),
         Example("改革后的通告", Document("县扶贫办负责解释。", day=date(2026, 2, 1))),
         Example("改革后的标题", Document("正文", title="县卫计委通知", day=date(2026, 2, 1))),
+        Example("旧制度", Document("提供组织机构代码证复印件。", day=date(2026, 2, 1))),
+        Example("废止的法律", Document("依据《中华人民共和国合同法》签订。", day=date(2026, 2, 1))),
     ),
     good=(
         "请到县生态环境局办理。",
@@ -39,21 +45,32 @@ _NEAR = 8
         Example("文号", Document("环发〔2015〕12号文件由环境保护部印发。", day=date(2026, 2, 1))),
         Example("履历", Document("曾任县国土资源局局长。", day=date(2026, 2, 1))),
         Example("普通词", Document("农业部门、文化部署、扶贫办法。", day=date(2026, 2, 1))),
+        Example("现行法律", Document("依据《中华人民共和国劳动合同法》。", day=date(2026, 2, 1))),
+        Example("名称未变的机构", Document("国家信访局、科技部、省林业局。", day=date(2026, 2, 1))),
     ),
 )
 def withdrawn_institution(doc: Document, ctx: Context) -> Reports:
     """机构改革之后发布的内容仍使用旧机构名（wordlists/withdrawn.csv），例如“环保局”“国土资源局”“扶贫办”。
 
-    只判有发布日期、且晚于挂牌日期的内容；《》里的文件名、“原……局”、履历、
-    提到改革前年份的句子都不报。地方机构挂牌晚于中央，起始日期可在站点词表里改。
+    制度改变之后仍使用旧制度的名称（“新农合”“组织机构代码证”“暂住证”）、
+    法律法规废止之后仍引为依据（《合同法》《信访条例》）的，同样报告。
+    只判有发布日期、且晚于挂牌或施行日期的内容；《》里的文件名、“原……局”、履历、
+    提到改革前年份的句子都不报。地方机构挂牌晚于中央，各次改革的日期写在 dates.csv 里，
+    在站点词表文件夹里改一处，所有用到它的旧称都跟着改。
 
     ## 为什么
-    沿用已撤销的机构名，群众会找错部门；检查通报把它列为内容不准确的常见问题。
+    沿用已撤销的机构名，群众会找错部门，沿用已取消的证照和制度，群众会白跑；
+    检查通报把它列为内容不准确的常见问题。
 
     ## 怎样改
-    改为现在承担该职责的机构全称；叙述历史的，写作“原……局”。
+    改为现在承担该职责的机构、现行制度或法规的全称；叙述历史的，写作“原……局”。
     """
-    yield from hits(doc, judged(doc, ctx), "已撤并，现为")
+    for became, same in groupby(sorted(judged(doc, ctx), key=_became), key=_became):
+        yield from hits(doc, same, became)
+
+
+def _became(one: Occurrence) -> str:
+    return _BECAME.get(one.match.term.category, _WITHDRAWN)
 
 
 def judged(doc: Document, ctx: Context) -> Iterator[Occurrence]:
