@@ -25,7 +25,7 @@ TODAY = date(2026, 3, 2)
 HALVES = ("tune", "test")
 # Which rules are to find the errors of a kind.
 KINDS = {
-    "list": ("W101", "W102", "W103", "W104"),
+    "list": ("W101", "W102", "W103", "W104", "W117"),
     "computed": (),
     "speller": ("W120",),
 }

@@ -16,6 +16,7 @@ from checks.words.w102_improper_wording import improper_wording
 from checks.words.w103_doubled_word import doubled_word
 from checks.words.w104_withdrawn_institution import withdrawn_institution
 from checks.words.w105_document_number import document_number
+from checks.words.w117_misquoted_phrase import misquoted_phrase
 from wordlists.lists import load
 
 RULES: tuple[Rule[Document], ...] = (
@@ -24,6 +25,7 @@ RULES: tuple[Rule[Document], ...] = (
     doubled_word,
     withdrawn_institution,
     document_number,
+    misquoted_phrase,
 )
 SAMPLES = 3
 

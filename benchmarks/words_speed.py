@@ -80,7 +80,7 @@ def with_extra_terms(words: Words) -> Words:
     extra = {"".join(random.choices(common, k=random.randint(3, 6))) for _ in range(EXTRA)}
     lists = {name: list(getattr(words, name).terms) for name in LISTS}
     lists["wrong_words"] += [Term(word, "—", boundary=True) for word in sorted(extra)]
-    return words_of(lists)
+    return words_of(lists, phrases=words.phrases)
 
 
 def check(pages: list[str], rules: list[Rule[Document]], words: Words) -> int:

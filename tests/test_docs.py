@@ -23,6 +23,7 @@ from checks.registry import RULES
 from crawler.site import DEFAULT_MAX_AGE, ColumnKind, Limits
 from ledger.issue import ScanInfo
 from wordlists import lists
+from wordlists.phrases import FIELDS
 from xunjian import config as configuration
 from xunjian.cli import app
 from xunjian.config import MailConfig, RulesConfig, ScheduleConfig
@@ -95,6 +96,10 @@ def test_the_columns_of_a_word_list_are_documented() -> None:
     assert list(table(read("docs/wordlists.md"), "columns")) == list(lists._TERM_FIELDS)
 
 
+def test_the_columns_of_the_table_of_phrases_are_documented() -> None:
+    assert list(table(read("docs/wordlists.md"), "phrases")) == list(FIELDS)
+
+
 def test_every_word_list_is_documented() -> None:
     told = set(re.findall(r"^\| `(\w+)\.csv` \|", read("docs/wordlists.md"), re.MULTILINE))
     assert told == set(lists.NAMES)
@@ -107,6 +112,15 @@ def test_the_example_of_a_local_word_list_can_be_read(tmp_path: Path) -> None:
     words = {term.word for term in lists.load(tmp_path).wrong_words.terms}
     assert "青禾新曲" in words
     assert "帐户" not in words
+
+
+def test_the_example_of_a_table_of_phrases_can_be_read(tmp_path: Path) -> None:
+    section = read("docs/wordlists.md").partition("## 固定用语")[2]
+    example = re.search(r"```csv\n(.*?)```", section, re.DOTALL)
+    assert example
+    (tmp_path / "phrases.csv").write_text(example[1], encoding="utf-8")
+    phrases = {each.phrase for each in lists.load(tmp_path).phrases.phrases}
+    assert "清河县人民政府办公室" in phrases
 
 
 def test_the_page_of_the_rules_is_the_generated_one() -> None:

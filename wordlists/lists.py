@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from wordlists.automaton import Automaton, Place
+from wordlists.phrases import Phrase, PhraseList, phrases_of, read_phrases
 from wordlists.table import (
     Field,
     Row,
@@ -17,10 +18,9 @@ from wordlists.table import (
     read_rows,
     read_yes,
 )
-from wordlists.term import Level, Quote, Term
+from wordlists.term import OFF, Quote, Term, read_level
 
 PACKAGED = Path(__file__).parent
-OFF = "停用"
 # A word as short as this comes about where two other words meet (自己|经营).
 SHORT = 2
 
@@ -75,26 +75,35 @@ class Words:
     doubled: WordList = field(default_factory=WordList)
     tampering: WordList = field(default_factory=WordList)
     allowed: AllowedList = field(default_factory=AllowedList)
+    phrases: PhraseList = field(default_factory=PhraseList)
 
 
-LISTS = tuple(entry.name for entry in fields(Words) if entry.name != "allowed")
-# Other tables of the folder: allowed phrases, and the days on which reforms took effect.
-ALLOWED, DATES = "allowed", "dates"
-NAMES = (*LISTS, ALLOWED, DATES)
+# Other tables of the folder: allowed phrases, fixed expressions, and the days of reforms.
+ALLOWED, PHRASES, DATES = "allowed", "phrases", "dates"
+LISTS = tuple(entry.name for entry in fields(Words) if entry.name not in (ALLOWED, PHRASES))
+NAMES = (*LISTS, ALLOWED, PHRASES, DATES)
 
 
-def words_of(lists: Mapping[str, Iterable[Term]], allowed: Iterable[Allowed] = ()) -> Words:
+def words_of(
+    lists: Mapping[str, Iterable[Term]],
+    allowed: Iterable[Allowed] = (),
+    phrases: PhraseList | None = None,
+) -> Words:
     """Build one automaton over the terms of all lists and the allowed phrases."""
     terms = [tuple(lists.get(name, ())) for name in LISTS]
-    phrases = tuple(allowed)
+    free = tuple(allowed)
     automaton = Automaton(
-        [*([term.word for term in each] for each in terms), [each.phrase for each in phrases]]
+        [*([term.word for term in each] for each in terms), [each.phrase for each in free]]
     )
     made = {
         name: WordList(each, automaton, part)
         for part, (name, each) in enumerate(zip(LISTS, terms, strict=True))
     }
-    return Words(**made, allowed=AllowedList(phrases, automaton, len(LISTS)))
+    return Words(
+        **made,
+        allowed=AllowedList(free, automaton, len(LISTS)),
+        phrases=PhraseList() if phrases is None else phrases,
+    )
 
 
 def load(*folders: Path) -> Words:
@@ -105,6 +114,7 @@ def load(*folders: Path) -> Words:
     faults: list[str] = []
     terms: dict[str, dict[str, Term | None]] = {name: {} for name in LISTS}
     allowed: dict[str, Allowed | None] = {}
+    phrases: dict[str, Phrase | None] = {}
     days: dict[str, date] = {}
     for folder in (PACKAGED, *folders):
         faults += _strangers(folder)
@@ -113,10 +123,11 @@ def load(*folders: Path) -> Words:
         for name in LISTS:
             terms[name] |= _terms(folder / f"{name}.csv", days, faults)
         allowed |= _allowed(folder / f"{ALLOWED}.csv", faults)
+        phrases |= read_phrases(folder / f"{PHRASES}.csv", faults)
     if faults:
         raise WordListError(faults)
     kept = {name: [term for term in each.values() if term] for name, each in terms.items()}
-    return words_of(kept, [each for each in allowed.values() if each])
+    return words_of(kept, [each for each in allowed.values() if each], phrases_of(phrases))
 
 
 def _strangers(folder: Path) -> list[str]:
@@ -200,12 +211,6 @@ def _mismatch(term: Term, *, is_sure: bool) -> str:
     return ""
 
 
-def _level(cell: str) -> Level:
-    if cell not in list(Level):
-        raise ValueError(f"应为 S、A、B 或“{OFF}”")
-    return Level(cell)
-
-
 def _quote(cell: str) -> Quote:
     if cell not in list(Quote):
         raise ValueError("应为空、“书名号”或“引号”")
@@ -216,7 +221,7 @@ _TERM_FIELDS = {
     "写法": Field("word"),
     "应为": Field("right"),
     "类别": Field("category"),
-    "级别": Field("level", _level),
+    "级别": Field("level", read_level),
     "分词边界": Field("boundary", read_yes),
     "前面是则放过": Field("not_before", read_alternatives),
     "后面是则放过": Field("not_after", read_alternatives),

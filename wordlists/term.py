@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+# What stands in a row that is switched off.
+OFF = "停用"
+
 
 class Level(StrEnum):
     """How bad it is to write the term: S may fail the site, B is a hint."""
@@ -12,6 +15,13 @@ class Level(StrEnum):
     S = "S"
     A = "A"
     B = "B"
+
+
+def read_level(cell: str) -> Level:
+    """Read S, A or B."""
+    if cell not in list(Level):
+        raise ValueError(f"应为 S、A、B 或“{OFF}”")
+    return Level(cell)
 
 
 class Quote(StrEnum):

@@ -183,7 +183,8 @@ def _sources(rules: Iterable[AnyRule], folders: Iterable[Path], region: str) -> 
     files = {Path(inspect.getfile(rule.check)) for rule in rules}
     for package in (checks, wordlist_package):
         files.update(path for path in Path(package.__path__[0]).rglob("*.py"))
-    files.update(Path(wordlist_package.__path__[0]).glob("*.csv"))
+    for kind in ("*.csv", "*.txt"):
+        files.update(Path(wordlist_package.__path__[0]).glob(kind))
     for folder in folders:
         files.update(folder.glob("*.csv"))
     yield region.encode()

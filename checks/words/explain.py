@@ -11,6 +11,7 @@ from checks.words import (
     w102_improper_wording,
     w103_doubled_word,
     w104_withdrawn_institution,
+    w117_misquoted_phrase,
     w121_tampering_term,
 )
 from checks.words.report import Occurrence
@@ -20,6 +21,7 @@ JUDGES: Mapping[str, Callable[[Document, Context], Iterator[Occurrence]]] = {
     "W102": w102_improper_wording.judged,
     "W103": w103_doubled_word.judged,
     "W104": w104_withdrawn_institution.judged,
+    "W117": w117_misquoted_phrase.judged,
     "W121": w121_tampering_term.judged,
 }
 

@@ -22,6 +22,13 @@ def on_boundaries(text: str, start: int, end: int) -> bool:
     return {start - left, end - left} <= _edges(clause)
 
 
+def frequency(word: str) -> int:
+    """Return how often jieba has counted a word, 0 for what is none."""
+    tokenizer = _tokenizer()
+    tokenizer.check_initialized()
+    return int(tokenizer.FREQ.get(word, 0))
+
+
 @lru_cache(maxsize=256)
 def _edges(clause: str) -> frozenset[int]:
     lengths = (len(word) for word in _tokenizer().cut(clause, HMM=False))
