@@ -32,6 +32,7 @@ from checks.words.w114_unpaired_mark import unpaired_mark
 from checks.words.w115_broken_enumeration import broken_enumeration
 from checks.words.w116_letter_in_year import letter_in_year
 from checks.words.w118_misspelt_place import misspelt_place
+from checks.words.w119_foreign_place import foreign_place
 from checks.words.w141_punctuation import punctuation
 from checks.words.w142_half_width_mark import half_width_mark
 from checks.words.w143_numeral_form import numeral_form
@@ -55,6 +56,7 @@ RULES: tuple[AnyRule, ...] = (
     broken_enumeration,
     letter_in_year,
     misspelt_place,
+    foreign_place,
     punctuation,
     half_width_mark,
     numeral_form,

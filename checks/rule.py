@@ -14,8 +14,9 @@ from wordlists.lists import Words
 Reports = Iterator[Hit | Undecided]
 View = TypeVar("View", Document, ColumnView, SiteView)
 
-# The day on which the examples of column and site rules are read.
+# The day on which the examples of column and site rules are read, and the site's place.
 EXAMPLE_DAY = date(2026, 3, 2)
+EXAMPLE_REGION = "岭南省青禾市清河县"
 
 
 class Scope(StrEnum):

@@ -10,6 +10,7 @@ from checks.views import Document
 from checks.words.place_slips import slips
 from checks.words.places import LONGEST, Rank, areas, children, codes, named, units_of
 from checks.words.w118_misspelt_place import misspelt_place
+from checks.words.w119_foreign_place import foreign_place
 from wordlists.lists import Allowed, Words, words_of
 
 
@@ -193,3 +194,132 @@ def test_children_are_told_at_any_depth() -> None:
     assert {"赣州市", "章贡区"} <= children("江西省")
     assert "章贡区" in children("赣州市")
     assert children("青禾市") == frozenset()
+
+
+OWN = "岭南省青禾市清河县"
+NOTICE = "清河县人民政府关于加强水库管理的通知\n"
+BODY = "各乡镇人民政府，县直各单位：\n为加强水库管理，现将有关事项通知如下。\n"
+RULES = "清河县河道管理办法\n第一条 为加强清河县河道管理，制定本办法。\n"
+
+
+def foreign(text: str, region: str = OWN, title: str = "") -> list[str]:
+    """Return the foreign places that W119 finds."""
+    document = Document(text, title=title, day=EXAMPLE_DAY)
+    found = list(foreign_place.check(document, Context(EXAMPLE_DAY, Words(), region)))
+    return [hit.key for hit in found if isinstance(hit, Hit)]
+
+
+LEFT_OVER = [
+    # Who signs.
+    NOTICE + BODY + "兴国县人民政府\n2026年2月1日",
+    NOTICE + BODY + "江西省赣州市兴国县人民政府\n2026年2月1日",
+    NOTICE + BODY + "中共兴国县委办公室\n2026年2月1日",
+    NOTICE + BODY + "兴国县水利局\n2026年2月1日\n（此件公开发布）",
+    NOTICE + BODY + "兴国县水利局\n于都县财政局\n2026年2月1日",
+    NOTICE + BODY + "　　　　兴国县人民政府办公室　　\n　　　二〇二六年二月一日",
+    "清河县水利局关于印发防汛方案的通知\n" + BODY + "兴国县水利局\n2026年2月1日",
+    # Who explains.
+    RULES + "第二十条 本办法由兴国县人民政府负责解释。",
+    RULES + "第二十条 本办法由兴国县水利局负责解释，自印发之日起施行。",
+    RULES + "第二十条 本办法由江西省赣州市兴国县水利局负责解释。",
+    RULES + "第二十条 本办法由杭州市人民政府办公室负责解释。",
+    RULES + "第二十条 本办法由浙江省水利厅会同兴国县负责解释。",
+    # Where it holds.
+    RULES + "第二条 本办法适用于兴国县行政区域内的河道。",
+    RULES + "第二条 本办法适用于石城县境内的河道。",
+    RULES + "第二条 在兴国县行政区域内从事采砂活动的，应当遵守本办法。",
+    RULES + "第二条 在于都县境内采砂，适用本办法。",
+    # “My county”.
+    RULES + "我县（于都县）河网密布。",
+    RULES + "本县（于都县，下同）河网密布。",
+    RULES + "于都县（以下简称“我县”）河网密布。",
+    RULES + "于都县（以下简称全县）河网密布。",
+    # To whom it is addressed.
+    NOTICE + "宁都县各乡镇人民政府、县直各单位：\n现通知如下。",
+    NOTICE + "宁都县直属各单位：\n现通知如下。",
+    NOTICE + "江西省赣州市宁都县各乡（镇）人民政府：\n现通知如下。",
+]
+
+
+@pytest.mark.parametrize("text", LEFT_OVER)
+def test_a_document_that_calls_itself_another_places_is_told(text: str) -> None:
+    assert foreign(text)
+    assert foreign(text, region="") == []
+
+
+OF_ONES_OWN = [
+    # One's own names, and those above.
+    NOTICE + BODY + "清河县人民政府\n2026年2月1日",
+    NOTICE + BODY + "岭南省青禾市清河县人民政府\n2026年2月1日",
+    NOTICE + BODY + "青禾市水利局\n清河县人民政府\n2026年2月1日",
+    NOTICE + BODY + "国家税务总局清河县税务局\n2026年2月1日",
+    RULES + "第二十条 本办法由清河县人民政府负责解释。",
+    RULES + "第二十条 本办法由县水利局负责解释。",
+    RULES + "第二十条 本办法由青禾市水利局负责解释。",
+    RULES + "第二条 本办法适用于清河县行政区域内的河道。",
+    RULES + "我县（清河县）河网密布。",
+    "青禾市人民政府关于防汛的通知\n各县（市、区）人民政府：\n请清河县落实。\n青禾市人民政府\n2026年2月1日",
+    # Two places have signed together.
+    NOTICE + BODY + "清河县水利局\n兴国县水利局\n2026年2月1日",
+    "清河县、兴国县关于联合防汛的合作协议\n甲方乙方如下。\n兴国县人民政府\n2026年2月1日",
+    # Letters from somewhere else.
+    "清河县人民政府：\n来函收悉。\n兴国县人民政府\n2026年2月1日",
+    "关于商请支援的函\n清河县人民政府：\n请予支持。\n兴国县人民政府\n2026年2月1日",
+    "清河县水利局关于转发防汛经验的通知\n现转发如下。\n兴国县水利局\n2026年2月1日",
+    # Reposts.
+    "来源：兴国发布\n清河县游客很多。我县（兴国县）河网密布。",
+    "我县（兴国县）河网密布，清河县也是。（摘自：江西日报）\n转载：兴国县融媒体中心",
+    "兴国县河道管理办法\n第一条 为学习清河县。\n第二十条 本办法由兴国县人民政府负责解释。",
+    "兴国县河道管理办法\n第二条 本办法适用于兴国县行政区域内的河道。",
+    "附件：兴国县河道管理办法\n供清河县参考\n本办法由兴国县水利局负责解释。",
+    # News, visits, people, firms, courts.
+    "清河县党政代表团赴兴国县考察。",
+    "兴国县党政代表团来清河县考察，我县领导陪同。",
+    "清河县与兴国县相比，水资源更丰富。",
+    "王某，江西省兴国县人，任清河县水利局副局长。",
+    "清河县采购公告\n供应商：兴国县建筑公司，地址：江西省赣州市兴国县。",
+    "清河县中标公示\n由兴国县招标公司负责解释。",
+    "清河县人民法院公告：由兴国县人民法院执行。",
+    "清河县特产远销杭州市、宁波市、兴国县。",
+    "清河县籍企业家在兴国县投资兴业。",
+    "清河县疫情通报：患者从杭州市来，由兴国县疾控中心负责流调。",
+    "清河县居民可在兴国县境内异地就医。",
+    "清河县水库在兴国县境内的部分由上级管理。",
+    RULES + "第二条 本办法不适用于兴国县行政区域内的河道。",
+    RULES + "第二条 在兴国县境内的河段不适用本办法。",
+    "感谢信\n兴国县各有关单位：\n感谢对清河县的支援。",
+    # Quoted.
+    RULES + "有人问：“由兴国县人民政府负责解释”是什么意思？",
+    RULES + "参照《在兴国县行政区域内施行本办法的规定》。",
+    # Names that are only kinds.
+    RULES + "我区（城区）河网密布。",
+    # No document of one's own at all.
+    "我县（兴国县）河网密布。",
+    "本办法由兴国县人民政府负责解释。",
+    "兴国县各乡镇人民政府：\n现通知如下。\n兴国县人民政府\n2026年2月1日",
+    # Talks of the other place throughout.
+    "清河县援助兴国县纪实\n兴国县是友邻，兴国县多山。由兴国县水利局负责解释。",
+    # Only a day, no signature.
+    NOTICE + BODY + "2026年2月1日",
+    NOTICE + BODY + "联系人：县水利局\n2026年2月1日",
+]
+
+
+@pytest.mark.parametrize("text", OF_ONES_OWN)
+def test_what_may_be_said_of_another_place_is_not_told(text: str) -> None:
+    assert foreign(text) == []
+
+
+def test_the_places_below_and_above_are_ones_own() -> None:
+    city = "赣州市河道管理办法\n本办法由兴国县水利局负责解释。"
+    assert foreign(city, "江西省赣州市") == []
+    assert foreign(city.replace("兴国", "义乌").replace("县", "市"), "江西省赣州市") == ["义乌市"]
+    county = "兴国县河道管理办法\n本办法由赣州市水利局负责解释。"
+    assert foreign(county, "兴国县") == []
+    assert foreign(county.replace("赣州", "吉安"), "兴国县") == ["吉安市"]
+
+
+def test_the_title_says_whose_the_document_is() -> None:
+    text = BODY + "兴国县人民政府\n2026年2月1日"
+    assert foreign(text, title="清河县人民政府关于加强水库管理的通知") == ["兴国县"]
+    assert foreign(text, title="兴国县人民政府关于加强水库管理的通知") == []
