@@ -10,7 +10,7 @@ from checks.words.places import LONGEST, named
 _UNIT = rf"[{CJK}]{{2,30}}?"
 # Each pattern with `place`, at whose start the name of the place must stand.
 _CLAIMS = (
-    re.compile(rf"(?:我|本)[省市县区州旗盟](?:是|即|（)(?P<place>{_UNIT})(?=[）（，。、])"),
+    re.compile(rf"(?:我|本)[省市县区州旗盟]（(?P<place>{_UNIT})(?=[）（，。、])"),
     re.compile(rf"由(?P<place>{_UNIT})负责(?:解释|修订)"),
     re.compile(rf"(?<!不)适用于(?P<place>{_UNIT})(?:行政区域|辖区|境|范围)内?"),
     re.compile(
