@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from wordlists.automaton import Automaton, Place
+from wordlists.roster import Key, Leader, read_roster
 from wordlists.table import (
     Field,
     Row,
@@ -75,15 +76,20 @@ class Words:
     doubled: WordList = field(default_factory=WordList)
     tampering: WordList = field(default_factory=WordList)
     allowed: AllowedList = field(default_factory=AllowedList)
+    roster: tuple[Leader, ...] = ()
 
 
-LISTS = tuple(entry.name for entry in fields(Words) if entry.name != "allowed")
-# Other tables of the folder: allowed phrases, and the days on which reforms took effect.
-ALLOWED, DATES = "allowed", "dates"
-NAMES = (*LISTS, ALLOWED, DATES)
+# Other tables of the folder: allowed phrases, the days on which reforms took effect, leaders.
+ALLOWED, DATES, ROSTER = "allowed", "dates", "roster"
+LISTS = tuple(entry.name for entry in fields(Words) if entry.name not in (ALLOWED, ROSTER))
+NAMES = (*LISTS, ALLOWED, DATES, ROSTER)
 
 
-def words_of(lists: Mapping[str, Iterable[Term]], allowed: Iterable[Allowed] = ()) -> Words:
+def words_of(
+    lists: Mapping[str, Iterable[Term]],
+    allowed: Iterable[Allowed] = (),
+    roster: Iterable[Leader] = (),
+) -> Words:
     """Build one automaton over the terms of all lists and the allowed phrases."""
     terms = [tuple(lists.get(name, ())) for name in LISTS]
     phrases = tuple(allowed)
@@ -94,7 +100,8 @@ def words_of(lists: Mapping[str, Iterable[Term]], allowed: Iterable[Allowed] = (
         name: WordList(each, automaton, part)
         for part, (name, each) in enumerate(zip(LISTS, terms, strict=True))
     }
-    return Words(**made, allowed=AllowedList(phrases, automaton, len(LISTS)))
+    known = AllowedList(phrases, automaton, len(LISTS))
+    return Words(**made, allowed=known, roster=tuple(roster))
 
 
 def load(*folders: Path) -> Words:
@@ -106,6 +113,7 @@ def load(*folders: Path) -> Words:
     terms: dict[str, dict[str, Term | None]] = {name: {} for name in LISTS}
     allowed: dict[str, Allowed | None] = {}
     days: dict[str, date] = {}
+    roster: dict[Key, Leader] = {}
     for folder in (PACKAGED, *folders):
         faults += _strangers(folder)
         days |= _days(folder / f"{DATES}.csv", faults)
@@ -113,10 +121,11 @@ def load(*folders: Path) -> Words:
         for name in LISTS:
             terms[name] |= _terms(folder / f"{name}.csv", days, faults)
         allowed |= _allowed(folder / f"{ALLOWED}.csv", faults)
+        roster |= read_roster(folder / f"{ROSTER}.csv", faults)
     if faults:
         raise WordListError(faults)
     kept = {name: [term for term in each.values() if term] for name, each in terms.items()}
-    return words_of(kept, [each for each in allowed.values() if each])
+    return words_of(kept, [each for each in allowed.values() if each], roster.values())
 
 
 def _strangers(folder: Path) -> list[str]:
