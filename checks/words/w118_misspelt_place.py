@@ -17,8 +17,8 @@ from checks.words.report import placed
 _INSTITUTIONS = ("人民政府", "人大常委会", "公安局", "财政局", "教育局", "人民法院")
 # Beside these a form is told as what a place was once called, or it lies in another country.
 _TOLD = (
-    "原名 旧称 旧名 曾用名 又名 古称 更名 改名 改称 俗称 简称 误写 错写 误为 应为 写成 写作 "
-    "韩国 日本 朝鲜 越南"
+    "原名 旧称 旧名 曾用名 又名 古称 更名 改名 改称 俗称 误写 错写 误为 应为 写成 写作 "
+    "韩国 日本 越南"
 ).split()
 _BEFORE, _AFTER = 16, 12
 
