@@ -32,7 +32,12 @@ from checks.words.w114_unpaired_mark import unpaired_mark
 from checks.words.w115_broken_enumeration import broken_enumeration
 from checks.words.w116_letter_in_year import letter_in_year
 from checks.words.w117_misquoted_phrase import misquoted_phrase
+from checks.words.w118_misspelt_place import misspelt_place
+from checks.words.w119_foreign_place import foreign_place
 from checks.words.w121_tampering_term import tampering_term
+from checks.words.w131_misspelt_leader import misspelt_leader
+from checks.words.w132_wrong_title import wrong_title
+from checks.words.w133_wrong_order import wrong_order
 from checks.words.w141_punctuation import punctuation
 from checks.words.w142_half_width_mark import half_width_mark
 from checks.words.w143_numeral_form import numeral_form
@@ -57,6 +62,11 @@ RULES: tuple[AnyRule, ...] = (
     letter_in_year,
     misquoted_phrase,
     tampering_term,
+    misspelt_place,
+    foreign_place,
+    misspelt_leader,
+    wrong_title,
+    wrong_order,
     punctuation,
     half_width_mark,
     numeral_form,

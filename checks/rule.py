@@ -10,12 +10,20 @@ from typing import Generic, TypeVar
 from checks.finding import Hit, Severity, Undecided
 from checks.views import ColumnView, Document, SiteView
 from wordlists.lists import Words
+from wordlists.roster import Leader
 
 Reports = Iterator[Hit | Undecided]
 View = TypeVar("View", Document, ColumnView, SiteView)
 
-# The day on which the examples of column and site rules are read.
+# What the examples of the rules are read with: a day, the site's place, its leaders.
 EXAMPLE_DAY = date(2026, 3, 2)
+EXAMPLE_REGION = "岭南省青禾市清河县"
+EXAMPLE_ROSTER = (
+    Leader("欧阳示例", "县委书记", 1, date(2021, 7, 1)),
+    Leader("司马例文", "县委副书记、县长", 2, date(2024, 1, 1)),
+    Leader("诸葛样本", "副县长", 5, date(2021, 7, 1)),
+    Leader("夏侯范例", "县委副书记、县长", 2, date(2021, 7, 1), date(2023, 12, 31)),
+)
 
 
 class Scope(StrEnum):

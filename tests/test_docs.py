@@ -22,7 +22,7 @@ from checks.mask import mask
 from checks.registry import RULES
 from crawler.site import DEFAULT_MAX_AGE, ColumnKind, Limits
 from ledger.issue import ScanInfo
-from wordlists import lists
+from wordlists import lists, roster
 from wordlists.phrases import FIELDS
 from xunjian import config as configuration
 from xunjian.cli import app
@@ -121,6 +121,18 @@ def test_the_example_of_a_table_of_phrases_can_be_read(tmp_path: Path) -> None:
     (tmp_path / "phrases.csv").write_text(example[1], encoding="utf-8")
     phrases = {each.phrase for each in lists.load(tmp_path).phrases.phrases}
     assert "清河县人民政府办公室" in phrases
+
+
+def test_the_columns_of_the_roster_are_documented() -> None:
+    assert list(table(read("docs/wordlists.md"), "roster")) == list(roster.FIELDS)
+
+
+def test_the_example_of_a_roster_can_be_read(tmp_path: Path) -> None:
+    section = read("docs/wordlists.md").partition("## 领导名录")[2]
+    example = re.search(r"```csv\n(.*?)```", section, re.DOTALL)
+    assert example
+    (tmp_path / "roster.csv").write_text(example[1], encoding="utf-8")
+    assert len(lists.load(tmp_path).roster) == example[1].count("\n") - 1
 
 
 def test_the_page_of_the_rules_is_the_generated_one() -> None:

@@ -2,13 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from checks.finding import FAMILIES, Hit
 from checks.registry import RETIRED, RULES
-from checks.rule import EXAMPLE_DAY, AnyRule, Context, Example, Scope
+from checks.rule import (
+    EXAMPLE_DAY,
+    EXAMPLE_REGION,
+    EXAMPLE_ROSTER,
+    AnyRule,
+    Context,
+    Example,
+    Scope,
+)
 from checks.views import ColumnView, Document, SiteView
 from wordlists.lists import load
 
@@ -101,7 +110,7 @@ def test_a_rule_has_examples_of_both_kinds(rule: AnyRule) -> None:
 
 @pytest.fixture(scope="module")
 def ctx() -> Context:
-    return Context(EXAMPLE_DAY, load())
+    return Context(EXAMPLE_DAY, replace(load(), roster=EXAMPLE_ROSTER), EXAMPLE_REGION)
 
 
 def hits(rule: AnyRule, example: str | Example, ctx: Context) -> list[Hit]:

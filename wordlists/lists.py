@@ -8,6 +8,7 @@ from pathlib import Path
 
 from wordlists.automaton import Automaton, Place
 from wordlists.phrases import Phrase, PhraseList, phrases_of, read_phrases
+from wordlists.roster import Key, Leader, read_roster
 from wordlists.table import (
     Field,
     Row,
@@ -76,18 +77,20 @@ class Words:
     tampering: WordList = field(default_factory=WordList)
     allowed: AllowedList = field(default_factory=AllowedList)
     phrases: PhraseList = field(default_factory=PhraseList)
+    roster: tuple[Leader, ...] = ()
 
 
-# Other tables of the folder: allowed phrases, fixed expressions, and the days of reforms.
-ALLOWED, PHRASES, DATES = "allowed", "phrases", "dates"
-LISTS = tuple(entry.name for entry in fields(Words) if entry.name not in (ALLOWED, PHRASES))
-NAMES = (*LISTS, ALLOWED, PHRASES, DATES)
+# Other tables of the folder: allowed phrases, fixed expressions, the days of reforms, leaders.
+ALLOWED, PHRASES, DATES, ROSTER = "allowed", "phrases", "dates", "roster"
+LISTS = tuple(entry.name for entry in fields(Words) if entry.name not in (ALLOWED, PHRASES, ROSTER))
+NAMES = (*LISTS, ALLOWED, PHRASES, DATES, ROSTER)
 
 
 def words_of(
     lists: Mapping[str, Iterable[Term]],
     allowed: Iterable[Allowed] = (),
     phrases: PhraseList | None = None,
+    roster: Iterable[Leader] = (),
 ) -> Words:
     """Build one automaton over the terms of all lists and the allowed phrases."""
     terms = [tuple(lists.get(name, ())) for name in LISTS]
@@ -103,6 +106,7 @@ def words_of(
         **made,
         allowed=AllowedList(free, automaton, len(LISTS)),
         phrases=PhraseList() if phrases is None else phrases,
+        roster=tuple(roster),
     )
 
 
@@ -116,6 +120,7 @@ def load(*folders: Path) -> Words:
     allowed: dict[str, Allowed | None] = {}
     phrases: dict[str, Phrase | None] = {}
     days: dict[str, date] = {}
+    roster: dict[Key, Leader] = {}
     for folder in (PACKAGED, *folders):
         faults += _strangers(folder)
         days |= _days(folder / f"{DATES}.csv", faults)
@@ -124,10 +129,12 @@ def load(*folders: Path) -> Words:
             terms[name] |= _terms(folder / f"{name}.csv", days, faults)
         allowed |= _allowed(folder / f"{ALLOWED}.csv", faults)
         phrases |= read_phrases(folder / f"{PHRASES}.csv", faults)
+        roster |= read_roster(folder / f"{ROSTER}.csv", faults)
     if faults:
         raise WordListError(faults)
     kept = {name: [term for term in each.values() if term] for name, each in terms.items()}
-    return words_of(kept, [each for each in allowed.values() if each], phrases_of(phrases))
+    free = [each for each in allowed.values() if each]
+    return words_of(kept, free, phrases_of(phrases), roster.values())
 
 
 def _strangers(folder: Path) -> list[str]:

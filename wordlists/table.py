@@ -57,9 +57,14 @@ class Row:
 
 
 def read_rows(
-    path: Path, fields: Mapping[str, Field], key: str, faults: list[str]
+    path: Path,
+    fields: Mapping[str, Field],
+    key: str,
+    faults: list[str],
+    *,
+    is_unique: bool = True,
 ) -> Iterator[Row]:
-    """Yield the lines of a table whose column `key` is never empty and never twice the same."""
+    """Yield the lines of a table whose column `key` is never empty, and never twice the same."""
     reader = csv.reader(StringIO(read_text(path), newline=""))
     head = [cell.strip() for cell in next(reader, [])]
     strange = [f"{path} 第 1 行：不认识的列名“{name}”" for name in head if name not in fields]
@@ -81,7 +86,7 @@ def read_rows(
         value = row.get(key, "")
         if not value:
             faults.append(f"{found.place}“{key}”栏：不能为空")
-        elif value in seen:
+        elif is_unique and value in seen:
             faults.append(f"{found.place}“{key}”栏：“{value}”重复")
         seen.add(value)
         yield found
