@@ -28,9 +28,7 @@ _NO_COUNT = re.compile(
 FAMILIES = tuple(
     tuple(line.split())
     for line in (
-        "男性 女性 男 女",
         "城镇 农村 乡村",
-        "城市 农村 乡村",
         "自然人 法人 其他组织",
         "幼儿园 小学 初中 高中 九年一贯制学校 完全中学 中职",
         "国道 省道 县道 乡道 村道",
@@ -39,26 +37,45 @@ FAMILIES = tuple(
         "耕地 林地 园地 草地 建设用地 未利用地",
         "滑坡 崩塌 泥石流 地面塌陷",
         "新建 改建 扩建 续建",
-        "优秀 良好 一般 较差 合格 不合格",
+        "优秀 良好 中等 一般 较差 合格 不合格",
+        "满意 基本满意 不满意",
         "采纳 部分采纳 不予采纳 未采纳",
-        "第一产业 第二产业 第三产业",
-        "税收收入 非税收入",
+        "办结 未办结 正在办理",
+        "予以公开 部分公开 不予公开 无法提供 不予处理",
         "一级 二级 三级 四级 甲级 乙级 丙级",
+        "一等奖 二等奖 三等奖 优秀奖",
+        "博士 硕士 本科 大专 中专",
         "一般隐患 重大隐患",
-        "财政拨款 其他收入 事业收入",
+        "财政拨款 其他收入 事业收入 经营收入",
         "复查 新发现",
         "笔试 面试",
         "文字 图片 视频",
         "镇 乡 街道",
-        "行政村 社区",
+        "村 社区",
         "议案 建议",
+        "公办 民办",
+        "线上 线下",
+    )
+)
+# Families that are all there is.
+_WHOLES = tuple(
+    tuple(line.split())
+    for line in (
+        "男性 女性",
+        "男 女",
+        "城镇 农村",
+        "城镇 乡村",
+        "城市 农村",
+        "税收 非税收入",
+        "基本支出 项目支出",
+        "人员经费 公用经费",
+        "第一产业 第二产业 第三产业",
+        "因公出国 公务用车 公务接待",
     )
 )
 _PLACE = re.compile(
     r"[一-鿿\w]{1,6}(?:县|区|市|镇|乡|村|街道|社区|科|室|期|轮|标段|班|年级|中队)|第?[一二三四]季度|[一-鿿]{1,2}类"
 )
-# Families of which the members named are always all of them.
-_WHOLE = FAMILIES[:3]
 _LEAST_PLACES = 2
 _FILLER = "的为有是约到共达：:、，,；;（( \u3000和及以与"
 _CLAUSE_END = re.compile("[、，,；;。和及（(\n]")
@@ -150,12 +167,12 @@ def are_disjoint(found: Sequence[str]) -> bool:
         return False
     if len(found) >= _LEAST_PLACES and all(_PLACE.fullmatch(name) for name in found):
         return True
-    return any(_are_of(family, found) for family in FAMILIES)
+    return any(_are_of(family, found) for family in (*FAMILIES, *_WHOLES))
 
 
 def are_whole(found: Sequence[str]) -> bool:
-    """Whether these names are two that make up a whole: men and women, town and country."""
-    return len(found) == 2 and any(_are_of(family, found) for family in _WHOLE)  # noqa: PLR2004
+    """Whether these names are all there is of something: men and women, town and country."""
+    return any(len(found) == len(family) and _are_of(family, found) for family in _WHOLES)
 
 
 def _are_of(family: Sequence[str], found: Sequence[str]) -> bool:
@@ -167,5 +184,4 @@ def _are_of(family: Sequence[str], found: Sequence[str]) -> bool:
         )
         for name in found
     ]
-    # 男 and 男性 are one member.
-    return all(members) and len({member[0] for member in members}) == len(members)
+    return all(members) and len(set(members)) == len(members)

@@ -50,6 +50,11 @@ _CHANGE = re.compile(
     rf"[由从][^\d，。；\n]{{0,10}}{_VALUE}(?:{_RISE}|{_FALL})(?:至|到|为)了?[^\d，。；\n]{{0,4}}{_VALUE}"
     rf"[，,]净?共?(?:{_RISE}|{_FALL})了?(\d[\d,]*(?:\.\d+)?)(?:(个百分点)|(万|亿)?({UNITS}))"
 )
+# “投入120万元，比上年的100万元增加25万元”
+_COMPARED = re.compile(
+    rf"{_VALUE}，(?:同)?(?:比|较)(?:上年|去年|上年度|上年同期|同期|20\d\d年|原来|此前)(?:度)?的?{_VALUE}"
+    rf"(?:{_RISE}|{_FALL}|多|少)了?(\d[\d,]*(?:\.\d+)?)(?:(个百分点)|(万|亿)?({UNITS}))"
+)
 _INDUSTRIES = re.compile(
     r"三次产业[^\d，。；\n]{0,16}?(\d+(?:\.\d+)?)[:：∶](\d+(?:\.\d+)?)[:：∶](\d+(?:\.\d+)?)(?!\d|[:：∶])"
 )
@@ -157,7 +162,11 @@ def _is_certain(
 
 def _changes(text: str) -> Iterator[Mismatch]:
     """Yield the changes that are not the difference of what was and what is."""
-    for match in _CHANGE.finditer(text):
+    found = (
+        *_CHANGE.finditer(text),
+        *(_COMPARED.finditer(text) if "比" in text or "较" in text else ()),
+    )
+    for match in found:
         if (match[2] or match[4]) != (match[6] or match[8]) or bool(match[2]) is not bool(
             match[10]
         ):

@@ -30,6 +30,7 @@ _FEBRUARY, _LEAP_DAY = 2, 29
 # Who speaks of all years, of leap years among them.
 _ANY_YEAR = ("闰", "出生", "生日", "每年", "历年")
 _LOOK_AHEAD = 8
+_AHEAD = re.compile("定于|将于|请于|请在|前$|日前|截止")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class _Fault:
         "定于3月5日25时停水。",
         "办公时间：8:30—11:75。",
         Example("离发布日期最近的是平年", Document("2月29日停水。", day=date(2026, 2, 10))),
+        Example("还没有到的日期", Document("请于2月29日前报送。", day=date(2025, 2, 10))),
     ),
     good=(
         "2024年2月29日召开会议，2月29日、2月28日均可。",
@@ -122,7 +124,10 @@ def _is_missing(written: Written, text: str, published: date | None) -> bool:
     if published is None or any(word in clause for word in _ANY_YEAR):
         return False
     years = {int(year) for year in _YEAR.findall(clause)}
-    nearest = (published.year + shift for shift in (-1, 0, 1))
+    nearest = tuple(published.year + shift for shift in (-1, 0, 1))
+    if _AHEAD.search(clause) and (published.month, published.day) < (_FEBRUARY, _LEAP_DAY):
+        # What is still to come, some weeks before it, is of this year.
+        nearest = (published.year,)
     return all(written.on(year) is None for year in (*years, *nearest))
 
 
