@@ -15,7 +15,7 @@ _LEAD = re.compile(
 )
 # “三项要求：一是”, “提出四点意见。第一，”
 _FIRST = re.compile(
-    r"[:：。，](?=\s?(?:一是|一要|第一(?:[，,、]|阶段|步|批)|①|[（(]一[)）]|[（(]1[)）]|1[.．、](?!\d)))\s?"
+    r"[:：。，](?=\s?(?:一是|一要|第一(?:[，,、]|阶段|步|批)|①|一、|[（(]一[)）]|[（(]1[)）]|1[.．、](?!\d)))\s?"
 )
 _SAID = re.compile(
     rf"(?<![第十百千零一二三四五六七八九\d]){_NUMBER}\s?(?:大|个)?"
@@ -28,6 +28,9 @@ _SERIES = (
     re.compile("(?<![一二三四五六七八九十第])([一二三四五六七八九十]{1,2})要"),
     re.compile("第([一二三四五六七八九十]{1,2})(?:[，,、]|阶段|步|批)"),
     re.compile("([①-⑳])"),
+    re.compile(
+        "(?<![一二三四五六七八九十第、])([一二三四五六七八九十]{1,2})、(?![一二三四五六七八九十])"
+    ),
     re.compile("[（(]([一二三四五六七八九十]{1,2})[)）]"),
     re.compile(r"[（(](\d{1,2})[)）]"),
     re.compile(r"(?<![\d.])(\d{1,2})[.．、](?!\d)"),
@@ -47,7 +50,7 @@ _NO_LIST = re.compile("工作日|月|年|天|小时|百分|以上|之一|或者|
 # “以下3家企业：甲、乙、丙。”
 _NAMED = re.compile(
     rf"(?:下列|以下|如下){_NUMBER}\s?(?:{_COUNTED}|镇|县|村|区|市)[^。；：，、\n]{{0,16}}[:：]"
-    r"([^。；：:，,\n（(《“]{3,200})(?:。|$)",
+    r"(?![\d一二三四五六七八九十]{1,2}[、.．])([^。；：:，,\n（(《“]{3,200})(?:。|$)",
     re.M,
 )
 _LAST_JOINT = re.compile("、|和|以及|及")
@@ -55,7 +58,7 @@ _LAST_JOINT = re.compile("、|和|以及|及")
 _WORDS = "两三四五六七八九十"
 _SLOGAN = re.compile(
     rf"(?:“([{_WORDS}])个?([一-鿿]{{1,2}})”|([{_WORDS}\d])个(镇|县|乡|村|街道|社区))"
-    r"(?:[：:（(]|，即[：:]?)([^。；：\n（(“”）)]{4,120})[。；）)\n]"
+    r"[^，。；：:\n（(“”\d]{0,6}(?:[：:（(]|，即[：:]?)([^。；：\n（(“”）)]{4,120})[。；）)\n]"
 )
 _ITEM_JOINT = re.compile("[、，和]")
 # “青石镇、白沙镇等两个镇”: each item ends like what is counted.
@@ -143,8 +146,8 @@ def _in_sentence(text: str) -> Iterator[Count]:
             continue
         end = text.find("\n", first.end())
         rest = text[first.end() : end if end >= 0 else len(text)]
-        series = next(each for each in _SERIES if each.match(rest))
-        values = [_value(each) for each in series.findall(rest)]
+        series = next((each for each in _SERIES if each.match(rest)), None)
+        values = [_value(each) for each in series.findall(rest)] if series else []
         # Each number once and in order, or some are lists within the list.
         is_plain = len(values) >= _LEAST and values == list(range(1, len(values) + 1))
         if is_plain and len(values) != said:
@@ -169,8 +172,11 @@ def _slogans(text: str) -> Iterator[Count]:
     for match in _SLOGAN.finditer(text):
         said, word = integer(match[1] or match[3]), match[2] or match[4]
         items = [item for item in _ITEM_JOINT.split(match[5]) if item]
-        is_clear = all(item.startswith(word) or item.endswith(word) for item in items)
-        if said and is_clear and len(items) > 1 and len(items) != said:
+        is_clear = bool(items) and all(
+            item.startswith(word) or item.endswith(word) or (len(word) > 1 and word in item[1:])
+            for item in items
+        )
+        if said and is_clear and "等" not in items[-1] and 1 < len(items) != said:
             yield Count(match.start(), match.end(), said, len(items))
 
 

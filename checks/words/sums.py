@@ -31,6 +31,7 @@ _UNCLEAR = re.compile(
 _STOP = re.compile("[。！？\n]")
 _SEMICOLON = re.compile("[；;]")
 _MARK = re.compile("[，,；;：:]")
+_LIST_OPENED = re.compile("其中[：:，,]?")
 _LEAST_PARTS = 2
 _REACH = 200
 _NEAR = 24
@@ -92,6 +93,8 @@ def _totals(text: str) -> Iterator[Mismatch]:
         if match is None or (word[0] == "共" and not _CLAUSE.search(text, first, word.start())):
             continue
         start = _sentence_start(text, first, word.start())
+        # At the head of a sentence it opens the list of all parts.
+        start += len(opened[0]) if (opened := _LIST_OPENED.match(text, start)) else 0
         before = text[start : word.start()]
         if not before or _UNCLEAR.search(before) or _TOTAL_WORD.search(before):
             continue

@@ -16,7 +16,7 @@ from checks.words.report import placed
 # What may stand between the first day and the last.
 _BETWEEN = re.compile(rf"{NOTE}{TIME}{NOTE}(?:起?[，,])?{TO}")
 _YEARS = re.compile(r"年(?<=[至到—–－\-~～\s](?:19|20)\d\d年)(?![\d内以])")
-_FIRST_YEAR = re.compile(rf"(?<![\d.\-])((?:19|20)\d\d)年?{TO}$")
+_FIRST_YEAR = re.compile(rf"(?<![\d.\-])((?:19|20)\d\d)年?度?{TO}$")
 # 2025年12月至2025年3月
 _MONTHS = re.compile(
     rf"年(?<=\d年)(\d{{1,2}})月{TO}((?:19|20)\d\d)年(\d{{1,2}})月(?!\s?\d{{1,2}}\s?[日号])"

@@ -16,7 +16,7 @@ _FORMS = tuple(
     for pattern in (
         r"[12](?<![A-Za-z0-9.\-][12])(?=[\dOoIl]{3}\s?年)\d*[OoIl][\dOoIl]*(?=\s?年)",
         # Days and months, times, in a date that has a digit at least.
-        r"(?<![A-Za-z0-9.\-])(?=[\dOoIl]{2}(?:月|日))(?=[OoIl]?\d?[OoIl])(?=[OoIl]?\d)[\dOoIl]{2}(?=(?:月(?:[\dOoIl]{1,2}日|[底份末初])|日(?![一-鿿]*型)))",
+        r"(?<![A-Za-z0-9.\-])(?=[OoIl]?\d?[OoIl])(?=[OoIl]?\d)[\dOoIl]{2}(?=月|日(?![一-鿿]*型))",
         r"〔(?=[\dOoIl]{4}〕)\d*[OoIl][\dOoIl]*〕\d+号",
         r"(?<=〕)\d*[OoIl][\dOoIl]*号",
         r"(?<![\w.\-])(?=[12OoIl][\dOoIl]{3}[-.]\d)[12]\d*[OoIl][\dOoIl]*[-.][01]?\d[-.][0-3]?\d(?![\w\-])",
