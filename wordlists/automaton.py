@@ -25,6 +25,7 @@ class Automaton:
             (part, number) for part, each in enumerate(lists) for number in range(len(each))
         ]
         self._parts = len(lists)
+        self.longest = max(map(len, words), default=0)
         # Every word rule reads the same text in turn.
         self.find = lru_cache(maxsize=4)(self._find)
 

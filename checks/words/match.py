@@ -20,8 +20,6 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # A line at least so long, as long as its neighbour, was broken by its width and not by its end.
 _FULL_LINE = 18
 _RAGGED = 2
-_SEAM = 12
-_WINDOW = 2 * _SEAM + 1
 _SEAMS = re.compile(f"\n(?<=[{CJK}]\n)(?=[{CJK}])")
 
 
@@ -179,10 +177,12 @@ def _listed(words: tuple[str, ...]) -> str:
 
 def _over_lines(normal: Normal, words: WordList, setting: Setting) -> Iterator[Match]:
     """Yield the candidates that a line break splits."""
-    seams = _seams(normal.text)
+    reach = words.automaton.longest - 1
+    seams = _seams(normal.text, reach)
     for number, start, end in words.candidates(seams.text) if seams.text else ():
-        seam = seams.places[start // _WINDOW]
-        begin = seam.at - _SEAM + start % _WINDOW
+        window, offset = divmod(start, 2 * reach + 1)
+        seam = seams.places[window]
+        begin = seam.at - reach + offset
         if begin < seam.at < begin + end - start and (end - start >= _LONG or seam.is_wrapped):
             yield _over_line(normal, words.terms[number], begin, begin + end - start + 1, setting)
 
@@ -204,14 +204,15 @@ class Seams:
 
 
 @lru_cache(maxsize=4)
-def _seams(text: str) -> Seams:
+def _seams(text: str, reach: int) -> Seams:
+    """Return what stands around the breaks, as far as the longest term reaches over one."""
     windows, places = [], []
     for found in _SEAMS.finditer(text):
         at = found.start()
         before, after = text.rfind("\n", 0, at), text.find("\n", at + 1)
         after = after if after >= 0 else len(text)
-        left = text[max(before + 1, at - _SEAM) : at].rjust(_SEAM, "\n")
-        right = text[at + 1 : min(after, at + 1 + _SEAM)].ljust(_SEAM, "\n")
+        left = text[max(before + 1, at - reach) : at].rjust(reach, "\n")
+        right = text[at + 1 : min(after, at + 1 + reach)].ljust(reach, "\n")
         windows.append(f"{left}{right}\n")
         length = at - before
         is_ragged = abs(length - (after - at)) > _RAGGED

@@ -119,7 +119,9 @@ def _entity_cut(text: str, entity: re.Match[str]) -> list[Cut]:
     is_nothing = _ZERO.fullmatch(instead) or (
         instead.isspace() and _is_between_han(text, start, end)
     )
-    return [Cut(start, end, "" if is_nothing else _usual(instead))]
+    # Only what is changed when it is written plainly: “，” stays “，”.
+    plain = _usual(instead) if _ODD.fullmatch(instead) else instead
+    return [Cut(start, end, "" if is_nothing else plain)]
 
 
 def _is_between_han(text: str, start: int, end: int) -> bool:

@@ -12,12 +12,28 @@ from checks.words.normal import normalise
 from checks.words.numerals import amount
 from checks.words.report import placed
 
-_CAPITAL = r"(?<!\d)(?=[零拾佰仟万亿]{0,3}[壹贰叁肆伍陆柒捌玖])[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿]{1,24}[元圆](?:[零壹贰叁肆伍陆柒捌玖角分]{0,5})[整正]?"
-_FIGURE = r"[¥￥]?\s?(\d[\d,，]*(?:\.\d+)?)\s?(亿|万)?\s?(元)?"
-_BETWEEN = r"\s?[（(]?\s?(?:人民币)?(?:{word})?\s?[:：]?\s?(?:人民币)?\s?"
+_CAPITAL_DIGITS = "零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿"
+_CAPITAL = (
+    rf"(?<!\d)(?=[零拾佰仟万亿]{{0,3}}[壹贰叁肆伍陆柒捌玖])[{_CAPITAL_DIGITS}]{{1,24}}"
+    "[元圆](?:[零壹贰叁肆伍陆柒捌玖角分]{0,5})[整正]?"
+)
+_FIGURE = r"(?:[¥￥]|RMB)?\s?(\d[\d,，]*(?:\.\d+)?)\s?(亿|万)?\s?(元)?整?"
+# Side by side, or apart with a word that says what comes.
+_BETWEEN = (
+    r"(?:人民币)?\s?(?:[（(【]?\s?(?:人民币)?(?:{word})?(?:金额)?\s?[:：]?"
+    r"|[，,；;、]\s?(?=[¥￥])|[）)]?\s?[，,；;、/]?\s{{0,2}}[（(]?{word}(?:金额|人民币)?[）)]?\s?(?:为|是)?\s?[:：]?)"
+    r"\s?(?:人民币)?\s?[:：]?\s?"
+)
 _FIGURE_FIRST = re.compile(_FIGURE + _BETWEEN.format(word="大写") + f"({_CAPITAL})")
 _CAPITAL_FIRST = re.compile(f"({_CAPITAL})" + _BETWEEN.format(word="小写") + _FIGURE)
+_EVERYDAY = "[一二两三四五六七八九十][零〇一二两三四五六七八九十百千万亿]{0,15}元"
+# Everyday characters are compared only if nothing else stands in the brackets.
+_FIGURE_IN_BRACKETS = re.compile(
+    rf"(?<![第\d一二两三四五六七八九十百千万亿])({_EVERYDAY})整?[（(](?:人民币|[¥￥])?(\d[\d,，]*(?:\.\d+)?)(亿|万)?(元)[)）]"
+)
 _ANY = re.compile("[壹贰叁肆伍陆柒捌玖]")
+_PATTERNS = ((_FIGURE_FIRST, 4, 1), (_CAPITAL_FIRST, 1, 2), (_FIGURE_IN_BRACKETS, 1, 2))
+_MARKS = ("¥", "￥", "RMB", "大写", "小写")
 _SCALES = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 
@@ -32,6 +48,8 @@ _SCALES = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
         "罚款5000元（大写：伍万元整）。",
         "补偿款共计786420.50元（大写：柒拾捌万陆仟肆佰贰拾元伍分）。",
         "成交价：23.5万元（人民币贰拾叁万伍佰元整）。",
+        "投标报价（小写）：¥320000.00元，（大写）：人民币贰拾叁万元整。",
+        "处以五千元（50000元）罚款。",
     ),
     good=(
         "中标金额：人民币贰拾叁万元整（¥230,000.00元）。",
@@ -39,6 +57,8 @@ _SCALES = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
         "补偿款共计786420.55元（大写：柒拾捌万陆仟肆佰贰拾元伍角伍分）。",
         "成交价：23.5万元（人民币贰拾叁万伍仟元整）。",
         "保证金壹拾万零捌佰元整（小写：100,800元）。",
+        "投标报价（小写）：¥230000元，（大写）：人民币贰拾叁万元整。",
+        "每人五百元（共5人），处以五千元（5000元）罚款。",
         "会议室在贰号楼，联系人陆某，共3000元，另付押金壹佰元整。",
     ),
 )
@@ -52,7 +72,7 @@ def amount_mismatch(doc: Document, ctx: Context) -> Reports:
     核对合同或决定书原件，把写错的一个改过来。
     """
     text = normalise(doc.text)
-    if not _ANY.search(text.text):
+    if not _ANY.search(text.text) and "元（" not in text.text and "元(" not in text.text:
         return
     seen: set[str] = set()
     for match, figure, capital in _pairs(text.text):
@@ -69,13 +89,11 @@ def amount_mismatch(doc: Document, ctx: Context) -> Reports:
 
 def _pairs(text: str) -> Iterator[tuple[re.Match[str], Decimal, Decimal]]:
     """Yield what stands side by side: figure and capital amount, in yuan."""
-    for pattern, capital_group, figure_group in ((_FIGURE_FIRST, 4, 1), (_CAPITAL_FIRST, 1, 2)):
+    for pattern, capital_group, figure_group in _PATTERNS:
         for match in pattern.finditer(text):
             capital = amount(match[capital_group])
             scale, unit = match[figure_group + 1], match[figure_group + 2]
-            is_money = bool(
-                unit or scale or match[0].lstrip().startswith(("¥", "￥")) or "¥" in match[0]
-            )
+            is_money = bool(unit or scale) or any(mark in match[0] for mark in _MARKS)
             figure = _figure(match[figure_group], scale or "")
             if capital is not None and figure is not None and is_money:
                 yield match, figure, capital

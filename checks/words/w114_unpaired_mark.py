@@ -65,8 +65,7 @@ def unpaired_mark(doc: Document, ctx: Context) -> Reports:
     """
     seen: set[str] = set()
     for lone in _unpaired(doc.text):
-        around = " ".join(doc.text[max(0, lone.at - _AROUND) : lone.at + _AROUND].split())
-        key = f"{lone.mark} {around}"
+        key = f"{lone.mark} {_around(doc.text, lone.at)}"
         if key not in seen:
             seen.add(key)
             missing = _OPENING.get(lone.mark) or _PAIRS[lone.mark]
@@ -77,6 +76,13 @@ def unpaired_mark(doc: Document, ctx: Context) -> Reports:
                 suggestion=f"补上“{missing}”，或者删去“{lone.mark}”",
                 severity=Severity.WARNING if lone.mark in "“”" else None,
             )
+
+
+def _around(text: str, at: int) -> str:
+    """Return what stands around an offset in its own paragraph."""
+    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    last = min(end if end >= 0 else len(text), at + _AROUND)
+    return " ".join(text[max(start, at - _AROUND) : last].split())
 
 
 def _unpaired(text: str) -> Iterator[_Lone]:

@@ -244,6 +244,16 @@ def test_a_title_mark_that_is_dropped_is_reported(inner: str, length: int) -> No
     assert hits(unpaired_mark, f"请{'认真' * length}按照《{plain}的要求执行并报送结果。")
 
 
+def test_a_lone_mark_is_the_same_fault_whatever_paragraph_stands_before_it() -> None:
+    fault = "印发了《青禾区防汛预案的通知，请遵照执行。"
+    keys = {
+        hit.key
+        for before in ("", "甲乙。\n", "丙丁。\n")
+        for hit in hits(unpaired_mark, before + fault)
+    }
+    assert len(keys) == 1
+
+
 def test_days_without_a_year_are_those_next_to_the_publication() -> None:
     for days in (-100, -1, 0, 1, 100):
         day = DAY + timedelta(days=days)

@@ -82,13 +82,6 @@ FILLERS = st.text(
 )
 
 
-@given(st.lists(FILLERS, max_size=6), st.sampled_from(list(DISGUISES.values())), FILLERS)
-def test_a_planted_term_is_found_at_its_place(before: list[str], disguise: str, after: str) -> None:
-    head = "。\n".join(before) + "。"
-    text = f"{head}{disguise}。{after}"
-    assert (len(head), len(head) + len(disguise)) in {(m.start, m.end) for m in matches(text)}
-
-
 @given(st.text(max_size=200))
 def test_offsets_always_point_at_the_original(text: str) -> None:
     normal = normalise(text)
@@ -117,6 +110,17 @@ def test_a_short_term_is_found_where_the_width_broke_the_line() -> None:
     first = "截至今年十二月底全县各乡镇秋粮收购工作已"[:-1] + "己"
     text = f"{first}\n经全部结束各项补贴资金发放到位请各单位继续"
     assert [match.shown for match in matches(text)] == ["己经"]
+
+
+def test_a_mark_written_as_a_reference_stays_what_it_is() -> None:
+    assert normalise("甲&#65288;乙&#65292;丙").text == "甲（乙，丙"
+
+
+def test_a_long_term_is_found_wherever_the_line_breaks() -> None:
+    term = Term("全面贯彻落时新时代党的建设总要求和部署", "", boundary=False)
+    for at in range(1, len(term.word)):
+        text = f"要{term.word[:at]}\n{term.word[at:]}。"
+        assert [match.term for match in find(text, words(term).wrong_words, DAY)] == [term]
 
 
 REASONS = [
