@@ -21,6 +21,7 @@ from wordlists.term import Level, Quote, Term
 
 PACKAGED = Path(__file__).parent
 OFF = "停用"
+ACROSS = "跨词"
 # A word as short as this comes about where two other words meet (自己|经营).
 SHORT = 2
 
@@ -170,10 +171,14 @@ def _term(row: Row, days: Mapping[str, date], faults: list[str]) -> Term | None:
     for column in ("起始日期", "截止日期"):
         if (name := cells.get(column, "")) in days:
             cells[column] = days[name].isoformat()
+    across = cells.get("分词边界") == ACROSS
+    if across:
+        cells["分词边界"] = "否"
     values = replace(row, cells=cells).values(_TERM_FIELDS, faults)
     if values is None:
         return None
-    term = Term(**{"right": "", **values}, place=row.short_place)  # type: ignore[arg-type]
+    values = {"right": "", **values, "across": across, "place": row.short_place}
+    term = Term(**values)  # type: ignore[arg-type]
     if fault := _mismatch(term, is_sure="分词边界" in cells):
         faults.append(f"{row.place}{fault}")
     return term
@@ -200,6 +205,12 @@ def _mismatch(term: Term, *, is_sure: bool) -> str:
     return ""
 
 
+def _boundary(cell: str) -> bool:
+    if cell not in ("是", "否"):
+        raise ValueError(f"应填“是”、“否”或“{ACROSS}”")
+    return cell == "是"
+
+
 def _level(cell: str) -> Level:
     if cell not in list(Level):
         raise ValueError(f"应为 S、A、B 或“{OFF}”")
@@ -217,7 +228,7 @@ _TERM_FIELDS = {
     "应为": Field("right"),
     "类别": Field("category"),
     "级别": Field("level", _level),
-    "分词边界": Field("boundary", read_yes),
+    "分词边界": Field("boundary", _boundary),
     "前面是则放过": Field("not_before", read_alternatives),
     "后面是则放过": Field("not_after", read_alternatives),
     "同句须有": Field("needs", read_alternatives),
