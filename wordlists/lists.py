@@ -22,6 +22,7 @@ from wordlists.table import (
 from wordlists.term import OFF, Quote, Term, read_level
 
 PACKAGED = Path(__file__).parent
+ACROSS = "跨词"
 # A word as short as this comes about where two other words meet (自己|经营).
 SHORT = 2
 
@@ -188,10 +189,14 @@ def _term(row: Row, days: Mapping[str, date], faults: list[str]) -> Term | None:
     for column in ("起始日期", "截止日期"):
         if (name := cells.get(column, "")) in days:
             cells[column] = days[name].isoformat()
+    across = cells.get("分词边界") == ACROSS
+    if across:
+        cells["分词边界"] = "否"
     values = replace(row, cells=cells).values(_TERM_FIELDS, faults)
     if values is None:
         return None
-    term = Term(**{"right": "", **values}, place=row.short_place)  # type: ignore[arg-type]
+    values = {"right": "", **values, "across": across, "place": row.short_place}
+    term = Term(**values)  # type: ignore[arg-type]
     if fault := _mismatch(term, is_sure="分词边界" in cells):
         faults.append(f"{row.place}{fault}")
     return term
@@ -218,6 +223,12 @@ def _mismatch(term: Term, *, is_sure: bool) -> str:
     return ""
 
 
+def _boundary(cell: str) -> bool:
+    if cell not in ("是", "否"):
+        raise ValueError(f"应填“是”、“否”或“{ACROSS}”")
+    return cell == "是"
+
+
 def _quote(cell: str) -> Quote:
     if cell not in list(Quote):
         raise ValueError("应为空、“书名号”或“引号”")
@@ -229,7 +240,7 @@ _TERM_FIELDS = {
     "应为": Field("right"),
     "类别": Field("category"),
     "级别": Field("level", read_level),
-    "分词边界": Field("boundary", read_yes),
+    "分词边界": Field("boundary", _boundary),
     "前面是则放过": Field("not_before", read_alternatives),
     "后面是则放过": Field("not_after", read_alternatives),
     "同句须有": Field("needs", read_alternatives),

@@ -36,7 +36,8 @@ class Quote(StrEnum):
 class Term:
     """A way of writing that is wrong, and the conditions that make it certainly wrong.
 
-    `boundary` asks for word boundaries at both ends; text of `not_before`/`not_after` directly
+    `boundary` asks for word boundaries at both ends; `across` exempts a hit that is a piece
+    of a longer word or of two words; text of `not_before`/`not_after` directly
     beside the hit exempts it; one of `needs` must and none of `forbids` may stand in the
     sentence; a term with `valid_from` or `valid_to` is judged only in articles of these days,
     one with `regions` only where the site's region names one of them. With a `pattern`, `word`
@@ -49,6 +50,7 @@ class Term:
     category: str = ""
     level: Level = Level.A
     boundary: bool = False
+    across: bool = False
     not_before: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
@@ -68,6 +70,7 @@ class Term:
         """Whether anything besides its letters decides that the term is wrong."""
         return bool(
             self.boundary
+            or self.across
             or self.not_before
             or self.not_after
             or self.needs

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from checks.words.normal import CJK, Normal, normalise
-from checks.words.segment import on_boundaries
+from checks.words.segment import lies_across, on_boundaries
 from wordlists.lists import AllowedList, WordList
 from wordlists.term import Quote, Term
 
@@ -164,9 +164,16 @@ def _why_not_so(normal: Normal, term: Term, start: int, end: int, sentence: str)
         return f"同句说的是 {year} 年"
     if quote := _quoted(normal.text, term.quote, start, end):
         return f"在{quote}里"
+    return _why_not_a_word(normal, term, start, end)
+
+
+def _why_not_a_word(normal: Normal, term: Term, start: int, end: int) -> str:
+    """Say how the segmentation lets a candidate pass."""
     is_accident = normal.is_broken(start, end) and end - start < _LONG
     if (term.boundary or is_accident) and not on_boundaries(normal.text, start, end):
         return "不在分词边界上"
+    if term.across and lies_across(normal.text, start, end):
+        return "是更长的词的一部分"
     return ""
 
 

@@ -6,7 +6,7 @@ import re
 import tempfile
 import warnings
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,7 @@ _REACH = 60
 
 def on_boundaries(text: str, start: int, end: int) -> bool:
     """Whether words of the text begin at `start` and end at `end`."""
-    left = start - len(_run(text[max(0, start - _REACH) : start][::-1]))
-    clause = text[left:end] + _run(text[end : end + _REACH])
+    clause, left = _clause(text, start, end)
     return {start - left, end - left} <= _edges(clause)
 
 
@@ -27,6 +26,26 @@ def frequency(word: str) -> int:
     tokenizer = _tokenizer()
     tokenizer.check_initialized()
     return int(tokenizer.FREQ.get(word, 0))
+
+
+def lies_across(text: str, start: int, end: int) -> bool:
+    """Whether [start, end) is a piece of a longer word, or of two: 理里 in 受理|里程.
+
+    All the words it touches must have two characters or more. What a misspelling leaves behind
+    are single characters, since the dictionary does not know them together.
+    """
+    clause, left = _clause(text, start, end)
+    edges = sorted(_edges(clause))
+    first, last = start - left, end - left
+    touched = [(a, b) for a, b in pairwise(edges) if a < last and b > first]
+    sticks_out = touched[0][0] < first or touched[-1][1] > last
+    return sticks_out and all(b - a > 1 for a, b in touched)
+
+
+def _clause(text: str, start: int, end: int) -> tuple[str, int]:
+    """Return the run of letters around [start, end), and where it begins in the text."""
+    left = start - len(_run(text[max(0, start - _REACH) : start][::-1]))
+    return text[left:end] + _run(text[end : end + _REACH]), left
 
 
 @lru_cache(maxsize=256)

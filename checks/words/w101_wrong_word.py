@@ -22,6 +22,10 @@ from checks.words.report import Occurrence, candidates, hits
         "全面推进依法制国。",
         "截止到2024年底，全县累计建成公厕36座。",
         "请通过对公帐户缴纳。",
+        "请企业登陆省政务服务网申报。",
+        "面向社会公开招聘教师的启示",
+        "依申请公开渠道畅同，全年受里申请23件。",
+        "第十四界人大三次会议",
     ),
     good=(
         "严禁露天焚烧秸秆。",
@@ -33,6 +37,9 @@ from checks.words.report import Occurrence, candidates, hits
         "严查非法入境、合法入驻的企业不受影响。",
         "报名截止到5月31日，逾期不再受理。",
         "深入践行科学发展现实要求，检查院内消防设施。",
+        "台风预计在沿海登陆，请关注应急平台。",
+        "从公开招聘中得到的启示。",
+        "会议接受里程碑式的方案，人脉博取不了信任。",
     ),
 )
 def wrong_word(doc: Document, ctx: Context) -> Reports:

@@ -71,6 +71,14 @@ def test_radicals_that_look_like_characters_are_read_as_these() -> None:
     assert (found.start, found.end) == (1, 3)
 
 
+def test_a_term_lets_pass_what_is_a_piece_of_longer_words() -> None:
+    terms = words(Term("理里", "理由", across=True), Term("请入", "请人", across=True)).wrong_words
+    for text in ("按受理里程计算", "申请入学"):
+        (judged,) = judge(text, terms, DAY)
+        assert judged.dropped == "是更长的词的一部分"
+    assert [match.shown for match in find("没有理里拒绝", terms, DAY)] == ["理里"]
+
+
 def test_full_width_letters_and_digits_are_read_as_the_usual_ones() -> None:
     (found,) = find("号码ＡＢ１２", words(Term("AB12", "AB13")).wrong_words, DAY)
     assert (found.start, found.end) == (2, 6)

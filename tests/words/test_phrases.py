@@ -41,10 +41,10 @@ def listed(folder: Path, rows: str, name: str = "phrases.csv") -> Words:
         # A character of the same sound or nearly the same shape.
         ("这样的事简直不可恩议。", "不可恩议", "不可思议"),
         ("他们齐心胁力、奴颜卑膝。", "奴颜卑膝", "奴颜婢膝"),
-        ("做到深人浅出、通俗易懂。", "深人浅出", "深入浅出"),
-        ("铸牢中华民族公同体意识。", "中华民族公同体", "中华民族共同体"),
+        ("讲解做到引人人胜。", "引人人胜", "引人入胜"),
+        ("铸牢中华民族共同体意视。", "中华民族共同体意视", "中华民族共同体意识"),
         # The same character replaced twice.
-        ("广大干部竞竞业业。", "竞竞业业", "兢兢业业"),
+        ("广大干部勤勤肯肯。", "勤勤肯肯", "勤勤恳恳"),
         # Lost, doubled, changed places.
         ("市人民代表大会常务员会通过。", "人民代表大会常务员会", "人民代表大会常务委员会"),
         ("中国特色社会会主义道路。", "中国特色社会会主义", "中国特色社会主义"),
@@ -119,10 +119,10 @@ def test_what_the_list_of_wrong_words_says_is_not_said_twice(words: Words) -> No
 
 
 def test_a_slip_is_found_in_the_title_and_in_disguise(words: Words) -> None:
-    (hit,) = hits("正文", words, title="铸牢中华民族公同体意识")
+    (hit,) = hits("正文", words, title="铸牢中华民族共同体意视")
     assert hit.evidence.startswith("标题：")
-    (hit,) = hits("铸牢中华民族 公 同体意识", words)
-    assert "【中华民族 公 同体】" in hit.evidence
+    (hit,) = hits("铸牢中华民族共同体 意 视", words)
+    assert "【中华民族共同体 意 视】" in hit.evidence
 
 
 def test_an_allowed_phrase_is_left_alone_and_the_explanation_says_so(tmp_path: Path) -> None:

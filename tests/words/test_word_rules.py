@@ -15,7 +15,8 @@ from checks.words.w103_doubled_word import doubled_word
 from checks.words.w104_withdrawn_institution import withdrawn_institution
 from checks.words.w105_document_number import document_number
 from crawler.page import Place
-from wordlists.lists import Words, load
+from wordlists.lists import Words, load, words_of
+from wordlists.term import Term
 
 RULES = (wrong_word, improper_wording, doubled_word, withdrawn_institution, document_number)
 TODAY = date(2026, 3, 1)
@@ -162,7 +163,8 @@ def test_the_title_is_read_once(words: Words) -> None:
     assert hits(wrong_word, repeated, words)[0].message == "“秸杆”应为“秸秆”"
 
 
-def test_a_term_for_titles_is_not_looked_for_in_the_text(words: Words) -> None:
+def test_a_term_for_titles_is_not_looked_for_in_the_text() -> None:
+    words = words_of({"wrong_words": (Term("启示", "启事", title_only=True),)})
     assert hits(wrong_word, Document("招聘启示", title="人才招聘启示"), words)
     assert not hits(wrong_word, Document("他得到招聘启示"), words)
 
