@@ -30,7 +30,13 @@ _ARTICLES = _Style(re.compile(rf"{_BLANK}第({_LONG})条[ \t\u3000:：](?=\S)", 
 _LINES = (
     _Style(re.compile(rf"{_BLANK}({_CHINESE})、(?=\S)", re.M), "、"),
     _Style(re.compile(rf"{_BLANK}[（(]({_CHINESE})[)）](?=\S)", re.M), "一"),
-    _Style(re.compile(rf"{_BLANK}(\d{{1,2}})[.．、][ \t\u3000]?(?=[^\d\s.．、-])", re.M), "1"),
+    _Style(
+        re.compile(
+            rf"{_BLANK}(?:附件[:：][ \t\u3000]*)?(\d{{1,2}})[.．、][ \t\u3000]?(?=[^\d\s.．、-])",
+            re.M,
+        ),
+        "1",
+    ),
     _Style(re.compile(rf"{_BLANK}[（(](\d{{1,2}})[)）](?=[^\d\s])", re.M), "1"),
     _Style(re.compile(rf"{_BLANK}([①-⑳])", re.M), "①"),
 )
@@ -40,12 +46,18 @@ _ANEW = re.compile(rf"{_BLANK}(?:附件|附表|附录|附[:：]|目录)", re.M)
 _INLINE = (
     re.compile("(?<![一二三四五六七八九十第])([一二三四五六七八九十]{1,2})是(?!否)"),
     re.compile("(?<![一二三四五六七八九十第])([一二三四五六七八九十]{1,2})要"),
-    re.compile("(?<![一-鿿])第([一二三四五六七八九十]{1,2})[，,]"),
+    re.compile("(?<![一-鿿])第([一二三四五六七八九十]{1,2})[，,、]"),
+    re.compile("(?<![一-鿿])第([一二三四五六七八九十]{1,2})(?:步|阶段)[，,：:]"),
+    re.compile("(?<![一-鿿])其([一二三四五六七八九十]{1,2})[，,]"),
     re.compile("(?<![第、和及至条款）])[（(]([一二三四五六七八九十]{1,2})[)）](?![项、和至目（])"),
     re.compile(r"(?<![\d.、第])(\d{1,2})[.．](?=[一-鿿“《])"),
+    re.compile(r"(?<![、和及至或条款）式\d])[（(](\d{1,2})[)）](?=[一-鿿“《])"),
+    re.compile(r"(?<=[：:；;。])(\d{1,2})、(?=[一-鿿“《])"),
     re.compile("(?<![、和至])([①-⑳])(?![、和至①-⑳])"),
 )
-_INLINE_ONES = ("一是", "一要", "第一", "一）", "1", "①")
+_INLINE_ONES = (
+    "一是", "一要", "第一", "第一", "其一，", "一）", "1", "1）", "1、", "①",
+)  # fmt: skip
 _LEAST = 3
 # More than one number left out is another way of numbering.
 _WIDEST = 2

@@ -1,22 +1,24 @@
-"""Reads quantities (12.5公里, 3000万元), and tells which of them can never overlap."""
+"""Reads quantities (12.5公里, 3000万元) and adds them up."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
 
 UNITS = (
     "元|个工作日|工作日|个小时|个月|平方公里|平方千米|平方米|立方米|公里|千米|公顷|公斤|千克|人次|户次|家次|件次|批次|台套|千瓦时"
     "|千瓦|课时|小时|亩|吨|人|户|家|个|件|项|处|座|套|条|所|名|辆|只|头|台|场|起|宗|篇|次|株|枚|本|册"
-    "|张|盏|羽|艘|架|栋|幢|间|例|批|份|期|支|盒|瓶|箱|袋|部|块|米|票|分|天"
+    "|张|盏|羽|艘|架次|架|栋|幢|间|例|批|份|期|支|盒|瓶|箱|袋|部|块|米|票|分|天|车次|学时|幅|笔|封|类|种|组|轮"
+    "|门|款|道|根|口|眼|桶|颗|粒|尾|堂|岗|首|节"
 )
 _SCALES = {
     "": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000),
     "百万": Decimal(1_000_000), "千万": Decimal(10_000_000), "亿": Decimal(100_000_000),
 }  # fmt: skip
-FIGURE = rf"(\d[\d,]*(?:\.\d+)?)(百万|千万|百|千|万|亿)?({UNITS})"
+FIGURE = rf"(\d[\d,]*(?:\.\d+)?) ?(百万|千万|百|千|万|亿)?({UNITS})"
 _PART = re.compile(
-    rf"(?<![\d.,])(\d[\d,]*(?:\.\d+)?)(?:(百万|千万|百|千|万|亿)?({UNITS})|(?=[、和及与]\d))"
+    rf"(?<![\d.,])(\d[\d,]*(?:\.\d+)?)(?: ?(百万|千万|百|千|万|亿)?({UNITS})|(?=[、和及与]\d))"
 )
 _DIGITS = re.compile(r"\d[\d,.]*")
 _NAMES = {worth: name for name, worth in _SCALES.items()}
@@ -24,61 +26,16 @@ _NAMES = {worth: name for name, worth in _SCALES.items()}
 _NO_COUNT = re.compile(
     r"(?:19|20)\d\d年(?:度|\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日|第\d+|〔\d+〕\d+号|[A-Za-z]+\d[\w.]*"
 )
-# Names of which nothing bears two; what stands before them in a name does not matter.
-FAMILIES = tuple(
-    tuple(line.split())
-    for line in (
-        "城镇 农村 乡村",
-        "自然人 法人 其他组织",
-        "幼儿园 小学 初中 高中 九年一贯制学校 完全中学 中职",
-        "国道 省道 县道 乡道 村道",
-        "中央 省级 市级 县级 自筹 省 市 县",
-        "早稻 中稻 晚稻 旱粮 小麦 玉米 大豆",
-        "耕地 林地 园地 草地 建设用地 未利用地",
-        "滑坡 崩塌 泥石流 地面塌陷",
-        "新建 改建 扩建 续建",
-        "优秀 良好 中等 一般 较差 合格 不合格",
-        "满意 基本满意 不满意",
-        "采纳 部分采纳 不予采纳 未采纳",
-        "办结 未办结 正在办理",
-        "予以公开 部分公开 不予公开 无法提供 不予处理",
-        "一级 二级 三级 四级 甲级 乙级 丙级",
-        "一等奖 二等奖 三等奖 优秀奖",
-        "博士 硕士 本科 大专 中专",
-        "一般隐患 重大隐患",
-        "财政拨款 其他收入 事业收入 经营收入",
-        "复查 新发现",
-        "笔试 面试",
-        "文字 图片 视频",
-        "镇 乡 街道",
-        "村 社区",
-        "议案 建议",
-        "公办 民办",
-        "线上 线下",
-    )
-)
-# Families that are all there is.
-_WHOLES = tuple(
-    tuple(line.split())
-    for line in (
-        "男性 女性",
-        "男 女",
-        "城镇 农村",
-        "城镇 乡村",
-        "城市 农村",
-        "税收 非税收入",
-        "基本支出 项目支出",
-        "人员经费 公用经费",
-        "第一产业 第二产业 第三产业",
-        "因公出国 公务用车 公务接待",
-    )
-)
-_PLACE = re.compile(
-    r"[一-鿿\w]{1,6}(?:县|区|市|镇|乡|村|街道|社区|科|室|期|轮|标段|班|年级|中队)|第?[一二三四]季度|[一-鿿]{1,2}类"
-)
-_LEAST_PLACES = 2
-_FILLER = "的为有是约到共达：:、，,；;（( \u3000和及以与"
-_CLAUSE_END = re.compile("[、，,；;。和及（(\n]")
+_MOST_SIGNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """Figures at [start, end) of a text that do not agree, and how they do not."""
+
+    start: int
+    end: int
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +82,45 @@ def quantities(text: str, start: int, end: int) -> list[Quantity]:
     return made[::-1]
 
 
+# What is said beside a figure: in brackets, or how it compares.
+_ASIDE = re.compile(
+    r"[（(][^（）()\n]{1,40}[)）]"
+    r"|[，,]?(?:同比|环比|比上年|较上年|占|增|下降|上升|降)[^，,。；;、\n\d]{0,12}\d+(?:\.\d+)?[%％]"
+)
+
+
+def without_asides(text: str) -> str:
+    """Return text of the same length with blanks for brackets and comparisons."""
+    return _ASIDE.sub(lambda match: " " * len(match[0]), text)
+
+
+def columns(parts: Sequence[Quantity], totals: Sequence[Quantity]) -> list[list[Quantity]]:
+    """Return the parts of each total (“12户35人、15户40人，共27户75人”), none if they are mixed up."""
+    count = len(totals)
+    if len(parts) % count or any(
+        part.unit != totals[at % count].unit for at, part in enumerate(parts)
+    ):
+        return []
+    is_close = all(
+        parts[at].start - parts[at - 1].end <= 1 for at in range(len(parts)) if at % count
+    )
+    return [list(parts[at::count]) for at in range(count)] if is_close else []
+
+
+def is_part_sum(parts: Sequence[Quantity], total: Quantity) -> bool:
+    """Whether the total is that of some of the parts, or a difference: it may be meant so."""
+    values = [part.value for part in parts]
+    sums = [sum(values[:end]) for end in range(1, len(values))]
+    sums += [sum(values[start:]) for start in range(1, len(values))]
+    if len(values) <= _MOST_SIGNS:
+        sums += [
+            values[0] + sum(sign * value for sign, value in zip(signs, values[1:], strict=True))
+            for signs in product((1, -1), repeat=len(values) - 1)
+            if -1 in signs
+        ]
+    return total.value in (*sums, *(values)) or sum(values) == 2 * total.value
+
+
 def agree(parts: Sequence[Quantity], total: Quantity) -> bool:
     """Whether parts make up a total, as exactly as the coarsest of them is written."""
     # Whole numbers are counted, all others may be rounded, each by half of its last digit.
@@ -142,46 +138,10 @@ def sum_of(parts: Sequence[Quantity], total: Quantity) -> str:
     return f"各项{shown}＝{added}{unit}，与写明的{_plain(total.figure)}{unit}不符"
 
 
+def shown(value: Decimal, unit: str, scale: Decimal = Decimal(1)) -> str:
+    """Write a value in a unit and its scale."""
+    return f"{_plain((value / scale).quantize(Decimal('0.0001')))}{_NAMES[scale]}{unit}"
+
+
 def _plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
-
-
-def names(text: str, start: int, parts: Sequence[Quantity]) -> list[str]:
-    """Return what stands before each part, from `start` on, or after it: what it is a number of."""
-    edges = [start, *(part.end for part in parts)]
-    before = [
-        text[edge : part.start].strip(_FILLER) for edge, part in zip(edges, parts, strict=False)
-    ]
-    if before[:1] != [""]:
-        return before
-    ends = (_CLAUSE_END.search(text, part.end) for part in parts)
-    return [
-        text[part.end : end.start() if end else len(text)]
-        for part, end in zip(parts, ends, strict=True)
-    ]
-
-
-def are_disjoint(found: Sequence[str]) -> bool:
-    """Whether nothing is counted under two of these names."""
-    if len(set(found)) != len(found):
-        return False
-    if len(found) >= _LEAST_PLACES and all(_PLACE.fullmatch(name) for name in found):
-        return True
-    return any(_are_of(family, found) for family in (*FAMILIES, *_WHOLES))
-
-
-def are_whole(found: Sequence[str]) -> bool:
-    """Whether these names are all there is of something: men and women, town and country."""
-    return any(len(found) == len(family) and _are_of(family, found) for family in _WHOLES)
-
-
-def _are_of(family: Sequence[str], found: Sequence[str]) -> bool:
-    members = [
-        max(
-            (each for each in family if name.startswith(each) or name.endswith(each)),
-            key=len,
-            default="",
-        )
-        for name in found
-    ]
-    return all(members) and len(set(members)) == len(members)

@@ -10,6 +10,7 @@ from checks.finding import Hit, Severity
 from checks.rule import Context, Reports, page_rule
 from checks.views import Document
 from checks.words.normal import Normal, normalise
+from checks.words.numerals import integer
 from checks.words.report import placed
 
 
@@ -18,35 +19,63 @@ class Formula:
     """A fixed enumeration: its name, its members in order, and how many must stand together.
 
     Fewer than `least` of them side by side prove nothing. `valid_from` is the day since which
-    the formula is this one.
+    the formula is this one, `old` how it was called before. Some may be quoted but for their end
+    (`may_stop`), and some consist of everyday words: they need one of the words `about` nearby.
     """
 
     name: str
     members: tuple[str, ...]
     least: int
     valid_from: date | None = None
+    old: str = ""
+    may_stop: bool = False
+    about: str = ""
 
 
-def _formula(name: str, members: str, least: int, since: date | None = None) -> Formula:
-    return Formula(name, tuple(members.split()), least, since)
+def _formula(
+    name: str, members: str, least: int, since: date | None = None, old: str = ""
+) -> Formula:
+    return Formula(name, tuple(members.split()), least, since, old)
+
+
+def _everyday(name: str, members: str, least: int, about: str) -> Formula:
+    return Formula(name, tuple(members.split()), least, about=about)
+
+
+def _open(name: str, members: str, least: int) -> Formula:
+    return Formula(name, tuple(members.split()), least, may_stop=True)
 
 
 FORMULAS = (
-    _formula("四个意识", "政治意识 大局意识 核心意识 看齐意识", 3),
-    _formula("四个自信", "道路自信 理论自信 制度自信 文化自信", 3, date(2016, 7, 1)),
-    _formula("五位一体", "经济建设 政治建设 文化建设 社会建设 生态文明建设", 4),
-    _formula("新发展理念", "创新 协调 绿色 开放 共享", 4),
+    _formula("四个意识", "政治意识 大局意识 核心意识 看齐意识", 3, date(2016, 2, 1), "三个意识"),
+    _formula("四个自信", "道路自信 理论自信 制度自信 文化自信", 3, date(2016, 7, 1), "三个自信"),
+    _formula(
+        "五位一体",
+        "经济建设 政治建设 文化建设 社会建设 生态文明建设",
+        4,
+        date(2012, 11, 8),
+        "四位一体",
+    ),
+    _everyday("新发展理念", "创新 协调 绿色 开放 共享", 4, "理念|发展"),
     _formula(
         "社会主义核心价值观", "富强 民主 文明 和谐 自由 平等 公正 法治 爱国 敬业 诚信 友善", 6
     ),
-    _formula("社会主义核心价值观（社会层面）", "自由 平等 公正 法治", 3),
-    _formula("社会主义核心价值观（个人层面）", "爱国 敬业 诚信 友善", 3),
+    _everyday("社会主义核心价值观（社会层面）", "自由 平等 公正 法治", 3, "价值|社会层面"),
+    _everyday("社会主义核心价值观（个人层面）", "爱国 敬业 诚信 友善", 3, "价值|公民|个人层面"),
     _formula("乡村振兴总要求", "产业兴旺 生态宜居 乡风文明 治理有效 生活富裕", 4),
     _formula("党史学习教育目标要求", "学党史 悟思想 办实事 开新局", 3),
-    _formula("党的建设", "政治建设 思想建设 组织建设 作风建设 纪律建设", 4),
-    _formula("法治建设方针", "科学立法 严格执法 公正司法 全民守法", 3),
-    _formula("四风", "形式主义 官僚主义 享乐主义 奢靡之风", 3),
+    _formula("党的建设", "政治建设 思想建设 组织建设 作风建设 纪律建设", 4, date(2017, 10, 18)),
+    _open("法治建设方针", "科学立法 严格执法 公正司法 全民守法", 3),
+    _open("四风", "形式主义 官僚主义 享乐主义 奢靡之风", 3),
 )
+_AROUND = 24
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+# A congress before the wording of today.
+_CONGRESS = re.compile("十[五六七八]大(?!以来|之后|后)")
+# “政治意识、大局意识、看齐意识三种意识”
+_OWN_NUMBER = re.compile("等?([一二两三四五六七八九十])[个种项大]")
+_CLOSE = 4
+_SENTENCE_END = "。；\n"
 # Between members: 、 or ，, perhaps 和, and quotation marks.
 _JOINT = r"[”’]?(?:、|，|和|以及|及|与|，和|、和)[“‘]?"
 
@@ -87,7 +116,9 @@ def broken_enumeration(doc: Document, ctx: Context) -> Reports:
     """
     text = normalise(doc.text)
     for formula in FORMULAS:
-        if formula.valid_from and (doc.day is None or doc.day < formula.valid_from):
+        if formula.old and doc.day is None:
+            continue
+        if formula.valid_from and doc.day and doc.day < formula.valid_from:
             continue
         yield from _judge(formula, doc, text)
 
@@ -99,7 +130,7 @@ def _judge(formula: Formula, doc: Document, text: Normal) -> Iterator[Hit]:
     for match in _lists(formula).finditer(text.text):
         found = _members(match[0], formula)
         fault = _fault(formula, found)
-        if fault:
+        if fault and not _is_meant(formula, fault, text.text, match):
             yield Hit(
                 message=f"“{formula.name}”{fault}：“{match[0]}”",
                 key=match[0],
@@ -116,7 +147,7 @@ def _lists(formula: Formula) -> re.Pattern[str]:
     least = min(len(each) for each in formula.members)
     other = rf"[一-鿿]{{{least},{length}}}"
     return re.compile(
-        rf"(?<!、)(?:{member})(?:{_JOINT}(?:{member}|{other}(?={_JOINT}(?:{member})))){{1,11}}(?![一-鿿]{{0,1}}、)"
+        rf"(?<![、和及与])(?:{member})(?:{_JOINT}(?:{member}|{other}(?={_JOINT}(?:{member})))){{1,11}}(?:[和及与]{other})?(?!(?:[一-鿿]{{0,1}}|[”’])?(?:、|和[一-鿿]{{{least}}}|以及|及|与))"
     )
 
 
@@ -137,8 +168,36 @@ def _fault(formula: Formula, found: list[str]) -> str:
         at = found.index(strange[0])
         expected = formula.members[at] if at < len(formula.members) else ""
         is_one_wrong = len(found) == len(formula.members) and expected not in known
-        is_alike = bool(set(expected) & set(strange[0])) and len(expected) == len(strange[0])
+        is_alike = len(expected) == len(strange[0]) and _differ(expected, strange[0]) == 1
         return f"中“{strange[0]}”应为“{expected}”" if is_one_wrong and is_alike else ""
     missing = [each for each in formula.members if each not in known]
     is_inside = places == sorted(places) and len(missing) == 1
     return f"缺少“{missing[0]}”" if is_inside and len(found) >= formula.least else ""
+
+
+def _differ(one: str, other: str) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=True))
+
+
+def _is_meant(formula: Formula, fault: str, text: str, match: re.Match[str]) -> bool:
+    """Whether the text quotes an older wording, a part, or means something else."""
+    start, end = match.span()
+    around = text[max(0, start - _AROUND) : end + _AROUND]
+    if formula.about and not re.search(formula.about, around.replace(match[0], "")):
+        return True
+    if formula.old and formula.old in around:
+        return True
+    if fault == f"缺少“{formula.members[-1]}”" and formula.may_stop:
+        return f"“{formula.name}”" not in around
+    number = _OWN_NUMBER.search(text, end, end + _CLOSE)
+    if number and integer(number[1]) == len(_members(match[0], formula)):
+        return True
+    return formula.valid_from is not None and _is_of_old(formula.valid_from, text, start)
+
+
+def _is_of_old(since: date, text: str, at: int) -> bool:
+    """Whether the sentence speaks of a time before the wording was this one."""
+    first = max(text.rfind(mark, max(0, at - 80), at) for mark in _SENTENCE_END) + 1
+    before = text[max(first, at - 80) : at]
+    years = [int(year) for year in _YEAR.findall(before)]
+    return any(year < since.year for year in years) or bool(_CONGRESS.search(before))
