@@ -23,4 +23,4 @@ def annexes(text: str) -> Iterator[Count]:
         return
     for match in _REFERENCE.finditer(text, 0, lists[0].start()):
         if int(match[1]) > len(numbers):
-            yield Count(match.start(), match.end(), int(match[1]), len(numbers))
+            yield Count(match.start(), match.end(), int(match[1]), len(numbers), is_annex=True)

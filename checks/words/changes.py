@@ -10,17 +10,17 @@ from checks.words.quantities import (
     Mismatch,
     Quantity,
     agree,
-    quantities,
     quantity,
     shown,
 )
 
 _VALUE = rf"(\d[\d,]*(?:\.\d+)?) ?(?:([%％])|(万|亿)?({UNITS}))"
 _RISE, _FALL = "提高|提升|增加|上升|增长|扩大|增", "减少|下降|降低|压减|压缩|缩短|缩小|降"
-_TO = rf"(?:{_RISE}|{_FALL})(?:至|到|为)了?[^\d，。；\n]{{0,4}}"
+_WHEN = r"(?:20\d\d年(?:度|底|末|初)?)?"
+_TO = rf"(?:{_RISE}|{_FALL})(?:至|到|为)了?{_WHEN}[^\d，。；\n]{{0,4}}"
 _BY = rf"(\d[\d,]*(?:\.\d+)?) ?(?:(个百分点)|(万|亿)?({UNITS}))"
 _CHANGE = re.compile(
-    rf"[由从][^\d，。；\n]{{0,10}}{_VALUE}{_TO}{_VALUE}[，,]净?共?(?:{_RISE}|{_FALL})了?{_BY}"
+    rf"[由从]{_WHEN}[^\d，。；\n]{{0,10}}{_VALUE}{_TO}{_VALUE}[，,]净?共?(?:{_RISE}|{_FALL})了?{_BY}"
 )
 # “投入120万元，比上年的100万元增加25万元”
 _COMPARED = re.compile(
@@ -31,11 +31,11 @@ _NOW = re.compile(rf"(?<![\d.,]){_VALUE}$")
 _CLOSE = 24
 # “由600张增加到660张，增长12%”
 _GROWTH = re.compile(
-    rf"[由从]([^\d，。；\n]{{0,10}}){FIGURE}{_TO}{FIGURE}"
+    rf"[由从]{_WHEN}([^\d，。；\n]{{0,10}}){FIGURE}{_TO}{FIGURE}"
     rf"[，,](?:共|累计)?((?:{_RISE}|{_FALL})|[增降]幅(?:为|达)?)了?(\d+(?:\.\d+)?)[%％]"
 )
 # Growth at constant prices, or of something else.
-_OTHER_GROWTH = re.compile("生产总值|增加值|可比|实际|GDP|收入|产值")
+_OTHER_GROWTH = re.compile("生产总值|增加值|可比|实际|GDP|居民|可支配|产值")
 _PAST = "上年|去年|上年度|上年同期|20\\d\\d年"
 _F, _GAP = FIGURE, "[^\\d，。；、：\\n（(]{0,8}"
 # What makes the first figure up: of groups 1-3 (4-6, 7-9) the first is the sum of both others, or
@@ -46,17 +46,18 @@ _PARTED = (
     rf"(?:预算|控制|限)价{_GAP}{_F}[，,](?:中标|成交)(?:价|金额){_GAP}{_F}[，,](?:共)?节[约省](?:资金)?{_F}",
     rf"(?:发放|发出|下发)(?:调查)?问卷{_GAP}{_F}[，,](?:实际)?(?:收回|回收){_GAP}{_F}[，,]未(?:收回|回收){_GAP}{_F}",
     rf"新增{_GAP}{_F}[，,](?:注销|减少|撤销|退出|核减|清退){_GAP}{_F}[，,]净增(?:加)?{_GAP}{_F}",
-    rf"收入(?:为)?{_F}[，,](?:总)?支出(?:为)?{_F}[，,](?:收支)?(?:结余|盈余)(?:资金)?(?:为)?{_F}(?![（(])",
+    rf"(?:收入|(?:接收|筹集|募集)[^\d，。；、\n]{{0,8}})(?:为)?{_F}[，,](?:总)?支出(?:为)?{_F}[，,](?:收支)?(?:结余|盈余)(?:资金)?(?:为)?{_F}(?![（(])",
 )
 _RISEN = (
     rf"(?:较|比)(?:{_PAST})(?:同期)?的?{_F}(?:增加|增长|新增|多)了?{_F}[，,](?:共|总数)?(?:达到|达|增至|为){_F}",
     rf"在(?:原有|原来|现有|{_PAST})(?:的)?{_F}的?基础上[，,]?(?:再)?(?:新增|增加|增设|扩建|新建)(?:了)?{_F}[，,](?:总数|共)?(?:达到|达|增至|增加到|为){_F}",
     rf"20\d\d年(?:为|是|有|共)?{_F}[，,]20\d\d年(?:为|是|有|共)?{_F}[，,](?:同比)?(?:增加|增长)了?{_F}",
+    rf"(?:中标|成交)(?:价|金额){_GAP}{_F}[，,](?:预算|控制|限)价{_GAP}{_F}[，,](?:共)?节[约省](?:资金)?{_F}",
 )
 _PARTED_FORMS = tuple(re.compile(each) for each in _PARTED)
 _RISEN_FORMS = tuple(re.compile(each) for each in _RISEN)
-_ANCHORS = ("应", "价", "问卷", "净增", "支出")
-_RISEN_ANCHORS = ("年", "基础上", "年")
+_ANCHORS = ("应", "标", "问卷", "净增", "余")
+_RISEN_ANCHORS = ("年", "基础上", "年", "价")
 _CARRIED = re.compile("上年|结转|年初|期初|调入|动用|滚存|累计|借款|贷款|补助")
 # “新收22件，上年结转3件，办结23件，结转下年度2件”
 _HANDLED = re.compile(
@@ -75,12 +76,12 @@ def changes(text: str) -> Iterator[Mismatch]:
     yield from _grown(text)
     for anchor, form in zip(_ANCHORS, _PARTED_FORMS, strict=True):
         for match in form.finditer(text) if anchor in text else ():
-            if anchor != "支出" or not _CARRIED.search(_sentence_before(text, match.start())):
+            if anchor != "余" or not _CARRIED.search(_sentence_before(text, match.start())):
                 first, second, third = _three(match)
                 yield from _judge(match, (second, third), first)
     for anchor, form in zip(_RISEN_ANCHORS, _RISEN_FORMS, strict=True):
         for match in form.finditer(text) if anchor in text else ():
-            if match[0].startswith("20"):
+            if match[0][0] in "2中成":
                 was, now, more = _three(match)
                 yield from _judge(match, (was, more), now)
             else:
@@ -129,7 +130,9 @@ def _judge(
     if len({each.unit for each in (*parts, whole)}) == 1 and not agree(parts, whole):
         told = change or parts[-1]
         right = whole.value - parts[0].value
-        why = f"前后相差{shown(right, told.unit)}，与写明的{shown(told.value, told.unit)}不符"
+        difference = shown(right, told.unit, told.scale)
+        written = shown(told.value, told.unit, told.scale)
+        why = f"前后相差{difference}，与写明的{written}不符"
         yield Mismatch(match.start(), match.end(), why)
 
 

@@ -23,7 +23,7 @@ _NAMED = re.compile(
 _OPENED = re.compile(r"(?:[：:]|分别[为是]|，即)([^。；：:，,\n（(《“\d]{3,200})(?:[。；\n]|$)")
 _SET_UP = re.compile(
     rf"(下设|设有?|内设|辖|共有|有|分为|划分为|成立|组建|选派|表彰|包括){NUMBER}\s?(?:个|家|名|位|所|支)[^，。；：:、\d\n]{{0,4}}?"
-    r"(?:单位|部门|企业|公司|村|镇|乡|街道|社区|学校|医院|科|室|股|机构|同志|小组|中心|支部|标段|站点|窗口|岗位|园区)[，,]?$"
+    r"(?:单位|部门|企业|公司|村|镇|乡|街道|社区|学校|医院|科|室|股|机构|同志|组|队|专班|委员会|片区|板块|中心|支部|标段|站点|窗口|岗位|园区)[，,]?$"
 )
 _NAME_LENGTH, _NEAR = 16, 28
 _LAST_JOINT = re.compile("、|和|以及|及")
@@ -35,13 +35,13 @@ _PLACES = re.compile(
 _REACH, _CLOSE = 100, 4
 # “县水利局、县林业局等3个部门”, “公安、教育等3个部门”, “赵某、钱某等3人”
 _AND_SO_ON = re.compile(
-    rf"等{NUMBER}(?:个|家|名|位|所|部|类|大)?(?:部门|单位|行业|领域|方面|环节|人(?![次均口大民])|同志|险种|规章|法规|法律|文件|学校|企业)"
+    rf"等{NUMBER}(?:个|家|名|位|所|部|类|大)?(?:部门|单位|行业|领域|方面|环节|人(?![次均口大民])|同志|险种|规章|法规|法律|文件|学校|企业|股室|科室|处室)"
 )
 # “县水利局、县林业局两个部门”
 _ALL = re.compile("[个家所](?:部门|单位|学校)")
 _ALL_NUMBER = re.compile(rf"(?<=[局会院校部]){NUMBER}$")
 _LIST_START = re.compile("[，。；：:,;\\n（(“”]")
-_ALIKE = "局部厅院司镇村乡县区市道会所站处科室馆队园心校某"
+_ALIKE = "股组局部厅院司镇村乡县区市道会所站处科室馆队园心校某"
 _SHORT_NAME = re.compile("[一-鿿]{2,4}")
 _JOINED = re.compile("[和及与或的到在]")
 _TITLES = re.compile("(?:《[^《》\\n]{1,40}》[、和及]?){2,}$")
@@ -60,7 +60,7 @@ _FIGURES_END = re.compile("[。；;\n，,（(]")
 class Count:
     """A number of items at [start, end) of the text, and how many there are.
 
-    `is_before` when the number stands before the items.
+    `is_before` when the number stands before the items; `is_annex` when it is that of an annex.
     """
 
     start: int
@@ -68,6 +68,16 @@ class Count:
     said: int
     listed: int
     is_before: bool = True
+    is_annex: bool = False
+
+    @property
+    def why(self) -> str:
+        """Say how the number and the items differ."""
+        if self.is_annex:
+            return f"文中提到附件{self.said}，附件只列出{self.listed}个"
+        if self.is_before:
+            return f"前面说有{self.said}项，后面列出{self.listed}项"
+        return f"列出{self.listed}项，后面说有{self.said}项"
 
 
 def counted_names(text: str) -> Iterator[Count]:
@@ -175,11 +185,12 @@ def _short_places(text: str) -> Iterator[Count]:
             continue
         said, start = integer(number), _start(text, match.start())
         items = text[start : match.start() - 1].split("、")
-        is_clear = all(_SHORT_PLACE.fullmatch(item) for item in items[1:]) and LEAST <= len(items)
-        is_clear &= not any(_JOINED.search(item) for item in items[1:])
-        if said and said >= LEAST and is_clear and len(items[0]) <= _FIRST_LENGTH:
-            if len(items) != said:
-                yield Count(start, match.end(), said, len(items), is_before=False)
+        is_clear = all(
+            _SHORT_PLACE.fullmatch(item) and not _JOINED.search(item) for item in items[1:]
+        )
+        is_list = len(items) >= LEAST and len(items[0]) <= _FIRST_LENGTH
+        if said and said >= LEAST and is_clear and is_list and len(items) != said:
+            yield Count(start, match.end(), said, len(items), is_before=False)
 
 
 def _figures(text: str) -> Iterator[Count]:

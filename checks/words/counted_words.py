@@ -9,7 +9,7 @@ from checks.words.numerals import integer
 # “三个坚持”：坚持甲、坚持乙; “四到位”（…）；四个街道：…: each item has the word in it.
 _WORDS = "两三四五六七八九十"
 _ITEMS = r"[^，。；：:\n（(“”\d]{0,6}(?:[：:（(]|，即[：:]?)([^。；：\n（(“”）)]{4,120})[。；）)\n]"
-_QUOTED = re.compile(rf"“([{_WORDS}])个?([一-鿿]{{1,2}})”{_ITEMS}")
+_QUOTED = re.compile(rf"“([{_WORDS}])个?([一-鿿]{{1,3}})”{_ITEMS}")
 # “坚持三个聚焦：聚焦产业、聚焦项目。”
 _UNQUOTED = re.compile(rf"个(?:(镇|县|乡|村|街道|社区)|([一-鿿]{{2}})){_ITEMS}")
 _ITEM_JOINT = re.compile("[、，和]")

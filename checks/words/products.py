@@ -7,20 +7,20 @@ from decimal import Decimal
 from checks.words.numerals import integer
 from checks.words.quantities import FIGURE, UNITS, Mismatch, Quantity, quantity, shown
 
-_MONEY = "元"
+_PEOPLE = {"名": "人"}
 # “每户补助5000元”, “单价5000元/台”, with the period of the rate.
 _RATE = re.compile(
-    rf"每({UNITS})(?:每(月|年|天|日|次|季度?|学期))?(补助|补贴|发放|奖励|奖补|救助|慰问金?|资助|发|给予)?"
+    rf"每({UNITS}|支)(?:每(月|年|天|日|次|季度?|学期))?((?:补助|补贴|发放|奖励|奖补|救助|慰问|资助|发|给予|安排)[^\d，。；、\n]{{0,6}})?"
     rf"(?:资金|标准|金额)?(?:为|是)?{FIGURE}(?![/／]|每)"
     rf"|单价(?:为|是)?{FIGURE}[/／]({UNITS})"
 )
 _FIGURES = re.compile(FIGURE)
 _TOTAL = re.compile(
-    r"(?:合计|共计|总计|总价|总金额|总额|资金|小计|共(?:需|发放|拨付|补助|补贴|奖励|支付|慰问|资助|救助|兑现)?)"
+    r"(?:合计|共计|总计|总价|总金额|总额|资金|小计|共(?:需|发放|拨付|补助|补贴|奖励|支付|慰问|资助|救助|兑现|安排)?)"
     r"(?:补助|补贴|奖励|奖补|救助|慰问|发放)?(?:资金|金额|金)?(?:为|是)?$"
 )
 _COUNTED = re.compile(
-    r"(?:共|数量|面积|为|对|给|计|，|按|补助|补贴|发放|奖励|慰问|资助)[^\d，。；、\n]{0,6}$"
+    r"(?:共|数量|面积|为|对|给|计|，|按|补助|补贴|发放|奖励|慰问|资助|招|组建|成立)[^\d，。；、\n]{0,6}$"
 )
 # What makes another sum of it: limits, several rates, other outlays, approximations.
 _UNCLEAR = re.compile(
@@ -79,10 +79,10 @@ def _rated(text: str, match: re.Match[str]) -> Iterator[Mismatch]:
         if not rate.start <= start + one.start() < rate.end
     ]
     months = [one for one in others if one.unit == "个月"]
-    counts = [one for one in others if one.unit == unit]
-    sums = [one for one in others if one.unit == _MONEY]
+    counts = [one for one in others if _PEOPLE.get(one.unit, one.unit) == _PEOPLE.get(unit, unit)]
+    sums = [one for one in others if one.unit == rate.unit and one not in counts]
     is_plain = len(counts) == len(sums) == 1 and len(months) == is_month
-    if rate.unit != _MONEY or not is_plain or len(others) != 2 + len(months):
+    if not is_plain or len(others) != 2 + len(months):
         return
     is_told = _TOTAL.search(text, start, sums[0].start) and _COUNTED.search(
         text, start, counts[0].start

@@ -24,7 +24,7 @@ _DIGITS = re.compile(r"\d[\d,.]*")
 _NAMES = {worth: name for name, worth in _SCALES.items()}
 # Figures that count nothing here: days, ordinals, what is quoted.
 _NO_COUNT = re.compile(
-    r"(?:19|20)\d\d年(?:度|\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日|第\d+|〔\d+〕\d+号|[A-Za-z]+\d[\w.]*"
+    r"(?:19|20)\d\d年(?:度|\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日|\d{1,2}月份?|第\d+|\d+[A-Za-z]+|〔\d+〕\d+号|[A-Za-z]+\d[\w.]*"
 )
 _MOST_SIGNS = 3
 
@@ -84,7 +84,7 @@ def quantities(text: str, start: int, end: int) -> list[Quantity]:
 
 # What is said beside a figure: in brackets, or how it compares.
 _ASIDE = re.compile(
-    r"[（(][^（）()\n]{1,40}[)）]"
+    r"[（(][^（）()\n]{1,40}[)）]|第\d+(?:[至、—-]\d+)+"
     r"|[，,]?(?:同比|环比|比上年|较上年|占|增|下降|上升|降)[^，,。；;、\n\d]{0,12}\d+(?:\.\d+)?[%％]"
 )
 

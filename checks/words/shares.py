@@ -35,6 +35,11 @@ _RATE = re.compile(
 _TWO = re.compile(
     rf"{FIGURE}[^\d。；，,、：（(\n]{{0,8}}[，,、](?:其中)?([^\d，。；、\n（(]{{0,8}}){FIGURE}(?:次)?([^\d，。；、\n（(]{{0,4}})[，,、]$"
 )
+# “新增就业5200人，完成年度目标5000人的104%”
+_GOAL = re.compile(
+    rf"(?:目标|任务|计划|面积|总数|总量)(?:数)?(?:的)?{FIGURE}的(\d+(?:\.\d+)?)[%％]"
+)
+_REACHED = re.compile(rf"{FIGURE}[，,](?:已)?(?:完成|占)[^\d，。；、\n]{{0,6}}$")
 _FIGURES = re.compile(FIGURE)
 _REACH = 120
 _APPROXIMATE = re.compile("约|余|多|近|左右|以上|计划|目标|上年|累计|[—~至]")
@@ -49,6 +54,7 @@ def shares(text: str) -> Iterator[Mismatch]:
         yield from _halves(text)
         yield from _weights(text)
         yield from _rates(text)
+        yield from _goals(text)
     if "三次产业" in text:
         yield from _industries(text)
 
@@ -124,6 +130,23 @@ def _rates(text: str) -> Iterator[Mismatch]:
                 right = (part.value / whole.value * _HUNDRED).quantize(Decimal("0.1"))
                 why = f"按前面两个数算是{right}%，与写明的{match[2]}%不符"
                 yield Mismatch(two.start(), match.end(), why)
+
+
+def _goals(text: str) -> Iterator[Mismatch]:
+    """Yield the shares of a goal that are not those of what was reached."""
+    for match in _GOAL.finditer(text):
+        reached = _REACHED.search(text, max(0, match.start() - _REACH), match.start())
+        if reached is None or reached[3] != match[3] or _APPROXIMATE.search(reached[0]):
+            continue
+        part, goal = (quantity(one[1], one[2], one[3]) for one in (reached, match))
+        said = Decimal(match[4])
+        figures, step = [part, goal], Decimal(1).scaleb(-len(match[4].partition(".")[2]))
+        right = part.value / goal.value * _HUNDRED if goal.value else said
+        loose = (right * each.step / each.value for each in figures if each.value)
+        slack = step + sum(loose, Decimal(0)) / 2
+        if abs(right - said) > slack:
+            why = f"按前后两个数算是{right.quantize(Decimal('0.1'))}%，与写明的{match[4]}%不符"
+            yield Mismatch(reached.start(), match.end(), why)
 
 
 def _is_possible(figures: list[Quantity], unit: str, said: Decimal, written: str) -> bool:

@@ -8,12 +8,13 @@ from checks.words.numerals import integer
 from checks.words.quantities import Mismatch
 
 _TO = "(?:至|到|—|－|-|~|～)"
-_NOTE = r"(?:[（(][^（）()\d]{1,10}[）)])?"
+_NOTE = "(?:[（(](?:星期|周)[一二三四五六日天][)）])?"
 _DAYS = re.compile(r"(?:共计?|为期)(?:放假)?(\d{1,2}|[一二三四五六七八九十]{1,2})天(?!工作)")
 _DAY_RANGE = re.compile(
     rf"(?:(\d{{4}})年)?(?<!\d)(\d{{1,2}})月(\d{{1,2}})日{_NOTE}{_TO}(?:(\d{{4}})年)?(?:(\d{{1,2}})月)?(\d{{1,2}})日{_NOTE}[^\d。；，,、\n]{{0,6}}[，,（(]?$"
 )
 _NEAR = 70
+_LESS = re.compile("除外|工作日|不含|剔除")
 _HOURS = re.compile(r"[，,（(]共计?(\d{1,2}(?:\.5)?)个?小时")
 _TIMES = re.compile(rf"(?<!\d)(\d{{1,2}})[:：](\d\d){_TO}(\d{{1,2}})[:：](\d\d)")
 _BEFORE_NOON, _AFTERNOON = 12, 13
@@ -22,9 +23,12 @@ _TERM = re.compile(
     r"(?:有效期|合同期限?|任期|服务期限?|聘期|租赁期限?|经营期限|期限)(?:限)?(?:为|是|：)?(\d{1,2}|[一二三四五六七八九十]{1,2})年"
 )
 _DATE = re.compile(r"(自|从|至|到)?(\d{4})年(\d{1,2})月(\d{1,2})日")
+_ENDS = re.compile("止|届满|终止|到期|[，。；、）)\n]|$")
 _STOP = re.compile("[。；\n]")
 # So many days more or less is another way of counting, not another number of years.
 _LOOSE = 40
+_BEFORE_RANGE = 8
+_PAIR, _FEBRUARY = 2, 2
 _YEAR = 365.25
 
 
@@ -42,7 +46,7 @@ def _days(text: str, match: re.Match[str]) -> Iterator[Mismatch]:
     head = text[max(0, match.start() - _NEAR) : match.start()]
     found = _DAY_RANGE.search(head)
     said = integer(match[1])
-    if found is None or said is None:
+    if found is None or said is None or _LESS.search(found[0]):
         return
     year = int(found[1] or 2001)
     month = int(found[2])
@@ -54,8 +58,8 @@ def _days(text: str, match: re.Match[str]) -> Iterator[Mismatch]:
         return
     count = length.days + 1
     # Without its year, February may be longer by a day; but for holidays the first day may not count.
-    is_leap = not found[1] and month <= 2 < last_month
-    is_holiday = "放假" in found[0]
+    is_leap = not found[1] and month <= _FEBRUARY < last_month
+    is_holiday = "放假" in head[max(0, found.start() - _BEFORE_RANGE) :]
     allowed = {count, count + is_leap} | (set() if is_holiday else {count - 1})
     is_alone = len(re.findall("日", head[: found.start()].rpartition("。")[2])) == 0
     if count > 1 and said not in allowed and is_alone:
@@ -88,7 +92,9 @@ def _years(text: str, match: re.Match[str]) -> Iterator[Mismatch]:
     end = stop.start() if stop else match.end() + _NEAR
     found = list(_DATE.finditer(text, start, end))
     years = integer(match[1])
-    if len(found) != 2 or found[1][1] not in ("至", "到") or not years:
+    # “至2024年12月31日为试用期” is another term.
+    is_last = len(found) == _PAIR and _ENDS.match(text, found[1].end())
+    if not is_last or found[1][1] not in ("至", "到") or not years:
         return
     if found[1].start() > match.end() > found[0].end() or found[0][1] in ("自", "从"):
         try:

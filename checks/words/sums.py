@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 
+from checks.words.breakdowns import before
 from checks.words.changes import changes
 from checks.words.conversions import conversions
 from checks.words.products import products
 from checks.words.quantities import Mismatch
 from checks.words.shares import shares
 from checks.words.spans import spans
-from checks.words.totals import before, behind
+from checks.words.totals import behind
 
 _DIGIT = re.compile(r"\d")
 

@@ -21,6 +21,10 @@ from checks.words.report import placed
         "请携带以下四种证件：①身份证；②户口簿；③结婚证。",
         "对以下3家企业予以公示：甲公司、乙公司、丙公司、丁公司。",
         "在青石镇、白沙镇、竹山镇、河口镇等三个镇开展试点。",
+        "会同公安、教育、卫健、民政等3个部门开展检查。",
+        "下设4个科室：办公室、综合科、业务科。",
+        "青石镇、白沙镇、竹山镇分别为12户、15户。",
+        "详见附件4。\n附件：1.名单\n2.样表\n3.说明",
     ),
     good=(
         "县政府决定废止下列3件文件：\n1.《甲办法》；\n2.《乙办法》；\n3.《丙办法》。",
@@ -32,12 +36,15 @@ from checks.words.report import placed
         "请携带以下三种证件：①身份证；②户口簿；③结婚证。",
         "对以下3家企业予以公示：甲公司、乙公司、丙公司。",
         "在青石镇、白沙镇等5个镇开展试点。",
+        "会同公安、教育等3个部门开展检查。",
+        "下设4个科室：办公室、综合科、业务科、财务科。",
     ),
 )
 def count_mismatch(doc: Document, ctx: Context) -> Reports:
     """前面说“下列5项”，后面列出的不是5项。
 
     只判编号连续、起止清楚的列举；“三项要求：一是……二是……”“以下3家：甲、乙、丙”“甲镇、乙镇等两个镇”也算列举。
+    “甲、乙、丙分别为12户、15户”个数不等，“见附件4”而附件只有3个，也报。
 
     ## 为什么
     列举数对不上，说明稿件有遗漏或者改稿没有改全，群众会以为材料不完整。
@@ -51,9 +58,7 @@ def count_mismatch(doc: Document, ctx: Context) -> Reports:
         if shown not in seen:
             seen.add(shown)
             yield Hit(
-                message=f"前面说有{found.said}项，后面列出{found.listed}项"
-                if found.is_before
-                else f"列出{found.listed}项，后面说有{found.said}项",
+                message=found.why,
                 key=shown,
                 evidence=placed(doc, found.start, found.end),
                 suggestion="核对原件，补上遗漏的项，或者改正项数",

@@ -2,72 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from checks.finding import Hit, Severity
 from checks.rule import Context, Reports, page_rule
 from checks.views import Document
+from checks.words.formulas import FORMULAS, Formula
 from checks.words.normal import Normal, normalise
 from checks.words.numerals import integer
 from checks.words.report import placed
 
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A fixed enumeration: its name, its members in order, and how many must stand together.
-
-    Fewer than `least` of them side by side prove nothing. `valid_from` is the day since which
-    the formula is this one, `old` how it was called before. Some may be quoted but for their end
-    (`may_stop`), and some consist of everyday words: they need one of the words `about` nearby.
-    """
-
-    name: str
-    members: tuple[str, ...]
-    least: int
-    valid_from: date | None = None
-    old: str = ""
-    may_stop: bool = False
-    about: str = ""
-
-
-def _formula(
-    name: str, members: str, least: int, since: date | None = None, old: str = ""
-) -> Formula:
-    return Formula(name, tuple(members.split()), least, since, old)
-
-
-def _everyday(name: str, members: str, least: int, about: str) -> Formula:
-    return Formula(name, tuple(members.split()), least, about=about)
-
-
-def _open(name: str, members: str, least: int) -> Formula:
-    return Formula(name, tuple(members.split()), least, may_stop=True)
-
-
-FORMULAS = (
-    _formula("四个意识", "政治意识 大局意识 核心意识 看齐意识", 3, date(2016, 2, 1), "三个意识"),
-    _formula("四个自信", "道路自信 理论自信 制度自信 文化自信", 3, date(2016, 7, 1), "三个自信"),
-    _formula(
-        "五位一体",
-        "经济建设 政治建设 文化建设 社会建设 生态文明建设",
-        4,
-        date(2012, 11, 8),
-        "四位一体",
-    ),
-    _everyday("新发展理念", "创新 协调 绿色 开放 共享", 4, "理念|发展"),
-    _formula(
-        "社会主义核心价值观", "富强 民主 文明 和谐 自由 平等 公正 法治 爱国 敬业 诚信 友善", 6
-    ),
-    _everyday("社会主义核心价值观（社会层面）", "自由 平等 公正 法治", 3, "价值|社会层面"),
-    _everyday("社会主义核心价值观（个人层面）", "爱国 敬业 诚信 友善", 3, "价值|公民|个人层面"),
-    _formula("乡村振兴总要求", "产业兴旺 生态宜居 乡风文明 治理有效 生活富裕", 4),
-    _formula("党史学习教育目标要求", "学党史 悟思想 办实事 开新局", 3),
-    _formula("党的建设", "政治建设 思想建设 组织建设 作风建设 纪律建设", 4, date(2017, 10, 18)),
-    _open("法治建设方针", "科学立法 严格执法 公正司法 全民守法", 3),
-    _open("四风", "形式主义 官僚主义 享乐主义 奢靡之风", 3),
-)
 _AROUND = 24
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 # A congress before the wording of today.
@@ -101,12 +46,14 @@ _JOINT = r"[”’]?(?:、|，|和|以及|及|与|，和|、和)[“‘]?"
         "富强、民主、文明、和谐、自由、平等、公正、法治、爱国、敬业、诚信、友善。",
         "加强经济建设、政治建设、文化建设、社会建设以及生态文明建设。",
         "建设平等、团结、互助、和谐的社会主义民族关系。",
+        "当时坚定“三个自信”，即道路自信、理论自信、制度自信。",
+        "增强政治意识、大局意识、看齐意识和责任意识。",
     ),
 )
 def broken_enumeration(doc: Document, ctx: Context) -> Reports:
     """“四个意识”“四个自信”“社会主义核心价值观”等固定提法，列举时漏了一项、写错一项或者颠倒了次序。
 
-    只在几项紧挨着列举的时候才判，单独提到其中一两项不报。
+    只在几项紧挨着列举的时候才判，单独提到其中一两项不报；发布在提法形成之前的文章、引述过去提法的句子不报。
 
     ## 为什么
     这些提法的内容和次序是固定的，写错属于严重表述错误，可能被单项否决。
