@@ -56,8 +56,8 @@ _RISEN = (
 )
 _PARTED_FORMS = tuple(re.compile(each) for each in _PARTED)
 _RISEN_FORMS = tuple(re.compile(each) for each in _RISEN)
-_ANCHORS = ("应", "标", "问卷", "净增", "余")
-_RISEN_ANCHORS = ("年", "基础上", "年", "价")
+_ANCHORS = ("应", "节", "问卷", "净增", "余")
+_RISEN_ANCHORS = ("年", "基础上", "年", "节")
 _CARRIED = re.compile("上年|结转|年初|期初|调入|动用|滚存|累计|借款|贷款|补助")
 # “新收22件，上年结转3件，办结23件，结转下年度2件”
 _HANDLED = re.compile(

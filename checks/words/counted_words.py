@@ -14,7 +14,7 @@ _QUOTED = re.compile(rf"“([{_WORDS}])个?([一-鿿]{{1,3}})”{_ITEMS}")
 _UNQUOTED = re.compile(rf"个(?:(镇|县|乡|村|街道|社区)|([一-鿿]{{2}})){_ITEMS}")
 _ITEM_JOINT = re.compile("[、，和]")
 # “早发现、早报告、早处置“四早”要求”
-_BEHIND = re.compile(rf"(的|等)?“([{_WORDS}])个?([一-鿿]{{1,2}})”")
+_BEHIND = re.compile(rf"“([{_WORDS}])个?([一-鿿]{{1,2}})”")
 _LISTED = re.compile("[^，。；：:\n“”（）()、]{2,14}(?:、[^，。；：:\n“”（）()、]{2,12})+$")
 _REACH = 100
 # Words of one character that are short for something else, and names of their own.
@@ -50,15 +50,17 @@ def _judged(
 
 def _behind(text: str) -> Iterator[Count]:
     for match in _BEHIND.finditer(text):
-        listed = _LISTED.search(text, max(0, match.start() - _REACH), match.start())
-        said, word = integer(match[2]), match[3]
+        joint = text[match.start() - 1 : match.start()]
+        end = match.start() - (joint in ("的", "等"))
+        listed = _LISTED.search(text, max(0, end - _REACH), end)
+        said, word = integer(match[1]), match[2]
         items = _ITEM_JOINT.split(listed[0]) if listed else []
         if listed is None or _FIXED.search(match[0]) or _is_torn(text, listed.start()):
             continue
         is_clear = bool(items) and all(item.startswith(word) for item in items[1:])
         is_clear = is_clear and word in items[0]
         counts = (len(items), listed[0].count("、") + 1)
-        is_wrong = said and (min(counts) > said if match[1] == "等" else said not in counts)
+        is_wrong = said and (min(counts) > said if joint == "等" else said not in counts)
         if said and is_clear and is_wrong:
             yield Count(listed.start(), match.end(), said, len(items), is_before=False)
 

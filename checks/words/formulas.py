@@ -37,7 +37,7 @@ def _open(name: str, members: str, least: int) -> Formula:
 
 
 FORMULAS = (
-    _formula("四个意识", "政治意识 大局意识 核心意识 看齐意识", 3, date(2016, 2, 1), "三个意识"),
+    _formula("四个意识", "政治意识 大局意识 核心意识 看齐意识", 3, date(2016, 2, 1)),
     _formula("四个自信", "道路自信 理论自信 制度自信 文化自信", 3, date(2016, 7, 1), "三个自信"),
     _formula(
         "五位一体",
