@@ -21,7 +21,9 @@ _CONGRESS = re.compile("十[五六七八]大(?!以来|之后|后)")
 _OWN_NUMBER = re.compile("等?([一二两三四五六七八九十])[个种项大]")
 _CLOSE = 4
 # What no paper from before today's wordings has.
-_OF_TODAY = re.compile(r"20(?:1[7-9]|2\d)年|十九大|二十大|新时代中国特色|文化自信|中国式现代化")
+_OF_TODAY = re.compile(
+    r"(?<![到至—-])20(?:1[7-9]|2\d)年|十九大|二十大|新时代中国特色|文化自信|中国式现代化"
+)
 _SENTENCE_END = "。；\n"
 # Between members: 、 or ，, perhaps 和, and quotation marks.
 _JOINT = r"[”’]?(?:、|，|和|以及|及|与|，和|、和)[“‘]?"
