@@ -34,7 +34,9 @@ from checks.words.w116_letter_in_year import letter_in_year
 from checks.words.w117_misquoted_phrase import misquoted_phrase
 from checks.words.w118_misspelt_place import misspelt_place
 from checks.words.w119_foreign_place import foreign_place
+from checks.words.w120_suspected_misspelling import suspected_misspelling
 from checks.words.w121_tampering_term import tampering_term
+from checks.words.w122_possible_misspelling import possible_misspelling
 from checks.words.w131_misspelt_leader import misspelt_leader
 from checks.words.w132_wrong_title import wrong_title
 from checks.words.w133_wrong_order import wrong_order
@@ -61,7 +63,9 @@ RULES: tuple[AnyRule, ...] = (
     broken_enumeration,
     letter_in_year,
     misquoted_phrase,
+    suspected_misspelling,
     tampering_term,
+    possible_misspelling,
     misspelt_place,
     foreign_place,
     misspelt_leader,

@@ -62,7 +62,9 @@ class Rule(Generic[View]):
     """A rule with everything that is said about it; `check` yields hits or undecided.
 
     `whole` rules need the whole crawl and are left out of a recheck. `frame` page rules also
-    read the template text of the site. `optional` rules run only where they are switched on. `clause` cites what the rule relies on.
+    read the template text of the site. `optional` rules run only where they are switched on. What a rule that is `told_once`
+    says alike of several pages is told of one of them: more likely it is a term of the site. `clause`
+    cites what the rule relies on.
     """
 
     code: str
@@ -77,6 +79,7 @@ class Rule(Generic[View]):
     whole: bool = False
     frame: bool = True
     optional: bool = False
+    told_once: bool = False
 
     @property
     def doc(self) -> str:
@@ -98,6 +101,7 @@ def page_rule(
     good: Examples,
     frame: bool = True,
     optional: bool = False,
+    told_once: bool = False,
 ) -> Callable[[Callable[[Document, Context], Reports]], Rule[Document]]:
     """Make a rule of a function that looks at one page or attachment."""
 
@@ -114,6 +118,7 @@ def page_rule(
             good,
             frame=frame,
             optional=optional,
+            told_once=told_once,
         )
 
     return decorate

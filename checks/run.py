@@ -30,6 +30,8 @@ class Whole:
     sight: Sight
 
 
+# What so many pages write alike is told once, if the rule says so.
+MANY_PAGES = 3
 NOTHING_KNOWN: Mapping[str, Page] = MappingProxyType({})
 
 
@@ -62,6 +64,24 @@ class _Collector:
             more = f"等 {len(urls)} 个地址" if len(urls) > 1 else ""
             message = f"{finding.message}（同一文章另见 {mask(urls[0])}{more}）"
             self.findings[main] = replace(finding, message=message)
+
+    def tell_once(self, rules: Iterable[AnyRule]) -> None:
+        """Report on one page what rules that are told once say alike of several pages."""
+        codes = {rule.code for rule in rules if rule.told_once}
+        alike: dict[tuple[str, str], list[str]] = {}
+        for code, subject, key in self.findings:
+            if code in codes:
+                alike.setdefault((code, key), []).append(subject)
+        for (code, key), subjects in alike.items():
+            if len(subjects) < MANY_PAGES:
+                continue
+            # The first by name, so that the next scan chooses the same.
+            first, *others = sorted(subjects)
+            for subject in others:
+                del self.findings[code, subject, key]
+            finding = self.findings[code, first, key]
+            message = f"{finding.message}（另有 {len(others)} 个页面也这样写，可能是专名）"
+            self.findings[code, first, key] = replace(finding, message=message)
 
     def collect(
         self,
@@ -133,6 +153,7 @@ def run(
     for document in documents(snapshot, sight, template, known):
         collector.take(judge(document, page_rules, ctx, recall))
     collector.merge(snapshot.twins())
+    collector.tell_once(page_rules)
     columns = _run_column_rules(snapshot, sight, chosen, ctx, collector)
     site = site_view(snapshot, sight, columns)
     for rule in chosen:

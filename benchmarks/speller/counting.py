@@ -9,8 +9,8 @@ import jieba
 import numpy as np
 
 from checks.words.spelling.candidates import Confusions, Pairs
-from checks.words.spelling.codes import Codes, encode, is_han, keys_in
-from checks.words.spelling.counts import Counts, build, levels_of
+from checks.words.spelling.codes import PLANE, Codes, encode, is_han, keys_in
+from checks.words.spelling.counts import Counts, Levels, build, levels_of
 from checks.words.spelling.reading import ORDERS, WORD_LENGTHS, Known
 
 LINE_BREAK = 10
@@ -32,7 +32,7 @@ def count(lines: Iterable[str]) -> Known:
         for offset in range(1, n - 1):
             inside &= ~is_break[offset : offset + len(keys)]
         grams[n] = _table(keys[inside], LEAST[n])
-    return Known(grams, _words())
+    return Known(grams, _words(), _alone())
 
 
 def joined(lines: Iterable[str]) -> Codes:
@@ -61,6 +61,15 @@ def _words() -> dict[int, Counts]:
         keys = keys_in(encode("".join(words)), n)[::n]
         tables[n] = build(keys, levels_of(np.array(list(words.values())) + 1))
     return tables
+
+
+def _alone() -> Levels:
+    """Return the level of each character as a word of its own; there are no caps here."""
+    levels = np.zeros(PLANE, np.uint8)
+    for word, number in dictionary().items():
+        if len(word) == 1:
+            levels[ord(word)] = 1 + int(np.log2(number + 1))
+    return levels
 
 
 def pairs(lines: Iterable[str], confusions: Confusions) -> Pairs:

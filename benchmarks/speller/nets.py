@@ -10,10 +10,10 @@ import torch
 from torch import Tensor, nn
 
 from benchmarks.speller.counting import joined
-from checks.words.spelling.candidates import PLANE
+from checks.words.spelling.codes import PLANE
 from checks.words.spelling.features import Table
 from checks.words.spelling.judge import Judge
-from checks.words.spelling.network import Network, Unit
+from checks.words.spelling.network import Network, Unit, network_of
 
 logger = logging.getLogger(__name__)
 VECTOR, STATE, INNER = 128, 256, 160
@@ -104,7 +104,7 @@ def _wrong(
 
 
 def _network(net: Cloze, numbers: npt.NDArray[np.int64]) -> Network:
-    return Network(
+    return network_of(
         numbers=numbers,
         vectors=_array(net.vectors.weight),
         forward=_unit(net.forward_unit),

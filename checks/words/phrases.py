@@ -41,6 +41,8 @@ def judge(text: str, phrases: PhraseList, code: str, allowed: AllowedList) -> li
 
 def near_misses(text: str, phrases: PhraseList) -> Iterator[NearMiss]:
     """Yield what is one slip away from a phrase in a normalised text, in any order."""
+    if not phrases.phrases:
+        return
     seen: set[tuple[int, str, str]] = set()
     for suspect in _index(phrases).suspects(text):
         phrase = phrases.phrases[suspect.phrase]

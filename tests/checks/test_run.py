@@ -75,6 +75,13 @@ def twice(doc: Document, ctx: Context) -> Iterator[Hit | Undecided]:
         yield Undecided("", f"第 {number} 次", "other")
 
 
+@page_rule("X906", "term", "专名", Severity.WARNING, clause="", bad=(), good=(), told_once=True)
+def term(doc: Document, ctx: Context) -> Reports:
+    """Takes a term of the site for a mistake."""
+    if "青禾薯" in doc.text:
+        yield Hit("“青禾薯”有疑问", "青禾薯")
+
+
 def test_a_rule_that_crashes_leaves_its_subject_undecided_and_the_others_go_on(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -101,6 +108,16 @@ def test_faults_and_doubts_of_one_identity_are_merged(tmp_path: Path) -> None:
     assert [(d.code, d.subject, d.reason) for d in result.undecided] == [
         ("X905", f"{HOST}/a.html", "第 0 次")
     ]
+
+
+def test_what_many_pages_write_alike_is_told_once_by_rules_that_ask_for_it(tmp_path: Path) -> None:
+    articles = [Visit(f"/{n}.html", article(f"第{n}篇：推广青禾薯。")) for n in range(4)]
+    for number, told in ((2, 2), (3, 1), (4, 1)):
+        result = Crawl(tmp_path / str(number), tuple(articles[:number])).judged((term,))
+        assert len(result.findings) == told
+    (finding,) = result.findings
+    assert finding.subject == f"{HOST}/0.html"
+    assert "另有 3 个页面也这样写" in finding.message
 
 
 def test_a_partial_crawl_leaves_out_the_rules_that_need_the_whole(tmp_path: Path) -> None:

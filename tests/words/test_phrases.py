@@ -13,7 +13,7 @@ from checks.words.phrases import near_misses
 from checks.words.w101_wrong_word import wrong_word
 from checks.words.w117_misquoted_phrase import misquoted_phrase
 from wordlists.lists import PACKAGED, Words, load
-from wordlists.phrases import packaged_idioms
+from wordlists.phrases import PhraseList, packaged_idioms
 from wordlists.table import WordListError
 
 
@@ -165,3 +165,7 @@ def test_a_slip_at_either_end_of_a_text_is_found(words: Words) -> None:
     edits = {near.edit for near in near_misses("中花人民共和国", words.phrases)}
     assert edits == {Edit.REPLACED}
     assert [near.form for near in near_misses("不可恩议", words.phrases)] == ["不可恩议"]
+
+
+def test_without_a_table_nothing_is_flagged() -> None:
+    assert list(near_misses("这样的事简直不可恩议。", PhraseList())) == []

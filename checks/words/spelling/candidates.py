@@ -5,15 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from checks.words.spelling.codes import Codes, is_han, keys_of
+from checks.words.spelling.codes import PLANE, Codes, is_han, keys_in
+from checks.words.spelling.counts import Counts, Levels
 from checks.words.spelling.reading import Known, Reading
 
 Places = npt.NDArray[np.int64]
-# A candidate must stand in a trigram of this level, or make a word of that one.
-LEAST_TRIGRAM, LEAST_WORD = 2, 2
+# A candidate must stand in a trigram of this level, make a word or a pair of that one.
+LEAST_TRIGRAM, LEAST_WORD, LEAST_PAIR = 2, 2, 6
+# And read better than what stands there: levels gained in trigrams (twice), pairs and words.
+LEAST_GAIN = 3
 # Two odd neighbours that make a word more frequent than this are no double error.
 MOST_WORD = 5
-PLANE = 0x10000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +80,15 @@ def singles(reading: Reading, confusions: Confusions, known: Known) -> Singles:
         ],
         axis=1,
     )
-    pairs = known.grams[2]
-    kept = np.flatnonzero((pairs[keys_of(rows[:, 1:3])] > 0) | (pairs[keys_of(rows[:, 2:4])] > 0))
-    rows = rows[kept]
-    trigrams, words = known.grams[3], known.words[2]
-    best = np.maximum.reduce([trigrams[keys_of(rows[:, at : at + 3])] for at in range(3)])
-    word = np.maximum(words[keys_of(rows[:, 1:3])], words[keys_of(rows[:, 2:4])])
-    kept = kept[(best >= LEAST_TRIGRAM) | (word >= LEAST_WORD)]
+    pair = _best(known.grams[2], rows[:, 1:4], 2)
+    kept = np.flatnonzero(pair > 0)
+    rows, pair, place = rows[kept], pair[kept].astype(np.int64), where[kept]
+    trigram = _best(known.grams[3], rows, 3).astype(np.int64)
+    word = _best(known.words[2], rows[:, 1:4], 2).astype(np.int64)
+    gain = 2 * (trigram - reading.best[place])
+    gain += pair - _either(reading.grams[2], place) + word - _either(reading.words[2], place)
+    is_known = (pair >= LEAST_PAIR) | (trigram >= LEAST_TRIGRAM) | (word >= LEAST_WORD)
+    kept = kept[is_known & (gain >= LEAST_GAIN)]
     return Singles(where[kept], confusions.characters[index[kept]], index[kept])
 
 
@@ -120,12 +124,21 @@ def doubles(reading: Reading, confusions: Confusions, pairs: Pairs, known: Known
         ],
         axis=1,
     )
-    three, four = known.grams[3], known.grams[4]
-    best = np.maximum(three[keys_of(rows[:, 1:4])], three[keys_of(rows[:, 2:5])])
-    for column in range(3):
-        best = np.maximum(best, four[keys_of(rows[:, column : column + 4])])
+    best = np.maximum(_best(known.grams[3], rows[:, 1:5], 3), _best(known.grams[4], rows, 4))
     kept = best >= LEAST_TRIGRAM
     return Doubles(where[kept], characters[kept, 0], characters[kept, 1])
+
+
+def _best(counts: Counts, rows: Codes, n: int) -> Levels:
+    """Return the highest level of the n-grams in each row."""
+    keys = keys_in(rows, n)
+    best: Levels = counts[keys.ravel()].reshape(keys.shape).max(axis=1)
+    return best
+
+
+def _either(pairs: Levels, places: Places) -> Places:
+    """Return the higher level of the two pairs over each place."""
+    return np.maximum(pairs[places], pairs[places - 1]).astype(np.int64)
 
 
 def _runs(first: Places, size: Places) -> Places:

@@ -9,6 +9,7 @@ Codes = npt.NDArray[np.uint32]
 Keys = npt.NDArray[np.uint64]
 
 FIRST_HAN, LAST_HAN = 0x4E00, 0x9FA5
+PLANE = 0x10000
 # Any digit is a digit and any letter a letter.
 DIGIT, LETTER = ord("0"), ord("a")
 _DIGITS = "0123456789０１２３４５６７８９"
@@ -27,7 +28,7 @@ def encode(text: str) -> Codes:
 
 def _alike() -> Codes:
     """Return for each character of the first plane the one that stands for its kind."""
-    alike = np.arange(0x10000, dtype=np.uint32)
+    alike = np.arange(PLANE, dtype=np.uint32)
     for kind, like in ((DIGIT, _DIGITS), (LETTER, _LETTERS)):
         alike[[ord(char) for char in like]] = kind
     return alike
@@ -42,11 +43,6 @@ def keys_in(codes: Codes, n: int) -> Keys:
     """Return the keys of the n-grams along the last axis, which becomes n - 1 shorter."""
     length = max(0, codes.shape[-1] - n + 1)
     return _mixed([codes[..., offset : offset + length] for offset in range(n)])
-
-
-def keys_of(rows: Codes) -> Keys:
-    """Return the key of each row of a table of n columns."""
-    return _mixed([rows[:, column] for column in range(rows.shape[1])])
 
 
 def _mixed(columns: list[Codes]) -> Keys:

@@ -1,7 +1,7 @@
 """Counts of n-grams in little memory: a hash table that numpy searches for many keys at once.
 
 A slot holds twelve bits of the key and the logarithm of the count in four. A key has two buckets of
-eight slots; about one absent key in a thousand is taken for a present one.
+eight slots; two or three absent keys in a thousand are taken for present ones.
 """
 
 from dataclasses import dataclass

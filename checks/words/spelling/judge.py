@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
+from checks.words.spelling import cutting
 from checks.words.spelling.candidates import Doubles, Places, Singles
 from checks.words.spelling.codes import Codes
 from checks.words.spelling.features import Table
 from checks.words.spelling.network import Array, Network, contexts
-from checks.words.spelling.reading import Reading
+from checks.words.spelling.reading import Known, Reading
+
+Columns = list[npt.NDArray[np.generic]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +34,35 @@ class Judge:
 
 
 def second_look_at_singles(
-    network: Network, reading: Reading, found: Singles, first: Array
+    network: Network, known: Known, reading: Reading, found: Singles, table: Table, first: Array
 ) -> Table:
+    """Return all that is known of candidates: guesses of the network, `table`, and cuts."""
+    guesses = _guesses_of_singles(network, reading, found, first)
+    cuts = cutting.of_candidates(reading, found.places, [found.characters], known)
+    return np.concatenate([_table(guesses), table, _table(cuts)], axis=1)
+
+
+def second_look_at_doubles(
+    network: Network, known: Known, reading: Reading, found: Doubles, table: Table, first: Array
+) -> Table:
+    """Return all that is known of pairs: guesses of the network, `table`, and cuts."""
+    guesses = _guesses_of_doubles(network, reading, found, first)
+    cuts = cutting.of_candidates(reading, found.places, [found.first, found.second], known)
+    return np.concatenate([_table(guesses), table, _table(cuts)], axis=1)
+
+
+def _table(columns: Columns) -> Table:
+    return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
+
+
+def _guesses_of_singles(
+    network: Network, reading: Reading, found: Singles, first: Array
+) -> Columns:
     """Return what the network guesses for candidates, beside their score at first look."""
     codes = reading.codes
     places, which = np.unique(found.places, return_inverse=True)
     numbers = network.numbers_of(codes)
-    guesses = network.guess(*contexts(numbers, places))
+    guesses = network.guess(*contexts(reading, numbers, places))
     here = numbers[found.places]
     meant = network.numbers_of(found.characters)
     own = guesses[which, here]
@@ -44,7 +70,7 @@ def second_look_at_singles(
     spread = -(np.exp(guesses) * guesses).sum(axis=1)
     best = np.full(len(places), -np.inf, np.float32)
     np.maximum.at(best, which, first)
-    columns = [
+    return [
         first,
         own,
         other,
@@ -56,32 +82,30 @@ def second_look_at_singles(
         meant == 0,
         best[which] - first,
     ]
-    return np.stack([column.astype(np.float32) for column in columns], axis=1)
 
 
-def second_look_at_doubles(
+def _guesses_of_doubles(
     network: Network, reading: Reading, found: Doubles, first: Array
-) -> Table:
+) -> Columns:
     """Return what the network guesses for pairs, beside their score at first look."""
     codes = reading.codes
-    own = _pair(network, codes, found.places, codes[found.places], codes[found.places + 1])
-    other = _pair(network, codes, found.places, found.first, found.second)
-    columns = [
+    own = _pair(network, reading, found.places, codes[found.places], codes[found.places + 1])
+    other = _pair(network, reading, found.places, found.first, found.second)
+    return [
         first,
         *own,
         *other,
-        sum(other) - sum(own),
+        other[0] + other[1] - own[0] - own[1],
         network.numbers_of(codes[found.places]) == 0,
         network.numbers_of(codes[found.places + 1]) == 0,
     ]
-    return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
 
 
 def _pair(
-    network: Network, codes: Codes, places: Places, first: Codes, second: Codes
+    network: Network, reading: Reading, places: Places, first: Codes, second: Codes
 ) -> tuple[Array, Array]:
     """Return how probable either character of a pair is beside the other."""
-    before, after = contexts(network.numbers_of(codes), places, width=2)
+    before, after = contexts(reading, network.numbers_of(reading.codes), places, width=2)
     one = network.numbers_of(first)[:, None]
     two = network.numbers_of(second)[:, None]
     of_first = network.guess(before, np.concatenate([after[:, 1:], two], axis=1))

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import numpy as np
 
-from checks.words.spelling.candidates import PLANE, Confusions, Pairs
+from checks.words.spelling.calibration import Calibration
+from checks.words.spelling.candidates import Confusions, Pairs
+from checks.words.spelling.codes import PLANE
 from checks.words.spelling.counts import Counts
 from checks.words.spelling.judge import Judge
-from checks.words.spelling.network import Array, Network, Unit
+from checks.words.spelling.network import Array, Network, Unit, network_of
 from checks.words.spelling.reading import ORDERS, WORD_LENGTHS, Known
 from checks.words.spelling.speller import Judges, Speller
 from checks.words.spelling.trees import Trees
@@ -18,6 +20,8 @@ FILE = Path(__file__).with_name("speller.npz")
 CONFUSIONS = "confusions.npz"
 JUDGES = ("single", "double")
 TREES = ("single_again", "double_again")
+ODDS = ("single_odds", "double_odds")
+REGRESSION = ("mean", "scale", "weights", "bias")
 UNIT = ("of_input", "of_state", "input_bias", "state_bias")
 GUESS = ("vectors", "inner", "inner_bias", "outer", "outer_bias")
 Arrays = dict[str, np.ndarray]
@@ -30,12 +34,16 @@ def save(speller: Speller, path: Path = FILE) -> None:
         arrays[f"grams{n}"] = speller.known.grams[n].slots
     for n in WORD_LENGTHS:
         arrays[f"words{n}"] = speller.known.words[n].slots
+    arrays["alone"] = speller.known.alone
     arrays["pair_sounds"] = speller.pairs.sounds.astype(np.int32)
     arrays["pair_characters"] = speller.pairs.characters.astype(np.uint16)
     for name in JUDGES:
         arrays |= _judge_arrays(name, getattr(speller.judges, name))
     for name in TREES:
         arrays |= _trees_arrays(name, getattr(speller.judges, name))
+    for name in ODDS:
+        odds = getattr(speller.judges, name)
+        arrays |= {f"{name}_{each}": np.asarray(getattr(odds, each)) for each in REGRESSION}
     arrays |= _network_arrays(speller.network)
     _write(path, arrays)
     _write(path.with_name(CONFUSIONS), _confusion_arrays(speller.confusions))
@@ -61,6 +69,7 @@ def load(path: Path = FILE) -> Speller:
         Known(
             {n: Counts(arrays[f"grams{n}"]) for n in ORDERS},
             {n: Counts(arrays[f"words{n}"]) for n in WORD_LENGTHS},
+            arrays["alone"],
         ),
         load_confusions(path),
         Pairs(arrays["pair_sounds"].astype(np.int64), arrays["pair_characters"].astype(np.uint32)),
@@ -69,9 +78,16 @@ def load(path: Path = FILE) -> Speller:
             _judge("double", arrays),
             _trees("single_again", arrays),
             _trees("double_again", arrays),
+            *(_calibration(name, arrays) for name in ODDS),
         ),
         _network(arrays),
     )
+
+
+def load_network(path: Path = FILE) -> Network:
+    """Read only the network of a speller."""
+    with np.load(path) as file:
+        return _network({name: file[name] for name in file if name.startswith("network_")})
 
 
 def _confusion_arrays(confusions: Confusions) -> Arrays:
@@ -148,6 +164,11 @@ def _trees(name: str, arrays: Arrays) -> Trees:
     )
 
 
+def _calibration(name: str, arrays: Arrays) -> Calibration:
+    mean, scale, weights = (_wide(arrays[f"{name}_{each}"]) for each in REGRESSION[:-1])
+    return Calibration(mean, scale, weights, float(arrays[f"{name}_bias"]))
+
+
 def _network_arrays(network: Network) -> Arrays:
     arrays: Arrays = {f"network_{name}": getattr(network, name) for name in GUESS}
     for side in ("forward", "backward"):
@@ -170,7 +191,7 @@ def _network(arrays: Arrays) -> Network:
         for side in ("forward", "backward")
     ]
     weights = {name: _wide(arrays[f"network_{name}"]) for name in GUESS}
-    return Network(numbers=numbers, forward=units[0], backward=units[1], **weights)
+    return network_of(numbers=numbers, forward=units[0], backward=units[1], **weights)
 
 
 def _wide(array: np.ndarray) -> Array:

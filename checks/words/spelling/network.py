@@ -11,10 +11,11 @@ import numpy.typing as npt
 
 from checks.words.spelling.candidates import Places
 from checks.words.spelling.codes import Codes
+from checks.words.spelling.reading import Reading
 
 Array = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
-CONTEXT = 24
+CONTEXT = 16
 BATCH = 256
 
 
@@ -27,14 +28,17 @@ class Unit:
     input_bias: Array
     state_bias: Array
 
-    def last_state(self, inputs: Array) -> Array:
-        """Return the state after reading (batch, length, features)."""
+    def inputs(self, vectors: Array) -> Array:
+        """Return what each character's vector puts into the unit."""
+        given: Array = vectors @ self.of_input + self.input_bias
+        return given
+
+    def last_state(self, given: Array, numbers: Numbers) -> Array:
+        """Return the state after reading (batch, length) numbers of rows of `given`."""
         size = self.of_state.shape[0]
-        state: Array = np.zeros((len(inputs), size), np.float32)
-        # All inputs at once: one product is cheaper than many.
-        given = inputs @ self.of_input + self.input_bias
-        for step in range(inputs.shape[1]):
-            now = given[:, step]
+        state: Array = np.zeros((len(numbers), size), np.float32)
+        for step in range(numbers.shape[1]):
+            now = given[numbers[:, step]]
             before = state @ self.of_state + self.state_bias
             reset = _sigmoid(now[:, :size] + before[:, :size])
             update = _sigmoid(now[:, size : 2 * size] + before[:, size : 2 * size])
@@ -45,7 +49,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Numbers of the characters (0: unknown), their vectors, the two units, and the guess."""
+    """Numbers of the characters (0: unknown), their vectors, the two units, and the guess.
+
+    `given` is what the vectors put into the units, forward and backward: the same at every place.
+    """
 
     numbers: Numbers
     vectors: Array
@@ -55,6 +62,7 @@ class Network:
     inner_bias: Array
     outer: Array
     outer_bias: Array
+    given: tuple[Array, Array]
 
     def guess(self, before: Numbers, after: Numbers) -> Array:
         """Return the logarithm of each character's probability between two contexts.
@@ -71,8 +79,8 @@ class Network:
         return self.numbers[np.minimum(codes, len(self.numbers) - 1)]
 
     def _guess(self, before: Numbers, after: Numbers) -> Array:
-        left = self.forward.last_state(self.vectors[before])
-        right = self.backward.last_state(self.vectors[after])
+        left = self.forward.last_state(self.given[0], before)
+        right = self.backward.last_state(self.given[1], after)
         inner = np.tanh(np.concatenate([left, right], axis=1) @ self.inner + self.inner_bias)
         scores: Array = inner @ self.outer + self.outer_bias
         scores -= scores.max(axis=1, keepdims=True)
@@ -80,15 +88,26 @@ class Network:
         return scores
 
 
-def contexts(numbers: Numbers, places: Places, width: int = 1) -> tuple[Numbers, Numbers]:
+def network_of(
+    *, numbers: Numbers, vectors: Array, forward: Unit, backward: Unit,
+    inner: Array, inner_bias: Array, outer: Array, outer_bias: Array,
+) -> Network:  # fmt: skip
+    """Return a network of its weights."""
+    given = (forward.inputs(vectors), backward.inputs(vectors))
+    return Network(numbers, vectors, forward, backward, inner, inner_bias, outer, outer_bias, given)
+
+
+def contexts(
+    reading: Reading, numbers: Numbers, places: Places, width: int = 1
+) -> tuple[Numbers, Numbers]:
     """Return what stands before and, read backwards, after `width` characters at each place.
 
-    Beyond the ends of the text the character there is repeated: a line break.
+    Beyond the ends of the line its line break is repeated.
     """
-    last = len(numbers) - 1
-    before = np.clip(places[:, None] + np.arange(-CONTEXT, 0), 0, last)
-    after = np.clip(places[:, None] + np.arange(CONTEXT, 0, -1) + width - 1, 0, last)
-    return numbers[before], numbers[after]
+    first, last = reading.ends(places)
+    before = np.maximum(places[:, None] + np.arange(-CONTEXT, 0), first[:, None])
+    after = places[:, None] + np.arange(CONTEXT, 0, -1) + width - 1
+    return numbers[before], numbers[np.minimum(after, last[:, None])]
 
 
 def _sigmoid(values: Array) -> Array:

@@ -12,26 +12,33 @@ from checks.words.spelling.counts import Counts, Levels
 Flags = npt.NDArray[np.bool_]
 ORDERS = (1, 2, 3, 4, 5)
 WORD_LENGTHS = (2, 3, 4)
-# Blank lines before and after the text, so that every window lies inside.
+# So many line breaks stand before and after each line, so that no window looks into another.
 MARGIN = 8
-# A pair of neighbours at most so frequent (level of its count) is a rare one.
-RARE_PAIR = 1
+LINE_BREAK = ord("\n")
+# Pairs and trigrams at most so frequent (level of the count) are rare ones.
+RARE_PAIR, RARE_TRIGRAM = 1, 2
+# Amounts in capitals are no prose; another rule computes them.
+FORMAL_NUMERALS = encode("零壹贰叁肆伍陆柒捌玖拾佰仟")
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Counts of n-grams by their order, and frequencies of dictionary words by their length."""
+    """Counts of n-grams by their order, and frequencies of dictionary words by their length.
+
+    `alone` is the level of each character's frequency as a word of its own.
+    """
 
     grams: Mapping[int, Counts]
     words: Mapping[int, Counts]
+    alone: Levels
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text with the level of each n-gram and word that begins at each place.
+    """A text, its lines spread, with the level of each n-gram and word that begins at each place.
 
-    `best` is the highest level of the trigrams over a place; `is_odd` marks the characters that
-    stand in no known trigram or in a rare pair.
+    Places are those in `codes`; `breaks` are the places of line breaks. `best` is the highest level of the trigrams over a place; `is_odd` marks the characters that
+    stand in rare trigrams only or in a rare pair.
     """
 
     text: str
@@ -40,19 +47,39 @@ class Reading:
     words: Mapping[int, Levels]
     best: Levels
     is_odd: Flags
+    breaks: npt.NDArray[np.int64]
+
+    def offset(self, place: int) -> int:
+        """Return the offset in the text of what stands at a place."""
+        lines = int(np.searchsorted(self.breaks, place)) // MARGIN - 1
+        return place - MARGIN - (MARGIN - 1) * lines
+
+    def ends(
+        self, places: npt.NDArray[np.int64]
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Return the places of the line breaks before and after each place."""
+        following = np.searchsorted(self.breaks, places)
+        return self.breaks[following - 1], self.breaks[following]
+
+
+def spread(text: str) -> str:
+    """Return a text with MARGIN line breaks around each line."""
+    margin = "\n" * MARGIN
+    return f"{margin}{text.replace(chr(LINE_BREAK), margin)}{margin}"
 
 
 def read(text: str, known: Known) -> Reading:
-    """Look up all n-grams of a text; offsets in a `Reading` are those in the text plus MARGIN."""
-    margin = "\n" * MARGIN
-    codes = encode(f"{margin}{text}{margin}")
+    """Look up all n-grams of a text."""
+    codes = encode(spread(text))
     grams = {n: _along(codes, n, known.grams[n]) for n in ORDERS}
     words = {n: _along(codes, n, known.words[n]) for n in WORD_LENGTHS}
     best = _highest(grams[3], 3)
     pairs = grams[2]
     rarest = np.minimum(pairs, np.concatenate([[255], pairs[:-1]]).astype(np.uint8))
-    is_odd = is_han(codes) & ((best == 0) | (rarest <= RARE_PAIR))
-    return Reading(text, codes, grams, words, best, is_odd)
+    is_prose = is_han(codes) & ~np.isin(codes, FORMAL_NUMERALS)
+    is_odd = is_prose & ((best <= RARE_TRIGRAM) | (rarest <= RARE_PAIR))
+    breaks = np.flatnonzero(codes == LINE_BREAK)
+    return Reading(text, codes, grams, words, best, is_odd, breaks)
 
 
 def _along(codes: Codes, n: int, counts: Counts) -> Levels:

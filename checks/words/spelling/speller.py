@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import exp
 
 import numpy as np
 
+from checks.words.spelling.calibration import Calibration, evidence_of
 from checks.words.spelling.candidates import (
     Confusions,
     Doubles,
@@ -14,40 +16,56 @@ from checks.words.spelling.candidates import (
     doubles,
     singles,
 )
-from checks.words.spelling.codes import encode, is_han, keys_in
-from checks.words.spelling.features import of_doubles, of_singles
+from checks.words.spelling.codes import Codes, encode, is_han, keys_in
+from checks.words.spelling.cutting import COLUMNS
+from checks.words.spelling.features import Table, of_doubles, of_singles
 from checks.words.spelling.judge import (
     Judge,
     second_look_at_doubles,
     second_look_at_singles,
 )
 from checks.words.spelling.network import Array, Network
-from checks.words.spelling.reading import MARGIN, Known, read
+from checks.words.spelling.reading import Known, Reading, read
 from checks.words.spelling.trees import Trees
 
 # Below this score at first look a candidate is not looked at again.
-WORTH_A_LOOK = -3.0
+WORTH_A_LOOK = -2.0
+# Nobody wants to hear of less (log odds that the text is really wrong).
+LEAST = -5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Judges:
-    """Who judges candidates of one and of two characters, at first and at second look."""
+    """Who judges candidates of one and of two characters, at first and at second look.
+
+    `single_odds` and `double_odds` say what a score at second look is worth.
+    """
 
     single: Judge
     double: Judge
     single_again: Trees
     double_again: Trees
+    single_odds: Calibration
+    double_odds: Calibration
 
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
-    """What stands at [start, end) and what was probably meant; `score` is in log odds."""
+    """What stands at [start, end) and what was probably meant.
+
+    `odds` is the logarithm of the odds that it really is a mistake.
+    """
 
     start: int
     end: int
     shown: str
     meant: str
-    score: float
+    odds: float
+
+    @property
+    def confidence(self) -> float:
+        """The probability that it really is a mistake, 0 to 1."""
+        return 1 / (1 + exp(-self.odds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +78,11 @@ class Speller:
     judges: Judges
     network: Network
 
-    def suspicions(self, text: str, least: float) -> list[Suspicion]:
-        """Return what is probably misspelt, in order; no two of them touch."""
-        found = [each for each in self._candidates(text) if each.score >= least]
+    def suspicions(self, text: str, least: float = LEAST) -> list[Suspicion]:
+        """Return what may be misspelt with at least these log odds, in order; none touch."""
+        found = [each for each in self._candidates(text) if each.odds >= least]
         kept: list[Suspicion] = []
-        for each in sorted(found, key=lambda each: (-each.score, each.start)):
+        for each in sorted(found, key=lambda each: (-each.odds, each.start)):
             # Beside one that is sure, the others are guesses about the same mistake.
             if all(each.end < other.start or other.end < each.start for other in kept):
                 kept.append(each)
@@ -86,31 +104,49 @@ class Speller:
 
     def _candidates(self, text: str) -> Iterator[Suspicion]:
         reading = read(text, self.known)
-        if not reading.is_odd.any():
-            return
+        if reading.is_odd.any():
+            yield from self._singles(reading)
+            yield from self._doubles(reading)
+
+    def _singles(self, reading: Reading) -> Iterator[Suspicion]:
         one = singles(reading, self.confusions, self.known)
         table = of_singles(reading, one, self.confusions, self.known)
         first = self.judges.single.score(table)
         kept = np.flatnonzero(first > WORTH_A_LOOK)
+        if not len(kept):
+            return
         one = Singles(one.places[kept], one.characters[kept], one.index[kept])
-        again = second_look_at_singles(self.network, reading, one, first[kept])
-        score = self.judges.single_again.score(np.concatenate([again, table[kept]], axis=1))
-        yield from _suspicions(text, one.places, [one.characters], score)
+        rows = second_look_at_singles(
+            self.network, self.known, reading, one, table[kept], first[kept]
+        )
+        odds = _odds(self.judges.single_again, self.judges.single_odds, rows, 1)
+        yield from _suspicions(reading, one.places, [one.characters], odds)
+
+    def _doubles(self, reading: Reading) -> Iterator[Suspicion]:
         two = doubles(reading, self.confusions, self.pairs, self.known)
         table = of_doubles(reading, two, self.known)
         first = self.judges.double.score(table)
         kept = np.flatnonzero(first > WORTH_A_LOOK)
+        if not len(kept):
+            return
         two = Doubles(two.places[kept], two.first[kept], two.second[kept])
-        again = second_look_at_doubles(self.network, reading, two, first[kept])
-        score = self.judges.double_again.score(np.concatenate([again, table[kept]], axis=1))
-        yield from _suspicions(text, two.places, [two.first, two.second], score)
+        rows = second_look_at_doubles(
+            self.network, self.known, reading, two, table[kept], first[kept]
+        )
+        odds = _odds(self.judges.double_again, self.judges.double_odds, rows, 2)
+        yield from _suspicions(reading, two.places, [two.first, two.second], odds)
+
+
+def _odds(trees: Trees, calibration: Calibration, rows: Table, width: int) -> Array:
+    score = trees.score(rows)
+    return calibration.log_odds(evidence_of(score, rows[:, -COLUMNS[width] :]))
 
 
 def _suspicions(
-    text: str, places: Places, meant: list[np.ndarray], score: Array
+    reading: Reading, places: Places, meant: list[Codes], odds: Array
 ) -> Iterator[Suspicion]:
-    for row in np.flatnonzero(score > 0):
-        start = int(places[row]) - MARGIN
+    for row in np.flatnonzero(odds > LEAST):
+        start = reading.offset(int(places[row]))
         end = start + len(meant)
         instead = "".join(chr(int(characters[row])) for characters in meant)
-        yield Suspicion(start, end, text[start:end], instead, float(score[row]))
+        yield Suspicion(start, end, reading.text[start:end], instead, float(odds[row]))
