@@ -66,7 +66,7 @@ class Doubles:
 def singles(reading: Reading, confusions: Confusions, known: Known) -> Singles:
     """Return the characters that would make odd places read like known text."""
     codes = reading.codes
-    places = np.flatnonzero(reading.is_odd)
+    places = reading.odd_places()
     size = confusions.size[codes[places]]
     index = _runs(confusions.first[codes[places]], size)
     where = np.repeat(places, size)
@@ -95,9 +95,8 @@ def singles(reading: Reading, confusions: Confusions, known: Known) -> Singles:
 def doubles(reading: Reading, confusions: Confusions, pairs: Pairs, known: Known) -> Doubles:
     """Return the pairs that sound like two odd neighbours and read like known text."""
     codes = reading.codes
-    both = reading.is_odd[:-1] & reading.is_odd[1:]
-    both &= reading.words[2][:-1] <= MOST_WORD
-    at = np.flatnonzero(both)
+    at = reading.odd_places()
+    at = at[reading.is_odd[at + 1] & (reading.words[2][at] <= MOST_WORD)]
     first, second = codes[at], codes[at + 1]
     found_at, found = [], []
     for one in range(confusions.sounds.shape[1]):

@@ -17,8 +17,6 @@ TOTAL, ABSENT, NONE = 26.0, -4.0, -1e6
 FURTHEST = 40.0
 # How many columns there are for candidates of one and of two characters.
 COLUMNS = {1: 17, 2: 19}
-# Where the text beside a place is looked at: not so near that the mistake itself spoils it.
-NEAR, FAR = 2, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,9 @@ def of_candidates(
         columns += [cut.in_word, cut.alone, cut.length, cut.level]
     around = rows[:, REACH - 1 : REACH + width + 1]
     columns += [_alone(column, known) for column in (*around.T, *instead)]
-    columns += _beside(reading, places, width)
+    # How odd the text beside is, and how well its trigrams are known.
+    columns += [*reading.beside(reading.is_odd, places, width)]
+    columns += [*reading.beside(reading.best, places, width)]
     return columns
 
 
@@ -107,17 +107,3 @@ def _levels(rows: Codes, known: Known) -> dict[int, Array]:
 
 def _alone(codes: Codes, known: Known) -> npt.NDArray[np.uint8]:
     return known.alone[np.minimum(codes, PLANE - 1)]
-
-
-def _beside(reading: Reading, places: Places, width: int) -> list[npt.NDArray[np.generic]]:
-    """Return how odd the text is some way before and after, and how well its trigrams are known."""
-    first_break, last_break = reading.ends(places)
-    spans = ((places - FAR, places - NEAR), (places + width + NEAR, places + width + FAR))
-    columns: list[npt.NDArray[np.generic]] = []
-    for values in (reading.is_odd, reading.best):
-        sums = np.concatenate([[0], np.cumsum(values.astype(np.int64))])
-        for start, end in spans:
-            first = np.clip(start, first_break + 1, last_break)
-            last = np.clip(end, first_break + 1, last_break)
-            columns.append((sums[last] - sums[first]) / np.maximum(1, last - first))
-    return columns

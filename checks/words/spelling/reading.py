@@ -17,6 +17,10 @@ MARGIN = 8
 LINE_BREAK = ord("\n")
 # Pairs and trigrams at most so frequent (level of the count) are rare ones.
 RARE_PAIR, RARE_TRIGRAM = 1, 2
+# Where the text beside a place is looked at: not so near that the mistake itself spoils it.
+NEAR, FAR = 2, 14
+# Beside a place that can be judged at most this share of the characters is odd.
+MOST_ODD = 0.45
 # Amounts in capitals are no prose; another rule computes them.
 FORMAL_NUMERALS = encode("零壹贰叁肆伍陆柒捌玖拾佰仟")
 
@@ -53,6 +57,29 @@ class Reading:
         """Return the offset in the text of what stands at a place."""
         lines = int(np.searchsorted(self.breaks, place)) // MARGIN - 1
         return place - MARGIN - (MARGIN - 1) * lines
+
+    def beside(
+        self, values: npt.NDArray[np.generic], places: npt.NDArray[np.int64], width: int
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Return the means of values some way before and after each place, in the same line."""
+        sums = np.concatenate([[0], np.cumsum(values.astype(np.int64))])
+        first, last = self.ends(places)
+
+        def mean(
+            start: npt.NDArray[np.int64], end: npt.NDArray[np.int64]
+        ) -> npt.NDArray[np.float64]:
+            start, end = np.clip(start, first + 1, last), np.clip(end, first + 1, last)
+            means: npt.NDArray[np.float64] = (sums[end] - sums[start]) / np.maximum(1, end - start)
+            return means
+
+        after = places + width
+        return mean(places - FAR, places - NEAR), mean(after + NEAR, after + FAR)
+
+    def odd_places(self) -> npt.NDArray[np.int64]:
+        """Return the odd places but those amid text that is altogether unlike what was counted."""
+        places = np.flatnonzero(self.is_odd)
+        before, after = self.beside(self.is_odd, places, 1)
+        return places[before + after <= 2 * MOST_ODD]
 
     def ends(
         self, places: npt.NDArray[np.int64]
