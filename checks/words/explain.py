@@ -7,11 +7,13 @@ from checks.mask import excerpt, mask
 from checks.rule import Context
 from checks.views import Document
 from checks.words import (
+    suspected,
     w101_wrong_word,
     w102_improper_wording,
     w103_doubled_word,
     w104_withdrawn_institution,
     w117_misquoted_phrase,
+    w120_suspected_misspelling,
     w121_tampering_term,
 )
 from checks.words.report import Occurrence
@@ -46,3 +48,8 @@ def passed(doc: Document, ctx: Context) -> Iterator[Passed]:
                 text = doc.title if one.in_title else doc.text
                 evidence = excerpt(text, match.start, match.end)
                 yield Passed(code, mask(match.shown), match.dropped, evidence, match.term.place)
+    for suspect in suspected.judged(doc, ctx, "W120", w120_suspected_misspelling.LEAST):
+        # What the lists have judged is told with their own condition.
+        if suspect.dropped and suspect.dropped != suspected.LISTED:
+            evidence = excerpt(doc.text, suspect.start, suspect.end)
+            yield Passed("W120", mask(suspect.suspicion.shown), suspect.dropped, evidence, "")

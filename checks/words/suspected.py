@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from checks.finding import Hit
@@ -45,34 +46,61 @@ SLOTS = (
 # Before the year of a document's number stand letters of its own kind (青府办发〔2026〕).
 _YEAR_OF_DOCUMENT = re.compile(r"[〔﹝（(\[【]\d")
 _ROUND = 5
+LISTED = "词表已经判过"
+
+
+@dataclass(frozen=True, slots=True)
+class Suspected:
+    """A suspicion at [start, end) of the text.
+
+    `dropped` says in Chinese why it is let pass, "" if it is not.
+    """
+
+    suspicion: Suspicion
+    start: int
+    end: int
+    dropped: str
 
 
 def suspected(
     doc: Document, ctx: Context, code: str, least: float, most: float = float("inf")
 ) -> Reports:
     """Yield what is suspected with odds from `least` up to `most`, each kind of mistake once."""
-    normal = normalise(doc.text)
-    known: set[int] | None = None
+    text = normalise(doc.text).text
     told: set[str] = set()
-    for each in _suspicions(normal.text):
+    for one in judged(doc, ctx, code, least, most):
+        each = one.suspicion
         key = f"{each.shown}→{each.meant}"
-        if not least <= each.odds < most or key in told or _is_none(each, normal.text):
-            continue
-        start, end = normal.span(each.start, each.end)
-        known = set(_known(doc, ctx)) if known is None else known
-        if not known.isdisjoint(range(start, end)):
-            continue
-        if ctx.words.allowed.allowing(doc.text, code, start, end):
+        if one.dropped or key in told:
             continue
         told.add(key)
-        shown, meant = load().in_word(each, normal.text)
+        shown, meant = load().in_word(each, text)
         sure = round(each.confidence * 100 / _ROUND) * _ROUND
         yield Hit(
             message=f"“{mask(shown)}”疑为“{mask(meant)}”之误",
             key=key,
-            evidence=placed(doc, start, end),
+            evidence=placed(doc, one.start, one.end),
             suggestion=f"请对照原文核实，有误的改为“{mask(meant)}”（程序推断，把握约 {sure}%）",
         )
+
+
+def judged(
+    doc: Document, ctx: Context, code: str, least: float, most: float = float("inf")
+) -> Iterator[Suspected]:
+    """Yield every suspicion with these odds, and why it is let pass if it is."""
+    normal = normalise(doc.text)
+    known: set[int] | None = None
+    for each in _suspicions(normal.text):
+        if not least <= each.odds < most:
+            continue
+        start, end = normal.span(each.start, each.end)
+        why = _why_none(each, normal.text)
+        if not why:
+            known = set(_known(doc, ctx)) if known is None else known
+            why = "" if known.isdisjoint(range(start, end)) else LISTED
+        if not why and (phrase := ctx.words.allowed.allowing(doc.text, code, start, end)):
+            why = f"允许的写法“{phrase.phrase}”"
+        yield Suspected(each, start, end, why)
 
 
 @lru_cache(maxsize=4)
@@ -81,22 +109,26 @@ def _suspicions(text: str) -> tuple[Suspicion, ...]:
     return tuple(load().suspicions(text))
 
 
-def _is_none(each: Suspicion, text: str) -> bool:
-    """Whether another character may stand there as well, or the words are a name on this page."""
+def _why_none(each: Suspicion, text: str) -> str:
+    """Say why another character may stand there as well, or the words are a name; "" if not."""
     pairs = zip(each.shown, each.meant, strict=True)
     if all(any(one in slot and other in slot for slot in SLOTS) for one, other in pairs):
-        return True
+        return f"“{each.shown}”“{each.meant}”都说得通"
     if _YEAR_OF_DOCUMENT.match(text, each.end):
-        return True
-    if may_be_name(text, each.start, each.end) or may_be_place(text, each.start, each.end):
-        return True
+        return "在发文字号里"
+    if may_be_name(text, each.start, each.end):
+        return "可能是人名"
+    if may_be_place(text, each.start, each.end):
+        return "可能是地名"
     around = text[max(0, each.start - 1) : each.end + 1]
-    return "\n" not in around and text.count(around) >= OFTEN
+    is_term = "\n" not in around and text.count(around) >= OFTEN
+    return "本页多次出现，当作专名" if is_term else ""
 
 
 def _known(doc: Document, ctx: Context) -> Iterator[int]:
     """Yield the places of which rules that work from lists have said something already."""
-    for judged in (w101_wrong_word.judged, w103_doubled_word.judged, w117_misquoted_phrase.judged):
-        for one in judged(doc, ctx):
+    listed = (w101_wrong_word.judged, w103_doubled_word.judged, w117_misquoted_phrase.judged)
+    for judged_by in listed:
+        for one in judged_by(doc, ctx):
             if not one.in_title:
                 yield from range(one.match.start, one.match.end)

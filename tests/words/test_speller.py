@@ -9,6 +9,7 @@ from checks.finding import Hit
 from checks.registry import RULES
 from checks.rule import EXAMPLE_DAY, Context
 from checks.views import Document
+from checks.words import explain
 from checks.words.spelling import model
 from checks.words.spelling.codes import encode, keys_in
 from checks.words.spelling.counts import build, levels_of
@@ -73,6 +74,14 @@ def test_what_a_page_writes_again_and_again_is_a_term_there() -> None:
 )
 def test_names_of_people_and_places_are_left_alone(text: str) -> None:
     assert said(text) == []
+
+
+def test_what_was_let_pass_is_explained() -> None:
+    ctx = Context(EXAMPLE_DAY, words_of({}))
+    found = explain.passed(Document("王审枇后方可组织实施。", day=EXAMPLE_DAY), ctx)
+    assert [(each.code, each.shown, each.reason) for each in found] == [
+        ("W120", "枇", "可能是人名")
+    ]
 
 
 def test_an_allowed_phrase_is_not_suspected() -> None:
