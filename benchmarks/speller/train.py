@@ -90,7 +90,7 @@ def main() -> None:
     parser.add_argument("pairs", type=Path)
     parser.add_argument("-o", "--output", type=Path, default=model.FILE)
     parser.add_argument("--clean", type=Path, nargs="*", default=[])
-    parser.add_argument("--epochs", type=float, default=6.0, help="of the network")
+    parser.add_argument("--epochs", type=float, default=2.5, help="of the network")
     parser.add_argument("--keep-network", type=Path, help="take that of this speller")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
