@@ -17,8 +17,6 @@ AUTONOMOUS = "自治"
 _HOLE, _PEOPLE = "□", "族"
 # Kinds of likeness in the table; _PART: a part more or less (深川 for 深圳).
 _SAME, _SIMILAR, _SHAPE, _PART = 1, 2, 4, 16
-# “四川省决定市县……”: words before 市 or 县.
-_VERBS = frozenset("决定 利用 代理 定向 牧业 蓄洪 中国 两岸 沿河 沿江 沿海 首都 同一".split())
 # “浙江省小城市”, “杭州市主城区”: before these the first character makes no name.
 _WORDS = frozenset(
     (

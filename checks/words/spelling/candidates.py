@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from checks.words.spelling.codes import PLANE, Codes, is_han, keys_in
+from checks.words.spelling.codes import Codes, keys_in
 from checks.words.spelling.counts import Counts, Levels
 from checks.words.spelling.reading import Known, Reading
 
@@ -151,8 +151,3 @@ def _distinct(places: Places, characters: Codes) -> tuple[Places, Codes]:
     rows = np.column_stack([places, characters.astype(np.int64)])
     unique = np.unique(rows, axis=0)
     return unique[:, 0], unique[:, 1:].astype(np.uint32)
-
-
-def is_confusable(codes: Codes, confusions: Confusions) -> npt.NDArray[np.bool_]:
-    """Tell which characters have others that they may stand for."""
-    return is_han(codes) & (confusions.size[np.minimum(codes, PLANE - 1)] > 0)
