@@ -125,6 +125,7 @@ def page_document(
         day=page.published.day if page.published else None,
         url=page.url,
         subject=page.url,
+        unseen=page.unseen,
         page=page,
         column=column,
     )

@@ -34,13 +34,32 @@ SITE_SUBJECT = "site"
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a document: the index of its table, row and column, each from 0."""
+
+    table: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where in the document a fault stands: characters [start, end) of its text, or a cell."""
+
+    start: int = 0
+    end: int = 0
+    cell: Cell | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A fault as the rule sees it.
 
     `key` tells faults of one rule on one subject apart; it never contains position or wording of
     the message and is never stored. `subject` and `url` are filled in by the runner when empty;
     a rule sets them only when the fault belongs elsewhere than the thing it was given; it sets
-    `severity` only when this fault is graded otherwise than the rule.
+    `severity` only when this fault is graded otherwise than the rule. `marks` are the places in
+    a document; an annotated copy shows them.
     """
 
     message: str
@@ -50,6 +69,7 @@ class Hit:
     subject: str = ""
     url: str = ""
     severity: Severity | None = None
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +112,7 @@ class Finding:
     column: str = ""
     unit: str = ""
     page_title: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

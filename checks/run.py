@@ -128,6 +128,7 @@ class _Collector:
             message=mask(hit.message),
             evidence=mask(hit.evidence),
             suggestion=hit.suggestion,
+            marks=hit.marks,
         )
         self.findings.setdefault((finding.code, finding.subject, finding.key), finding)
 

@@ -4,17 +4,20 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import PurePath
 
 from checks.soft404 import is_soft_404
-from crawler.page import Entry, Fetch, Link, Outcome, Page, Place, Role, Table
+from crawler.page import Entry, Fetch, Link, Outcome, Page, Place, Role, Table, Unseen
 from crawler.site import Column, Site
+from crawler.urls import file_name
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text to be checked: a page, an attachment, a local file, or the template of a site.
 
-    `page` is None for a text that was not crawled. `day` is the publication date, if known.
+    `page` is None for a text that was not crawled. `day` is the publication date, if known;
+    `name` the path of a local file; `unseen` what an HTML page carries and does not show.
     """
 
     text: str
@@ -25,8 +28,16 @@ class Document:
     url: str = ""
     subject: str = ""
     name: str = ""
+    unseen: tuple[Unseen, ...] = ()
     page: Page | None = None
     column: Column | None = None
+
+    @property
+    def file_name(self) -> str:
+        """The name of an attachment or local file, "" for a page or plain text."""
+        if self.page is not None:
+            return file_name(self.page.url) if self.page.role is Role.FILE else ""
+        return PurePath(self.name).name if self.name else ""
 
     def place(self, offset: int) -> str:
         """Say where in the file this offset of `text` stands, "" for a page's main text."""

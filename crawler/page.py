@@ -5,6 +5,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+LETTERS = 26
+
+
+def column_letter(index: int) -> str:
+    """Return the letters of a spreadsheet's column counted from 0 (0 is A, 26 is AA)."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, LETTERS)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
 
 class Outcome(StrEnum):
     """What is known of an address after the last look.
@@ -88,10 +100,26 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as text; `place` says where in the file it stands (工作表“名单”)."""
+    """A table as text; `place` says where in the file it stands (工作表“名单”).
+
+    `numbers` are the numbers that a spreadsheet gives its rows, one for each of `rows`, empty for
+    other tables; `hidden_rows` are some of them, `hidden_columns` are counted from 0.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     place: str = ""
+    numbers: tuple[int, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+    def cell_place(self, row: int, column: int) -> str:
+        """Say where the cell of `rows` stands: 工作表“名单” C5（隐藏的 C 列）."""
+        if not self.numbers:
+            return f"{self.place}第 {row + 1} 行"
+        number, letters = self.numbers[row], column_letter(column)
+        hidden = [f"隐藏的 {letters} 列"] if column in self.hidden_columns else []
+        hidden += [f"隐藏的第 {number} 行"] if number in self.hidden_rows else []
+        return f"{self.place} {letters}{number}" + (f"（{'、'.join(hidden)}）" if hidden else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +128,14 @@ class Place:
 
     start: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """What an HTML page carries and does not show; `place` names it (网页注释, 图片说明)."""
+
+    place: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +148,8 @@ class Page:
     `shown_dates` are the publication dates found on the page itself, conflicts kept; `scripts`
     are the addresses of the scripts it loads;
     `source` is who published the article (来源); `charset` says in Chinese how the declared
-    encodings contradict the bytes, "" when they do not; `unreadable` says in Chinese why the
+    encodings contradict the bytes, "" when they do not; `unseen` is what the page carries and does
+    not show, as far as it holds long numbers; `unreadable` says in Chinese why the
     content could not be read, "" when it could.
     """
 
@@ -133,6 +170,7 @@ class Page:
     scripts: tuple[str, ...] = ()
     source: str = ""
     charset: str = ""
+    unseen: tuple[Unseen, ...] = ()
     unreadable: str = ""
 
     @property

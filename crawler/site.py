@@ -79,6 +79,29 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLimits:
+    """How much of one attachment is read, and at what cost; what lies beyond is undecided.
+
+    `text` in characters, `rows` of one table, `pages` of one document; an archive may have so
+    many `members` on so many `levels` and come to so many bytes `unpacked`, all taken together.
+    `memory` in bytes and `seconds` bind the process that reads. With `ocr` off, or without the
+    extra of that name, pictures and scanned pages are undecided; `ocr_pages` of a file are read.
+    """
+
+    text: int = 20_000_000
+    rows: int = 200_000
+    pages: int = 2_000
+    members: int = 1_000
+    levels: int = 3
+    unpacked: int = 200 * 1024 * 1024
+    memory: int = 2_500_000_000
+    seconds: float = 60.0
+    ocr: bool = True
+    ocr_pages: int = 20
+    ocr_seconds: float = 300.0
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """One disclosure platform.
 
@@ -99,6 +122,7 @@ class Site:
     private_hosts: tuple[str, ...] = ()
     region: str = ""
     limits: Limits = field(default_factory=Limits)
+    files: FileLimits = field(default_factory=FileLimits)
 
     def column(self, column_id: str) -> Column | None:
         """Return the column with this id, if there is one."""

@@ -117,4 +117,14 @@ def _html_document(body: bytes, name: str, today: date) -> Document:
     page = parse_page(fetch, decode(body).text, Role.PAGE, today)
     day = page.published.day if page.published else today
     text = f"{page.margin_text}\n{page.text}" if page.margin_text else page.text
-    return Document(text, page.title, page.tables, (), day, name, name, name, page)
+    return Document(
+        text=text,
+        title=page.title,
+        tables=page.tables,
+        day=day,
+        url=name,
+        subject=name,
+        name=name,
+        unseen=page.unseen,
+        page=page,
+    )

@@ -3,19 +3,19 @@
 from dataclasses import dataclass, field
 
 from crawler.page import Place, Table
-
-# A file's text is cut here; what lies beyond is reported as unread.
-MAX_TEXT = 20_000_000
-MAX_ROWS = 200_000
+from crawler.site import FileLimits
 
 
 class ExtractError(ValueError):
-    """A file that cannot be read; the message is a Chinese sentence for people."""
+    """A file of which nothing can be read; the message is a Chinese sentence for people."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The readable content of a file; `title` is its own, "" if it has none."""
+    """The readable content of a file; `title` is its own, "" if it has none.
+
+    `unreadable` says in Chinese what could not be read, of a file that is otherwise read too.
+    """
 
     text: str
     places: tuple[Place, ...] = ()
@@ -26,24 +26,39 @@ class Content:
 
 @dataclass(slots=True)
 class ContentBuilder:
-    """Collects blocks of text, each at its named place."""
+    """Collects blocks of text, each at its named place, up to the limits."""
 
+    limits: FileLimits
     tables: list[Table] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
     _places: list[Place] = field(default_factory=list)
+    _left_out: dict[str, None] = field(default_factory=dict)
     _length: int = 0
 
+    @property
+    def is_full(self) -> bool:
+        """Whether no more text is taken."""
+        return self._length >= self.limits.text
+
     def add(self, place: str, text: str) -> None:
-        """Append a block of text that stands at `place`; `ExtractError` when the file is too long."""
+        """Append a block of text that stands at `place`; what is too much is cut, and noted."""
         if not text.strip():
             return
-        if self._length + len(text) > MAX_TEXT:
-            raise ExtractError(f"文字超过 {MAX_TEXT // 10_000} 万字，未能全部检查")
-        if not self._places or self._places[-1].name != place:
+        room = self.limits.text - self._length
+        if len(text) > room:
+            self.leave_out(f"文字超过 {self.limits.text // 10_000} 万字，其余未检查")
+            text = text[: max(0, room)]
+        if text and (not self._places or self._places[-1].name != place):
             self._places.append(Place(self._length, place))
         self._parts.append(text)
         self._length += len(text) + 1
 
+    def leave_out(self, reason: str) -> None:
+        """Note what is not read, in a Chinese sentence part that names it."""
+        self._left_out[reason] = None
+
     def build(self, title: str = "") -> Content:
         """Return everything collected."""
-        return Content("\n".join(self._parts), tuple(self._places), tuple(self.tables), title)
+        unreadable = "；".join(self._left_out)
+        text = "\n".join(self._parts)
+        return Content(text, tuple(self._places), tuple(self.tables), title, unreadable)

@@ -6,15 +6,16 @@ from io import BytesIO
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
-from crawler.extract.content import MAX_ROWS, Content, ContentBuilder, ExtractError
+from crawler.extract.content import Content, ContentBuilder, ExtractError
 from crawler.extract.ooxml import Package
-from crawler.page import Table
+from crawler.page import LETTERS, Table, column_letter
+from crawler.site import FileLimits
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 MAX_COLUMNS = 1000
-LETTERS = 26
+TRUE = ("1", "true")
 
 
 @dataclass(slots=True)
@@ -29,13 +30,13 @@ class _Sheet:
         return f"隐藏的工作表“{self.name}”" if self.is_hidden else f"工作表“{self.name}”"
 
 
-def read_xlsx(body: bytes) -> Content:
+def read_xlsx(body: bytes, limits: FileLimits) -> Content:
     """Return every cell's text, row by row; hidden parts are named as the place."""
     package = Package(body)
     if "xl/workbook.xml" not in package.names:
         raise ExtractError("不是有效的 Excel 文件")
     strings = _shared_strings(package)
-    builder = ContentBuilder()
+    builder = ContentBuilder(limits)
     for sheet in _sheets(package):
         _read_sheet(package, sheet, strings, builder)
     for name in package.find(r"xl/comments\d*\.xml"):
@@ -80,34 +81,56 @@ def _read_sheet(
     rows: list[tuple[str, ...]] = []
     hidden: dict[str, list[str]] = {}
     visible: list[str] = []
+    numbers: list[int] = []
+    hidden_rows: set[int] = set()
+    number = 0
     for element in package.elements(sheet.part, f"{S}col", f"{S}row"):
         if element.tag == f"{S}col":
             _note_hidden_column(element, sheet)
             continue
+        number = _row_number(element, number)
         cells = _cells(element, strings)
         if not cells:
             continue
-        if len(rows) >= MAX_ROWS:
-            raise ExtractError(f"表格超过 {MAX_ROWS} 行，未能全部检查")
+        if len(rows) >= builder.limits.rows:
+            builder.leave_out(f"{sheet.place}超过 {builder.limits.rows} 行，其余未检查")
+            break
         rows.append(_dense(cells))
-        _sort_cells(element, cells, sheet, visible, hidden)
+        numbers.append(number)
+        if element.get("hidden") in TRUE:
+            hidden_rows.add(number)
+        _sort_cells(cells, number, sheet, visible, hidden, is_hidden=number in hidden_rows)
     builder.add(sheet.place, "\n".join(visible))
     for place, texts in hidden.items():
         builder.add(f"{sheet.place}（{place}）", "\n".join(texts))
     if rows:
-        marks = "、".join(hidden)
-        builder.tables.append(Table(tuple(rows), sheet.place + (f"（含{marks}）" if marks else "")))
+        table = Table(
+            tuple(rows),
+            sheet.place,
+            tuple(numbers),
+            frozenset(hidden_rows),
+            frozenset(sheet.hidden_columns),
+        )
+        builder.tables.append(table)
+
+
+def _row_number(row: etree._Element, before: int) -> int:
+    """Return the row's number; one that has none follows the row before it."""
+    reference = str(row.get("r", ""))
+    return int(reference) if reference.isdecimal() else before + 1
 
 
 def _sort_cells(
-    element: etree._Element,
     cells: dict[int, str],
+    number: int,
     sheet: _Sheet,
     visible: list[str],
     hidden: dict[str, list[str]],
+    *,
+    is_hidden: bool,
 ) -> None:
-    if element.get("hidden") in ("1", "true"):
-        place = f"隐藏的第 {element.get('r')} 行"
+    if is_hidden:
+        place = f"隐藏的第 {number} 行"
         hidden.setdefault(place, []).append("\t".join(cells.values()))
         return
     shown = [text for index, text in cells.items() if index not in sheet.hidden_columns]
@@ -118,7 +141,7 @@ def _sort_cells(
 
 
 def _note_hidden_column(element: etree._Element, sheet: _Sheet) -> None:
-    if element.get("hidden") in ("1", "true"):
+    if element.get("hidden") in TRUE:
         first, last = int(element.get("min", 1)), int(element.get("max", 1))
         sheet.hidden_columns.update(range(first - 1, min(last, MAX_COLUMNS)))
 
@@ -167,27 +190,19 @@ def _column_index(reference: str) -> int:
     return index - 1
 
 
-def column_letter(index: int) -> str:
-    """Return the letters of a column counted from 0 (0 is A, 26 is AA)."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, LETTERS)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def read_xls(body: bytes) -> Content:
+def read_xls(body: bytes, limits: FileLimits) -> Content:
     """Return the cells of an old binary workbook (xls, et)."""
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(body))
-        builder = ContentBuilder()
+        builder = ContentBuilder(limits)
         for name in workbook.sheet_names:
             rows = workbook.get_sheet_by_name(name).to_python()
-            texts = tuple(tuple(_value(cell) for cell in row) for row in rows[:MAX_ROWS])
             place = f"工作表“{name}”"
+            if len(rows) > limits.rows:
+                builder.leave_out(f"{place}超过 {limits.rows} 行，其余未检查")
+            texts = tuple(tuple(_value(cell) for cell in row) for row in rows[: limits.rows])
             builder.add(place, "\n".join("\t".join(filter(None, row)) for row in texts))
-            builder.tables.append(Table(texts, place))
+            builder.tables.append(Table(texts, place, tuple(range(1, len(texts) + 1))))
     except CalamineError as error:
         raise ExtractError("Excel 文件已加密或损坏，无法读取") from error
     return builder.build()

@@ -1,21 +1,21 @@
 """Chooses the reader of a file by its first bytes, never by its name alone."""
 
 import csv
-from collections.abc import Callable
 from io import StringIO
 from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.extract import excel, pdf, word
-from crawler.extract.content import MAX_ROWS, MAX_TEXT, Content, ExtractError
+from crawler.extract.content import Content, ContentBuilder, ExtractError
 from crawler.extract.encoding import decode
 from crawler.extract.html import tables_of
 from crawler.extract.ooxml import OLE_MAGIC, Package
 from crawler.extract.tree import text_of
 from crawler.page import Table
+from crawler.site import FileLimits
 
-Reader = Callable[[bytes], Content]
+DEFAULT = FileLimits()
 PDF_MAGIC = b"%PDF-"
 ZIP_MAGIC = b"PK\x03\x04"
 HTML_MAGIC = (b"<!doctype html", b"<html", b"<head", b"<meta", b"<table")
@@ -37,33 +37,33 @@ PROGRAMS = {
 PLAIN_TEXT = frozenset({".txt", ".csv", ".md", ""})
 
 
-def read_file(body: bytes, suffix: str) -> Content:
+def read_file(body: bytes, suffix: str, limits: FileLimits = DEFAULT) -> Content:
     """Return the content of a file; `suffix` (".doc") decides only where the bytes do not."""
     if not body.strip():
         raise ExtractError("文件是空的")
     if PDF_MAGIC in body[:PDF_SEARCH]:
-        return pdf.read(body)
+        return pdf.read(body, limits)
     if body.startswith(ZIP_MAGIC):
-        return _read_package(body, suffix)
+        return _read_package(body, suffix, limits)
     if body.startswith(OLE_MAGIC) and suffix in OLD_SHEETS:
-        return excel.read_xls(body)
+        return excel.read_xls(body, limits)
     if body.startswith(OLE_MAGIC) and suffix in PACKAGES:
         raise ExtractError("文件已加密或是旧版格式，无法读取")
     if body[:PDF_SEARCH].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(HTML_MAGIC):
         return _read_html(body, suffix)
     if suffix in PLAIN_TEXT and b"\x00" not in body[:PDF_SEARCH]:
-        return _read_text(body, suffix)
+        return _read_text(body, suffix, limits)
     if suffix in PROGRAMS:
         raise ExtractError(f"文件已损坏，或者不是 {PROGRAMS[suffix]} 文件")
     raise ExtractError(f"暂不支持读取 {suffix or '这种'} 文件的内容")
 
 
-def _read_package(body: bytes, suffix: str) -> Content:
+def _read_package(body: bytes, suffix: str, limits: FileLimits) -> Content:
     names = Package(body).names
     if "word/document.xml" in names:
-        return word.read(body)
+        return word.read(body, limits)
     if "xl/workbook.xml" in names:
-        return excel.read_xlsx(body)
+        return excel.read_xlsx(body, limits)
     if suffix in OFFICE:
         raise ExtractError(f"文件已损坏，或者不是 {PROGRAMS[suffix]} 文件")
     raise ExtractError("暂不支持读取压缩包的内容")
@@ -79,17 +79,22 @@ def _read_html(body: bytes, suffix: str) -> Content:
     return Content(text_of(root), tables=tables_of(root, []))
 
 
-def _read_text(body: bytes, suffix: str) -> Content:
+def _read_text(body: bytes, suffix: str, limits: FileLimits) -> Content:
+    builder = ContentBuilder(limits)
     text = decode(body).text
-    if len(text) > MAX_TEXT:
-        raise ExtractError(f"文字超过 {MAX_TEXT // 10_000} 万字，未能全部检查")
-    return Content(text, tables=_csv_tables(text) if suffix == ".csv" else ())
+    builder.add("", text)
+    if suffix == ".csv":
+        builder.tables.extend(_csv_tables(text, builder))
+    return builder.build()
 
 
-def _csv_tables(text: str) -> tuple[Table, ...]:
+def _csv_tables(text: str, builder: ContentBuilder) -> tuple[Table, ...]:
+    most = builder.limits.rows
     try:
-        rows = tuple(tuple(row) for row in islice(csv.reader(StringIO(text)), MAX_ROWS) if row)
+        rows = [tuple(row) for row in islice(csv.reader(StringIO(text)), most + 1) if row]
     except csv.Error:
         # The text is read all the same.
         return ()
-    return (Table(rows),)
+    if len(rows) > most:
+        builder.leave_out(f"表格超过 {most} 行，其余未按表格检查")
+    return (Table(tuple(rows[:most])),)

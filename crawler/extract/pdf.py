@@ -3,11 +3,10 @@
 import pypdfium2
 
 from crawler.extract.content import Content, ContentBuilder, ExtractError
+from crawler.site import FileLimits
 
-MAX_PAGES = 2000
 
-
-def read(body: bytes) -> Content:
+def read(body: bytes, limits: FileLimits) -> Content:
     """Return the text layer; a scan without one, or an encrypted file, is an `ExtractError`."""
     try:
         document = pypdfium2.PdfDocument(body)
@@ -16,17 +15,18 @@ def read(body: bytes) -> Content:
             raise ExtractError("PDF 文件已加密，需要密码才能打开") from error
         raise ExtractError("PDF 文件已损坏，无法打开") from error
     try:
-        return _text(document)
+        return _text(document, limits)
     finally:
         document.close()
 
 
-def _text(document: pypdfium2.PdfDocument) -> Content:
-    builder = ContentBuilder()
-    if len(document) > MAX_PAGES:
-        raise ExtractError(f"PDF 超过 {MAX_PAGES} 页，未检查")
+def _text(document: pypdfium2.PdfDocument, limits: FileLimits) -> Content:
+    builder = ContentBuilder(limits)
+    count = min(len(document), limits.pages)
+    if count < len(document):
+        builder.leave_out(f"PDF 超过 {limits.pages} 页，其余未检查")
     blank = 0
-    for number in range(len(document)):
+    for number in range(count):
         page = document[number]
         text_page = page.get_textpage()
         text = text_page.get_text_bounded().replace("\r\n", "\n").replace("￾", "")
@@ -34,11 +34,8 @@ def _text(document: pypdfium2.PdfDocument) -> Content:
         page.close()
         blank += not text.strip()
         builder.add(f"第 {number + 1} 页", text)
-    content = builder.build()
     if blank and blank == len(document):
         raise ExtractError("PDF 是扫描件或图片，没有可检查的文字")
-    if not blank:
-        return content
-    return Content(
-        content.text, content.places, unreadable=f"有 {blank} 页是扫描件或图片，没有可检查的文字"
-    )
+    if blank:
+        builder.leave_out(f"有 {blank} 页是扫描件或图片，没有可检查的文字")
+    return builder.build()

@@ -11,16 +11,17 @@ import msgspec
 
 from crawler.extract.content import Content
 from crawler.extract.worker import FileTask, read_frame, write_frame
+from crawler.site import FileLimits
 
 logger = logging.getLogger(__name__)
-SECONDS = 60.0
+DEFAULT = FileLimits()
 
 
 class Sandbox:
     """A recycled worker process; a crash or a time-out costs one file, never the scan."""
 
-    def __init__(self, seconds: float = SECONDS) -> None:
-        self._seconds = seconds
+    def __init__(self, limits: FileLimits = DEFAULT) -> None:
+        self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -39,8 +40,8 @@ class Sandbox:
         process = self._running()
         assert process.stdin is not None and process.stdout is not None
         try:
-            write_frame(process.stdin, msgspec.msgpack.encode(FileTask(body, suffix)))
-            ready, _, _ = select([process.stdout], [], [], self._seconds)
+            write_frame(process.stdin, msgspec.msgpack.encode(FileTask(body, suffix, self._limits)))
+            ready, _, _ = select([process.stdout], [], [], self._limits.seconds)
             answer = read_frame(process.stdout) if ready else None
         except BrokenPipeError:
             answer = b""
@@ -48,7 +49,7 @@ class Sandbox:
             return msgspec.msgpack.decode(answer, type=Content)
         self.close()
         if answer is None:
-            return Content("", unreadable=f"文件读取超过 {self._seconds:g} 秒，未检查")
+            return Content("", unreadable=f"文件读取超过 {self._limits.seconds:g} 秒，未检查")
         logger.warning("the attachment reader died on a %s file", suffix)
         return Content("", unreadable="文件无法读取（读取程序异常退出）")
 

@@ -5,6 +5,7 @@ from lxml import etree
 from crawler.extract.content import Content, ContentBuilder, ExtractError
 from crawler.extract.ooxml import Package
 from crawler.page import Table
+from crawler.site import FileLimits
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PARTS = (
@@ -21,10 +22,10 @@ NOT_SET = frozenset({"0", "false", "off"})
 BREAKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n"}
 
 
-def read(body: bytes) -> Content:
+def read(body: bytes, limits: FileLimits) -> Content:
     """Return paragraphs and tables of all parts, hidden and deleted text named as such."""
     package = Package(body)
-    builder = ContentBuilder()
+    builder = ContentBuilder(limits)
     if not package.find(r"word/document\.xml"):
         raise ExtractError("不是有效的 Word 文件")
     for pattern, place in PARTS:

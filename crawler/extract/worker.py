@@ -12,6 +12,7 @@ import msgspec
 
 from crawler.extract.content import Content, ExtractError
 from crawler.extract.reading import PageTask, read_answer
+from crawler.site import FileLimits
 
 MEMORY = 2_500_000_000
 HEADER = struct.Struct(">I")
@@ -22,6 +23,7 @@ class FileTask(msgspec.Struct, tag="file"):
 
     body: bytes
     suffix: str
+    limits: FileLimits
 
 
 Task = PageTask | FileTask
@@ -56,7 +58,7 @@ def _read_file(task: FileTask) -> Content:
     from crawler.extract.files import read_file
 
     try:
-        return read_file(task.body, task.suffix)
+        return read_file(task.body, task.suffix, task.limits)
     except ExtractError as error:
         return Content("", unreadable=str(error))
     except MemoryError:

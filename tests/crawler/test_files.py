@@ -21,6 +21,7 @@ from crawler.extract.content import Content, ExtractError
 from crawler.extract.files import read_file
 from crawler.extract.ooxml import OLE_MAGIC
 from crawler.extract.sandbox import Sandbox
+from crawler.site import FileLimits
 
 # The check digit is wrong, the length is what matters.
 SHEET = '"http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -171,7 +172,9 @@ def test_everything_in_a_workbook_is_read_and_named() -> None:
 def test_a_workbooks_table_keeps_its_columns_and_its_numbers() -> None:
     table = read_file(_xlsx(), ".xlsx").tables[0]
     assert table.rows[1] == ("张某", "10000000000", LONG_NUMBER, "见附件")
-    assert table.place == "工作表“名单”（含隐藏的 C 列、隐藏的第 3 行）"
+    assert table.cell_place(1, 2) == "工作表“名单” C2（隐藏的 C 列）"
+    assert table.cell_place(2, 0) == "工作表“名单” A3（隐藏的第 3 行）"
+    assert table.cell_place(3, 0) == "工作表“名单” A4"
 
 
 def test_a_number_in_scientific_notation_is_written_out() -> None:
@@ -312,7 +315,7 @@ def test_a_bomb_that_fills_the_memory_costs_one_file(sandbox: Sandbox) -> None:
 
 
 def test_a_file_that_takes_too_long_costs_one_file() -> None:
-    with Sandbox(seconds=1.0) as hurried:
+    with Sandbox(FileLimits(seconds=1.0)) as hurried:
         assert hurried.read(_pdf_bomb(60_000_000), ".pdf").unreadable == "文件读取超过 1 秒，未检查"
     with Sandbox() as patient:
         assert "通知" in patient.read(_pdf("通知"), ".pdf").text
