@@ -1,12 +1,14 @@
 """Chooses the reader of a file by its first bytes, never by its name alone."""
 
 import csv
+from collections.abc import Callable, Mapping
 from io import StringIO
 from itertools import islice
+from types import MappingProxyType
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.extract import excel, pdf, word
+from crawler.extract import excel, pdf, slides, word, xlsb
 from crawler.extract.content import Content, ContentBuilder, ExtractError
 from crawler.extract.encoding import decode
 from crawler.extract.html import tables_of
@@ -25,7 +27,7 @@ OLD_SHEETS = frozenset({".xls", ".et"})
 HTML_EXPORTS = frozenset({".doc", ".wps", ".htm", ".html", *OLD_SHEETS})
 PACKAGES = frozenset({".docx", ".xlsx", ".pptx"})
 # Those of them that can be read.
-OFFICE = frozenset({".docx", ".xlsx"})
+OFFICE = frozenset({".docx", ".xlsx", ".pptx"})
 # What a file should have been by its name, where its content is nothing that can be known.
 PROGRAMS = {
     ".docx": "Word",
@@ -34,6 +36,14 @@ PROGRAMS = {
     ".pptx": "PowerPoint",
     ".pdf": "PDF",
 }
+PACKAGE_READERS: Mapping[str, Callable[[bytes, FileLimits], Content]] = MappingProxyType(
+    {
+        "document": word.read,
+        "workbook": excel.read_xlsx,
+        "binary": xlsb.read,
+        "presentation": slides.read,
+    }
+)
 PLAIN_TEXT = frozenset({".txt", ".csv", ".md", ""})
 
 
@@ -59,11 +69,9 @@ def read_file(body: bytes, suffix: str, limits: FileLimits = DEFAULT) -> Content
 
 
 def _read_package(body: bytes, suffix: str, limits: FileLimits) -> Content:
-    names = Package(body).names
-    if "word/document.xml" in names:
-        return word.read(body, limits)
-    if "xl/workbook.xml" in names:
-        return excel.read_xlsx(body, limits)
+    kind = Package(body).kind
+    if kind in PACKAGE_READERS:
+        return PACKAGE_READERS[kind](body, limits)
     if suffix in OFFICE:
         raise ExtractError(f"文件已损坏，或者不是 {PROGRAMS[suffix]} 文件")
     raise ExtractError("暂不支持读取压缩包的内容")
