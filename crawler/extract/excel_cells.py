@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from itertools import pairwise
 
 from lxml import etree
@@ -201,7 +202,7 @@ def _cells(row: etree._Element, book: Book, sheet: Sheet) -> dict[int, str]:
     position = 0
     for cell in row.iterchildren("{*}c"):
         reference = cell.get("r")
-        index = column_index(str(reference)) if reference else position
+        index = column_index(str(reference).rstrip("0123456789")) if reference else position
         position = index + 1
         text = _cell_text(cell, book, sheet)
         if text:
@@ -264,10 +265,11 @@ def _plain_day(value: str) -> str:
     return f"{moment:%Y-%m-%d}" if midnight else f"{moment:%Y-%m-%d %H:%M}"
 
 
-def column_index(reference: str) -> int:
-    """Return the column of a cell's address, counted from 0."""
+@lru_cache(maxsize=MAX_COLUMNS)
+def column_index(letters: str) -> int:
+    """Return the column that has these letters, counted from 0."""
     index = 0
-    for letter in reference[:3]:
+    for letter in letters[:3]:
         if not letter.isalpha():
             break
         index = index * LETTERS + ord(letter.upper()) - ord("A") + 1

@@ -113,30 +113,30 @@ class Package:
             return "binary"
         with self._opened(self.main) as part:
             try:
-                for element in _events(part, "start", None):
+                for element in _events(self._limited(part, self.main, MAX_TREE), "start", None):
                     return local(element)
             except etree.XMLSyntaxError as error:
-                raise ExtractError(BROKEN) from error
+                raise _fault(error) from error
         return ""
 
     def unpacked(self, name: str, most: int = MAX_TREE) -> bytes:
         """Return a part as it is; too large or too well compressed is an `ExtractError`."""
         with self._opened(name) as part:
-            counted = _Counted(part, self, self._infos[_key(name)].compress_size, most)
+            counted = self._limited(part, name, most)
             return b"".join(iter(counted.read, b""))
 
     def elements(self, name: str, *tags: str) -> Iterator[etree._Element]:
         """Stream the elements of a part that have one of `tags`, freeing what was read."""
         with self._opened(name) as part:
             try:
-                for element in _events(self._counted(part, name, self.left), "end", tags):
+                for element in _events(self._usual(part, name, self.left), "end", tags):
                     _forbid_doctype(element)
                     yield element
                     element.clear()
                     while element.getprevious() is not None:
                         del element.getparent()[0]  # type: ignore[union-attr]
             except etree.XMLSyntaxError as error:
-                raise ExtractError(BROKEN) from error
+                raise _fault(error) from error
 
     def tree(self, name: str, *, is_sloppy: bool = False) -> etree._Element:
         """Parse a small part as a whole; a sloppy one need not be well formed."""
@@ -149,9 +149,9 @@ class Package:
         )
         with self._opened(name) as part:
             try:
-                root = etree.parse(self._counted(part, name, MAX_TREE), parser).getroot()
+                root = etree.parse(self._usual(part, name, MAX_TREE), parser).getroot()
             except etree.XMLSyntaxError as error:
-                raise ExtractError(BROKEN) from error
+                raise _fault(error) from error
         if root is None:
             raise ExtractError(BROKEN)
         _forbid_doctype(root)
@@ -182,12 +182,15 @@ class Package:
         if not self.main:
             return False
         with self._opened(self.main) as part:
-            return STRICT.search(part.read(BLOCK)) is not None
+            return STRICT.search(self._limited(part, self.main, MAX_TREE).read()) is not None
 
-    def _counted(self, part: IO[bytes], name: str, most: int) -> "_Counted | BytesIO":
+    def _usual(self, part: IO[bytes], name: str, most: int) -> _Counted | BytesIO:
         if name.endswith(".rels") or not self._is_strict:
-            return _Counted(part, self, self._infos[_key(name)].compress_size, most)
+            return self._limited(part, name, most)
         return BytesIO(STRICT.sub(USUAL, self.unpacked(name)))
+
+    def _limited(self, part: IO[bytes], name: str, most: int) -> _Counted:
+        return _Counted(part, self, self._infos[_key(name)].compress_size, most)
 
     def _opened(self, name: str) -> IO[bytes]:
         try:
@@ -197,7 +200,7 @@ class Package:
 
 
 def _events(
-    source: "IO[bytes] | _Counted", event: Literal["start", "end"], tags: tuple[str, ...] | None
+    source: _Counted | BytesIO, event: Literal["start", "end"], tags: tuple[str, ...] | None
 ) -> Iterator[etree._Element]:
     for _, element in etree.iterparse(
         source,
@@ -209,6 +212,10 @@ def _events(
         huge_tree=False,
     ):
         yield element
+
+
+def _fault(error: etree.XMLSyntaxError) -> ExtractError:
+    return ExtractError("文件内容嵌套过深，未检查" if "depth" in str(error) else BROKEN)
 
 
 def _key(name: str) -> str:
