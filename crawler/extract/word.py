@@ -114,7 +114,7 @@ class _Part:
         if not deleted:
             for piece in paragraph.unseen():
                 self._unseen.append((f"{place}（{piece.kind}）", piece.text))
-        for text in paragraph.alternatives:
+        for text in dict.fromkeys(paragraph.alternatives):
             self._unseen.append((f"{place}（图片说明）", text))
         self._fields.update(dict.fromkeys(paragraph.fields))
         return paragraph

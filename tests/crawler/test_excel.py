@@ -13,6 +13,7 @@ from crawler.extract.excel_dates import is_date_format
 from crawler.extract.files import read_file
 from crawler.extract.ooxml import OLE_MAGIC, Package
 from crawler.site import FileLimits
+from tests.crawler.binary_files import binary_book, binary_sheet
 from tests.crawler.office_files import (
     LONG_NUMBER,
     SHEET,
@@ -420,3 +421,38 @@ def test_a_locked_workbook_says_that_it_is_locked() -> None:
     body = OLE_MAGIC + bytes(500) + "EncryptedPackage".encode("utf-16-le") + bytes(500)
     with pytest.raises(ExtractError, match="文件已加密，需要密码才能打开"):
         Package(body)
+
+
+def _binary(parts: dict[str, bytes]) -> bytes:
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        package.writestr("_rels/.rels", relations(("officeDocument", "xl/workbook.bin")))
+        links = [("worksheet", f"worksheets/sheet{n}.bin") for n in (1, 2)]
+        package.writestr("xl/_rels/workbook.bin.rels", relations(*links))
+        own = {
+            "xl/workbook.bin": binary_book((("名单", True), ("底稿", False))),
+            "xl/worksheets/sheet1.bin": binary_sheet("张某", 13800000000.0),
+            "xl/worksheets/sheet2.bin": binary_sheet("底稿里的话"),
+        }
+        for name, part in (own | parts).items():
+            package.writestr(name, part)
+    return buffer.getvalue()
+
+
+def test_a_binary_workbook_is_read_with_its_hidden_sheets() -> None:
+    content = read_file(_binary({}), ".xlsb")
+    places = places_of(content)
+    assert places["工作表“名单”"] == "张某\t13800000000"
+    assert places["隐藏的工作表“底稿”"] == "底稿里的话"
+    assert content.tables[0].cell_place(0, 1) == "工作表“名单” B1"
+    assert content.unreadable == ""
+
+
+def test_what_of_a_binary_workbook_cannot_be_read_is_said() -> None:
+    content = read_file(_binary({"xl/comments1.bin": b"1"}), ".xlsb")
+    assert content.unreadable == "xlsb 工作簿的批注没有检查"
+
+
+def test_a_spoilt_binary_workbook_is_a_reason() -> None:
+    with pytest.raises(ExtractError, match="损坏"):
+        read_file(_binary({"xl/workbook.bin": b"\xff" * 9}), ".xlsb")

@@ -13,6 +13,7 @@ from crawler.extract.files import read_file
 from crawler.extract.ooxml import Package
 from crawler.extract.word_tree import body_paragraphs, body_tables
 from crawler.site import FileLimits
+from tests.crawler.binary_files import compound, packaged
 from tests.crawler.office_files import (
     LONG_NUMBER,
     notice,
@@ -389,3 +390,21 @@ def test_a_name_that_stands_twice_in_the_package_is_said() -> None:
 def test_an_empty_document_is_read_and_holds_nothing() -> None:
     content = read_file(saved(docx.Document()), ".docx")
     assert (content.tables, content.unreadable) == ((), "")
+
+
+OBJECTS = {
+    "packager": (packaged("名单.docx", notice()), ""),
+    "whole package": (compound("Package", notice()), ""),
+    "drawn formula": (compound("Equation Native", b"1"), None),
+    "unknown": (compound("Other", b"1"), "暂不支持读取这种嵌入的对象"),
+    "spoilt": (compound("Package", notice())[:700], "嵌入的对象已损坏"),
+}
+
+
+@pytest.mark.parametrize("case", OBJECTS)
+def test_an_embedded_object_is_opened_or_said_to_be_closed(case: str) -> None:
+    body, fault = OBJECTS[case]
+    content = read_file(repacked({"word/embeddings/oleObject1.bin": body}, notice()), ".docx")
+    place = "嵌入的文件“oleObject1.bin”"
+    assert content.unreadable == (f"{place}没有检查（{fault}）" if fault else "")
+    assert (f"{place} › 第 1 段" in places_of(content)) is (fault == "")
