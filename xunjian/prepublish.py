@@ -10,10 +10,10 @@ from checks.run import run_document
 from checks.views import Document
 from crawler.extract.content import Content
 from crawler.extract.encoding import decode
-from crawler.extract.files import PDF_MAGIC, ZIP_MAGIC
 from crawler.extract.html import parse_page
 from crawler.extract.ooxml import OLE_MAGIC
 from crawler.extract.sandbox import Sandbox
+from crawler.extract.sniff import PDF_MAGIC, ZIP_MAGIC
 from crawler.page import Fetch, Outcome, Role
 from wordlists.lists import load
 from xunjian.active import active_rules
