@@ -14,6 +14,7 @@ from crawler.extract.tree import (
     text_of,
     zones_of,
 )
+from crawler.extract.unseen import unseen_of
 from crawler.extract.written import written_markup
 from crawler.page import DateSource, Entry, Fetch, Link, Page, Published, Role, Table
 from crawler.platforms import gkmlpt, hidden_rows
@@ -75,6 +76,7 @@ def parse_page(
         meta=meta,
         source=article.source_of(meta, whole) if role is Role.PAGE else "",
         charset=charset,
+        unseen=unseen_of(html, whole),
         scripts=tuple(join(base, attribute(node, "src")) for node in parser.css("script[src]")),
     )
     detail = gkmlpt.detail(html) if role is Role.PAGE else None

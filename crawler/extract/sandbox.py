@@ -1,9 +1,11 @@
 """Reads attachments in a process of their own, with limits on memory and time."""
 
 import logging
+import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -21,8 +23,6 @@ WAITING = 2.0
 # A process is replaced after so many files, or when it holds so large a share of its memory.
 MOST_FILES = 500
 LARGEST_SHARE = 0.4
-
-
 # With these codes a process ends on its system's word; Windows has neither.
 KILLED = -getattr(signal, "SIGKILL", 0)
 OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0)
@@ -90,7 +90,7 @@ class Sandbox:
         self._files = 0
         if process is None:
             return 0
-        process.kill()
+        _kill_group(process)
         process.communicate()
         return process.returncode
 
@@ -112,8 +112,18 @@ class Sandbox:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                start_new_session=True,
             )
         return self._process
+
+
+def _kill_group(process: "subprocess.Popen[bytes]") -> None:
+    """Kill a worker with the programs that it has started."""
+    if sys.platform == "win32":
+        process.kill()
+        return
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _unread(reason: str) -> Content:

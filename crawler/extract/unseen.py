@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import islice
 
 from crawler.page import Unseen
 
 # A run of so many digits may be an identity, card or telephone number; one blank or hyphen may
 # part two of them.
-NUMBER = re.compile(r"(?<![\w.])\d(?:[ \-]?\d){10,}[Xx]?(?!\w)", re.ASCII)
+NUMBER = re.compile(r"\d(?<![\w.]\d)(?:[ \-]?\d){10,}[Xx]?(?!\w)", re.ASCII)
+# Finds the same and more, in half the time.
+LONG = re.compile(r"[0-9][0-9 \-]{10,}")
 # Instants and days that scripts are full of.
 TIME = re.compile(r"1\d{12}|20[0-4]\d[01]\d[0-3]\d[0-2]\d[0-5]\d[0-5]\d(?:\d{3})?")
 RADIUS = 40
@@ -29,17 +32,33 @@ def unseen_of(html: str, shown: str) -> tuple[Unseen, ...]:
     """Return the surroundings of each long number of `html` that is not in the text `shown`."""
     found: dict[tuple[str, int], list[tuple[int, int]]] = {}
     regions = _Regions(html)
-    for count, match in enumerate(NUMBER.finditer(html)):
-        if count >= MOST_HITS or len(found) >= MOST:
+    for match in islice(_numbers(html), MOST_HITS):
+        if len(found) >= MOST:
             break
-        number = match[0]
-        if TIME.fullmatch(number) or number in shown:
+        if match[0] in shown:
             continue
         place, start, end = regions.around(match.start(), match.end())
         if place:
-            window = max(start, match.start() - RADIUS), min(end, match.end() + RADIUS)
+            window = _window(html, match, start, end)
             _add(found.setdefault((place, start), []), window)
     return tuple(_told(html, found))
+
+
+def _numbers(html: str) -> Iterator[re.Match[str]]:
+    for run in LONG.finditer(html):
+        for match in NUMBER.finditer(html, run.start(), run.end() + 2):
+            if not TIME.fullmatch(match[0]):
+                yield match
+
+
+def _window(html: str, match: re.Match[str], start: int, end: int) -> tuple[int, int]:
+    """Return the surroundings of a number, which never cut another number."""
+    first, last = max(start, match.start() - RADIUS), min(end, match.end() + RADIUS)
+    while first > start and html[first - 1].isdigit():
+        first -= 1
+    while last < end and html[last].isdigit():
+        last += 1
+    return first, last
 
 
 def _add(windows: list[tuple[int, int]], window: tuple[int, int]) -> None:
@@ -77,7 +96,9 @@ class _Regions:
             return place, first, last
         region = self._comment(start) or self._script(start) or self._tag(start, end)
         if region is None:
-            return HIDDEN, max(0, start - RADIUS), end + RADIUS
+            after = self._html.find("<", end, end + RADIUS)
+            before = self._html.rfind(">", max(0, start - RADIUS), start) + 1
+            return HIDDEN, before or max(0, start - RADIUS), after if after >= 0 else end
         self._last = region
         self._floor = region[2]
         return region
