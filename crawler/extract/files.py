@@ -12,11 +12,16 @@ from crawler.extract.inside import Inside
 from crawler.extract.media import kind_of
 from crawler.extract.sniff import File
 from crawler.site import FileLimits
+from crawler.urls import FILE_SUFFIXES, PICTURE_SUFFIXES
 
 DEFAULT = FileLimits()
 ARCHIVE, OBJECT, ENCLOSURE = "压缩包内", "内嵌文件", "邮件附件"
 # Word and Excel open web pages under their own old names, and many systems export such files.
 HTML_EXPORTS = frozenset(".doc .wps .xls .et .htm .html .shtml .xhtml .mht .mhtml .txt".split())
+# Under these names a text is what is left of something else.
+NEVER_TEXT = (FILE_SUFFIXES | PICTURE_SUFFIXES) - frozenset(
+    ".txt .csv .tsv .md .doc .wps .xls .et .rtf .eml .mht .mhtml".split()
+)
 # What a file should have been by its name, where its content is nothing that can be known.
 PROGRAMS = {
     ".docx": "Word",
@@ -102,11 +107,13 @@ def _other(file: File) -> Kind:
     """Return what a file is that no row tells."""
     if told := kind_of(file.body):
         return Kind(sniff.is_text, fault=f"是{told}文件，其中的内容未检查")
-    if sniff.is_text(file) and file.suffix not in PROGRAMS:
+    if sniff.is_text(file) and file.suffix not in NEVER_TEXT:
         return Kind(sniff.is_text, "plain.read")
     if file.suffix in PROGRAMS or file.is_ole:
         program = PROGRAMS.get(file.suffix, "Office")
         return Kind(sniff.is_text, fault=f"文件已损坏，或者不是 {program} 文件")
+    if file.suffix in NEVER_TEXT:
+        return Kind(sniff.is_text, fault=f"文件已损坏，或者不是 {file.suffix} 文件")
     return Kind(sniff.is_text, fault=f"暂不支持读取 {file.suffix or '这种'} 文件的内容")
 
 

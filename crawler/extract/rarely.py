@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from io import BytesIO
-from typing import IO
+from typing import IO, Any
 
 from crawler.extract.boxes import BROKEN, LOCKED, name_of
 from crawler.extract.content import ExtractError
@@ -49,6 +49,9 @@ def _kept(body: bytes, limits: FileLimits) -> tuple[Sequence[Entry], bool]:
     room = limits.unpacked
     try:
         for entry in _by_libarchive(body):
+            if entry.fault:
+                kept.append(entry)
+                continue
             blocks = []
             for block in entry.blocks():
                 room -= len(block)
@@ -69,6 +72,7 @@ def _by_libarchive(body: bytes) -> Iterator[Entry]:
     except (ImportError, AttributeError, OSError, TypeError) as error:
         # The package is there and the system's library is not, or is of a foreign kind.
         raise ExtractError(MISSING) from error
+    is_locked = _lock_test()
     try:
         reader = libarchive.memory_reader(body, format_of(body), "none")
         with reader as archive:
@@ -76,9 +80,23 @@ def _by_libarchive(body: bytes) -> Iterator[Entry]:
                 if entry.isfile and not entry.islnk:
                     path = entry.pathname
                     name = name_of(path) if isinstance(path, bytes) else str(path or "")
-                    yield Entry(name, partial(_blocks, entry.get_blocks))
+                    fault = LOCKED if is_locked(entry) else ""
+                    yield Entry(name, partial(_blocks, entry.get_blocks), fault)
     except libarchive.ArchiveError as error:
         raise ExtractError(f"压缩包{_reason(error)}") from error
+
+
+def _lock_test() -> Callable[[Any], bool]:
+    """Return libarchive's own test for a member that needs a password, which its package lacks.
+
+    Without it, what is locked and not packed would come out as it is: as rubbish.
+    """
+    from libarchive import ffi
+
+    test = ffi.libarchive.archive_entry_is_encrypted
+    test.argtypes, test.restype = [ffi.c_archive_entry_p], ffi.c_int
+    # The address of the system's record is in no public attribute.
+    return lambda entry: test(entry._entry_p) > 0
 
 
 def _blocks(blocks: Callable[[int], Iterator[bytes]]) -> Iterator[bytes]:

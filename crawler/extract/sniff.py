@@ -5,6 +5,7 @@ import struct
 from functools import cached_property
 from io import BytesIO
 
+from crawler.extract.encoding import decode
 from crawler.extract.ooxml import OLE_MAGIC, SPOILT
 from crawler.extract.rarely import format_of
 
@@ -43,6 +44,10 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 CONTROLS = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 # In a text at most one byte of so many is a control character.
 TEXT_BYTES = 200
+# Where the head ends, it may cut a character.
+CUT = 2
+# Many systems export text with tabs under these names, which Excel opens.
+SHEETS = (".xls", ".et")
 
 
 class File:
@@ -243,9 +248,13 @@ def is_text(file: File) -> bool:
     if file.head.startswith(UTF_16):
         return True
     controls = len(file.head) - len(file.head.translate(None, CONTROLS))
-    return b"\x00" not in file.head and controls * TEXT_BYTES <= len(file.head)
+    if b"\x00" in file.head or controls * TEXT_BYTES > len(file.head):
+        return False
+    broken = decode(file.head).text.count("\ufffd")
+    return (broken - CUT) * TEXT_BYTES <= len(file.head)
 
 
 def is_csv(file: File) -> bool:
     """Whether this is a table in text."""
-    return file.suffix in (".csv", ".tsv") and is_text(file)
+    is_table = file.suffix in (".csv", ".tsv") or (file.suffix in SHEETS and b"\t" in file.head)
+    return is_table and is_text(file)
