@@ -1,103 +1,81 @@
-"""Reads the files that stand inside an Office file: workbooks of charts, attached documents."""
+"""Files that stand inside Office documents: a workbook behind a chart, a PDF behind an icon."""
 
+import re
 import struct
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator
+from functools import partial
 from io import BytesIO
-from posixpath import basename, splitext
+from zipfile import ZipFile, ZipInfo
 
-import olefile
+from crawler.extract.boxes import BROKEN, SPOILT
+from crawler.extract.content import ExtractError
+from crawler.extract.entries import BLOCK, Entry
+from crawler.extract.ooxml import OLE_MAGIC
+from crawler.site import FileLimits
 
-from crawler.extract.content import Content, ContentBuilder, ExtractError
-from crawler.extract.ooxml import OLE_MAGIC, SPOILT, Package
-from crawler.extract.package_parts import NOWHERE
-
-WORDS = {
-    ".xlsx .xlsm .xlsb .xls .et": "嵌入的工作簿",
-    ".docx .docm .doc .wps .rtf": "嵌入的文档",
-    ".pptx .pptm .ppt .dps": "嵌入的演示文稿",
-}
-# The streams in which an OLE object keeps a whole file, and those that make it one itself.
-HELD = ("Package", "CONTENTS", "EmbeddedOdf")
-NATIVE = "\x01Ole10Native"
-OWN = {"WordDocument": ".doc", "Workbook": ".xls", "Book": ".xls", "PowerPoint Document": ".ppt"}
-# Formulas as drawings hold nothing but the formula.
-FORMULA = "Equation Native"
+# Embedded documents, and the pages that are merged into a Word document when it is opened.
+PARTS = re.compile(r"(?:word|xl|ppt)/embeddings/.+|word/afchunk[^/]*", re.I)
+# Where an OLE object keeps a whole file; a formula or a picture has none.
+NATIVE, WHOLE = "\x01Ole10Native", ("Package", "CONTENTS")
+OWN = frozenset({"WordDocument", "Workbook", "Book", "PowerPoint Document"})
+# Broken directories raise these besides.
+ODD = (*SPOILT, KeyError, struct.error, AttributeError, TypeError)
+LARGEST = 64 * 1024 * 1024
 
 
-def add_embedded(
-    package: Package, builder: ContentBuilder, places: Mapping[str, str] = NOWHERE
-) -> None:
-    """Add the texts and tables of the embedded files; `places` knows where some of them stand."""
-    names = package.find(r"(?:word|xl|ppt)/embeddings/[^/]+")
-    for name in names:
-        words = (word for suffixes, word in WORDS.items() if splitext(name)[1] in suffixes.split())
-        word = next(words, "嵌入的文件")
-        place = f"{places[name]} › {word}" if name in places else word
-        read_inside(package, name, place, builder, len(names))
-
-
-def read_inside(
-    package: Package, name: str, word: str, builder: ContentBuilder, count: int
-) -> None:
-    """Read one of `count` files inside; they share what the package may still unpack."""
-    # The readers call each other: a document holds a workbook that holds a document.
-    from crawler.extract.files import read_file
-
-    place = f"{word}“{basename(name)}”"
-    limits = builder.limits
-    if limits.levels <= 0:
-        builder.leave_out("嵌入的文件层数过多，其余未检查")
-        return
+def in_package(body: bytes, limits: FileLimits) -> Iterator[Entry]:
+    """List what is embedded in an Office document of 2007 or later."""
     try:
-        body, suffix = _unwrapped(package.unpacked(name), splitext(name)[1].lower())
-        if body:
-            share = replace(limits, levels=limits.levels - 1, unpacked=package.left // count)
-            _include(place, read_file(body, suffix, share), builder)
-    except ExtractError as error:
-        builder.leave_out(f"{place}没有检查（{error}）")
+        with ZipFile(BytesIO(body)) as package:
+            for info in package.infolist():
+                if PARTS.fullmatch(info.filename) and not info.is_dir():
+                    entry = _entry(package, info)
+                    if entry is not None:
+                        yield entry
+    except SPOILT as error:
+        raise ExtractError("文件已损坏，内嵌的文件无法读取") from error
 
 
-def _unwrapped(body: bytes, suffix: str) -> tuple[bytes, str]:
-    """Return the file that an OLE object holds, with its suffix; b"" for a drawn formula."""
-    if not body.startswith(OLE_MAGIC):
-        return body, suffix
+def _entry(package: ZipFile, info: ZipInfo) -> Entry | None:
+    name = info.filename.rpartition("/")[2]
+    if info.file_size > LARGEST:
+        return Entry(name, fault="：文件过大，未检查")
     try:
-        with olefile.OleFileIO(BytesIO(body)) as ole:
-            if ole.exists(FORMULA):
-                return b"", ""
-            for stream, own in OWN.items():
-                if ole.exists(stream):
-                    return body, own
-            for stream in HELD:
-                if ole.exists(stream):
-                    return ole.openstream(stream).read(), ""
-            if ole.exists(NATIVE):
-                return _native(ole.openstream(NATIVE).read())
-    except (*SPOILT, struct.error, IndexError) as error:
-        raise ExtractError("嵌入的对象已损坏") from error
-    raise ExtractError("暂不支持读取这种嵌入的对象")
+        with package.open(info) as part:
+            data = part.read(LARGEST)
+    except SPOILT:
+        return Entry(name, fault=BROKEN)
+    return in_object(name, data) if data.startswith(OLE_MAGIC) else _whole(name, data)
 
 
-def _native(data: bytes) -> tuple[bytes, str]:
-    """Unpack what Windows' packager wrote: label, path and temporary path before the file."""
-    label, _, rest = data[6:].partition(b"\0")
-    _, _, rest = rest.partition(b"\0")
-    (length,) = struct.unpack_from("<I", rest, 4)
-    start = 8 + length
-    (size,) = struct.unpack_from("<I", rest, start)
-    name = label.decode("gb18030", "replace")
-    return rest[start + 4 : start + 4 + size], splitext(name)[1].lower()
+def _whole(name: str, data: bytes) -> Entry:
+    blocks = (data[at : at + BLOCK] for at in range(0, len(data), BLOCK))
+    return Entry(name, partial(iter, list(blocks)))
 
 
-def _include(prefix: str, content: Content, builder: ContentBuilder) -> None:
-    starts = [place.start for place in content.places]
-    if not starts or starts[0]:
-        builder.add(prefix, content.text[: starts[0]] if starts else content.text)
-    for place, end in zip(content.places, [*starts[1:], None], strict=True):
-        here = f"{prefix} › {place.name}" if place.name else prefix
-        builder.add(here, content.text[place.start : end].removesuffix("\n"))
-    for table in content.tables:
-        builder.tables.append(replace(table, place=f"{prefix} › {table.place}"))
-    if content.unreadable:
-        builder.leave_out(f"{prefix}：{content.unreadable}")
+def in_object(name: str, data: bytes) -> Entry | None:
+    """Return the file that an OLE object holds, None for one that is no file."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(BytesIO(data)) as ole:
+            streams = {path[0] for path in ole.listdir() if len(path) == 1}
+            if streams & OWN:
+                return _whole(name, data)
+            if NATIVE in streams:
+                return _native(name, ole.openstream(NATIVE).read())
+            held = next((each for each in WHOLE if each in streams), None)
+            return _whole(name, ole.openstream(held).read()) if held else None
+    except ODD:
+        return Entry(name, fault=BROKEN)
+
+
+def _native(name: str, data: bytes) -> Entry:
+    """Take the file out of what Windows' packager wrote: length, flags, name, two paths, bytes."""
+    own, _, paths = data[6:].partition(b"\0")
+    rest = paths.partition(b"\0")[2]
+    # Two numbers, then the second path with its length, then the file with its.
+    path_length = struct.unpack_from("<I", rest, 4)[0]
+    at = 8 + path_length
+    length = struct.unpack_from("<I", rest, at)[0]
+    return _whole(own.decode("gb18030", "replace") or name, rest[at + 4 : at + 4 + length])

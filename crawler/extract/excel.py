@@ -5,7 +5,6 @@ from io import BytesIO
 from python_calamine import CalamineError, CalamineWorkbook
 
 from crawler.extract.content import Content, ContentBuilder, ExtractError
-from crawler.extract.embedded import add_embedded
 from crawler.extract.excel_beside import add_beside, add_sheet_parts
 from crawler.extract.excel_cells import TRUE, Book, Sheet, Strings, read_sheet, string_text
 from crawler.extract.excel_dates import MAC_ORIGIN, DateCells
@@ -48,7 +47,6 @@ def read_xlsx(body: bytes, limits: FileLimits) -> Content:
     add_pivots(package, builder)
     add_beside(package, root, builder)
     add_graphics(package, builder)
-    add_embedded(package, builder)
     add_common(package, builder)
     return builder.build()
 

@@ -3,7 +3,6 @@
 from lxml import etree
 
 from crawler.extract.content import Content, ContentBuilder, ExtractError
-from crawler.extract.embedded import add_embedded
 from crawler.extract.merged import Merge, fill_merged
 from crawler.extract.ooxml import Package, local
 from crawler.extract.package_parts import add_common, add_graphics, paragraphs, texts, tree_or_note
@@ -14,7 +13,7 @@ from crawler.site import FileLimits
 FALSE = ("0", "false")
 TRUE = ("1", "true")
 MAX_SPAN = 100
-GRAPHICS = frozenset({"chart", "chartEx", "diagramData", "package", "oleObject"})
+GRAPHICS = frozenset({"chart", "chartEx", "diagramData"})
 TEMPLATES = r"ppt/(?:slideMasters|slideLayouts|notesMasters|handoutMasters)/[^/]*\.xml"
 
 
@@ -44,7 +43,6 @@ def read(body: bytes, limits: FileLimits) -> Content:
                 prompt.clear()
             _Shapes(builder, "母版").read(root)
     add_graphics(package, builder, places)
-    add_embedded(package, builder, places)
     add_common(package, builder)
     return builder.build()
 
@@ -85,7 +83,7 @@ class _Slide:
         self._places, self._authors = places, authors
 
     def read(self, part: str, place: str) -> None:
-        """Add the slide and remember where its charts and embedded files stand."""
+        """Add the slide and remember where its charts stand."""
         root = tree_or_note(self._package, part, place, self._builder)
         if root is None:
             return
@@ -96,8 +94,6 @@ class _Slide:
                 continue
             if link.kind in GRAPHICS:
                 self._places[link.target] = shown
-                for inner in self._package.relations(link.target):
-                    self._places[inner.target] = shown
             elif link.kind == "notesSlide":
                 notes = tree_or_note(self._package, link.target, f"{shown} 备注", self._builder)
                 if notes is not None:

@@ -1,12 +1,12 @@
 """Word files (docx): everything a reader could make visible, deleted text and comments too."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from crawler.extract.content import Content, ContentBuilder, ExtractError
-from crawler.extract.embedded import add_embedded, read_inside
 from crawler.extract.merged import Merge, fill_merged
 from crawler.extract.ooxml import Package, local
 from crawler.extract.package_parts import add_common, add_graphics, tree_or_note
@@ -35,6 +35,8 @@ PARTS = (
     (r"word/glossary/document\d*\.xml", "文档部件库"),
 )
 NOTES = ("footnote", "endnote", "comment", "docPartBody")
+# What the reader of embedded files finds by itself.
+EMBEDDED = re.compile(r"word/(?:embeddings/.+|afchunk[^/]*)", re.IGNORECASE)
 # Settings that carry text: variables of macros, and where letters take their addresses from.
 SETTINGS = ("docVar", "query", "connectString", "dataSource", "activeRecord")
 
@@ -58,8 +60,7 @@ def read(body: bytes, limits: FileLimits) -> Content:
                     _Part(builder, styles, place).read(root)
     _add_settings(package, builder)
     add_graphics(package, builder)
-    _add_chunks(package, builder)
-    add_embedded(package, builder)
+    _note_chunks(package, builder)
     add_common(package, builder)
     return builder.build()
 
@@ -219,9 +220,8 @@ def _add_settings(package: Package, builder: ContentBuilder) -> None:
             builder.add("审阅者", "\n".join(filter(None, authors)))
 
 
-def _add_chunks(package: Package, builder: ContentBuilder) -> None:
-    """Read the files that Word takes into the text when it opens the document."""
-    links = [link for link in package.relations(package.main) if link.kind == "aFChunk"]
-    for link in links:
-        if link.target in package:
-            read_inside(package, link.target, "插入的文件", builder, len(links))
+def _note_chunks(package: Package, builder: ContentBuilder) -> None:
+    """Note files that Word takes into the text, where they are not among the embedded ones."""
+    for link in package.relations(package.main):
+        if link.kind == "aFChunk" and not EMBEDDED.fullmatch(link.target):
+            builder.leave_out(f"插入的文件“{link.target}”没有检查")

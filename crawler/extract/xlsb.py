@@ -6,7 +6,6 @@ from io import BytesIO
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from crawler.extract.content import Content, ContentBuilder, ExtractError
-from crawler.extract.embedded import add_embedded
 from crawler.extract.ooxml import Package
 from crawler.extract.package_parts import add_common, add_graphics
 from crawler.page import Table
@@ -38,7 +37,6 @@ def read(body: bytes, limits: FileLimits) -> Content:
         if package.find(pattern):
             builder.leave_out(reason)
     add_graphics(package, builder)
-    add_embedded(package, builder)
     add_common(package, builder)
     return builder.build()
 

@@ -315,7 +315,7 @@ def test_a_string_that_no_cell_shows_any_more_is_read() -> None:
 
 def test_a_document_within_a_workbook_is_read() -> None:
     places = _read(repacked({"xl/embeddings/附件.docx": notice()}, people()))
-    assert places["嵌入的文档“附件.docx” › 第 1 段"] == "关于表彰的通知"
+    assert places["内嵌文件“附件.docx” › 第 1 段"] == "关于表彰的通知"
 
 
 def test_a_data_model_is_said_to_be_unread() -> None:
