@@ -2,6 +2,7 @@
 
 import gzip
 import random
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -25,6 +26,7 @@ MUTANTS = 2_160
 SHARES = 2
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 BIG = 120_000_000
+BOMB = re.compile("bomb|lies|many|long")
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +82,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "zip of zip bombs": (lambda: _many_of(".zip", 20_000_000, 50), ".zip"),
     "zip that lies": (lambda: _claiming(BIG), ".zip"),
     "tar bomb": (lambda: tarred({"a": b"0" * BIG}), ".tgz"),
-    "7z bomb": (lambda: sevened({"a": b"0" * BIG}), ".7z"),
+    "7z bomb": (lambda: sevened({"a": b"0" * (BIG // 3)}), ".7z"),
     "xlsx bomb": (lambda: _package({"xl/sharedStrings.xml": b" " * BIG}, _xlsx()), ".xlsx"),
     "xlsx of one long string": (
         lambda: _sheet(f'<row><c t="inlineStr"><is><t>{"0" * 40_000_000}</t></is></c></row>'),
@@ -111,6 +113,8 @@ def test_a_hostile_file_costs_itself_alone(case: str, sandbox: Sandbox) -> None:
     assert isinstance(content, Content)
     assert "root:" not in content.text
     assert len(content.text) <= LIMITS.text + 100
+    # What is in a bomb must be told as unread, never as fine.
+    assert content.unreadable or not BOMB.search(case)
     _assert_within_memory()
     assert "通知" in sandbox.read("通知".encode(), ".txt").text
 
@@ -120,13 +124,6 @@ def _assert_within_memory() -> None:
         if "crawler.extract.worker" in process.cmdline():
             assert process.memory_info().vms <= LIMITS.memory
             assert process.rlimit(psutil.RLIMIT_AS)[0] == LIMITS.memory
-
-
-# What is in them must be told as unread, never as fine.
-@pytest.mark.parametrize("case", [each for each in HOSTILE if "bomb" in each or "lies" in each])
-def test_a_bomb_is_undecided(case: str, sandbox: Sandbox) -> None:
-    make, suffix = HOSTILE[case]
-    assert sandbox.read(make(), suffix).unreadable
 
 
 @pytest.mark.parametrize("name", SAMPLES)
