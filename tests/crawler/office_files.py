@@ -1,13 +1,18 @@
 """Office files for the tests: whole ones by the common writers, and single parts by hand."""
 
 import zipfile
+from copy import deepcopy
 from io import BytesIO
 
 import docx
+import pptx
 import xlsxwriter
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.text.paragraph import Paragraph
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.util import Cm
 
 from checks.views import Document
 from crawler.extract.content import Content
@@ -18,6 +23,7 @@ TYPES = "http://schemas.openxmlformats.org"
 SHEET = f'"{TYPES}/spreadsheetml/2006/main"'
 WORD = f'"{TYPES}/wordprocessingml/2006/main"'
 RELATIONS = f"{TYPES}/package/2006/relationships"
+AREA = (Cm(1), Cm(1), Cm(9), Cm(3))
 
 
 def repacked(parts: dict[str, bytes], base: bytes) -> bytes:
@@ -130,3 +136,46 @@ def sheet_of(xml: str, base: bytes = b"") -> bytes:
     """Return a workbook whose first sheet is this; the contents of <worksheet>."""
     sheet = f"<worksheet xmlns={SHEET}>{xml}</worksheet>".encode()
     return repacked({"xl/worksheets/sheet1.xml": sheet}, base or people())
+
+
+def _box(shapes: object, text: str) -> object:
+    box = shapes.add_textbox(*AREA)  # type: ignore[attr-defined]
+    box.text_frame.text = text
+    return box
+
+
+def talk() -> bytes:
+    """Return slides with notes, a hidden one, a table, a chart and shapes in groups."""
+    show = pptx.Presentation()
+    blank = show.slide_layouts[6]
+    first = show.slides.add_slide(show.slide_layouts[0])
+    first.shapes.title.text = "标题"
+    box = _box(first.shapes, "")
+    for part in (LONG_NUMBER[:9], LONG_NUMBER[9:]):
+        box.text_frame.paragraphs[0].add_run().text = part  # type: ignore[attr-defined]
+    _box(first.shapes.add_group_shape().shapes.add_group_shape().shapes, "组里的话")
+    first.notes_slide.notes_text_frame.text = "备注里的话"
+    second = show.slides.add_slide(blank)
+    second._element.set("show", "0")
+    _box(second.shapes, "隐藏页的话")
+    third = show.slides.add_slide(blank)
+    table = third.shapes.add_table(3, 3, *AREA).table
+    for row, texts in enumerate((("名单", "", ""), ("姓名", "电话", ""), ("张某", "无", "有"))):
+        for column, text in enumerate(texts):
+            table.cell(row, column).text = text
+    table.cell(0, 0).merge(table.cell(0, 2))
+    table.cell(1, 1).merge(table.cell(1, 2))
+    hidden = _box(third.shapes, "看不见的话")
+    hidden._element.nvSpPr.cNvPr.set("hidden", "1")  # type: ignore[attr-defined]
+    hidden._element.nvSpPr.cNvPr.set("descr", "图的说明")  # type: ignore[attr-defined]
+    data = CategoryChartData()
+    data.categories = ["甲乡"]
+    data.add_series("系列名", (7,))
+    third.shapes.add_chart(XL_CHART_TYPE.PIE, *AREA, data)
+    master = deepcopy(hidden._element)  # type: ignore[attr-defined]
+    master.nvSpPr.cNvPr.attrib.pop("descr")
+    master.nvSpPr.cNvPr.attrib.pop("hidden")
+    master.txBody.p_lst[0].r_lst[0].text = "母版里的话"
+    show.slide_master.shapes._spTree.append(master)
+    show.core_properties.author = "属性作者"
+    return saved(show)

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.crawler.archives import mailed, rarred, sevened, tarred, zipped
-from tests.crawler.test_files import _docx, _pdf, _xlsx
+from tests.crawler.office_files import notice, people, talk
+from tests.crawler.test_files import _pdf
 
 TEXT = "关于公示补贴名单的通知\n姓名,电话\n张某,无\n" * 8
 HTML = (
@@ -26,13 +27,14 @@ class Sample:
 
 
 def _members() -> dict[str, bytes]:
-    return {"甲/通知.docx": _docx(), "名单.csv": TEXT.encode("gbk"), "说明.txt": TEXT.encode()}
+    return {"甲/通知.docx": notice(), "名单.csv": TEXT.encode("gbk"), "说明.txt": TEXT.encode()}
 
 
 SAMPLES = {
     "pdf": Sample(".pdf", lambda: _pdf(TEXT, "第二页")),
-    "docx": Sample(".docx", _docx),
-    "xlsx": Sample(".xlsx", _xlsx),
+    "docx": Sample(".docx", notice),
+    "xlsx": Sample(".xlsx", people),
+    "pptx": Sample(".pptx", talk),
     "csv": Sample(".csv", lambda: TEXT.encode("gbk")),
     "txt": Sample(".txt", lambda: TEXT.encode("utf-16")),
     "html": Sample(".xls", lambda: HTML.encode("gbk")),

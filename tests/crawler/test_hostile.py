@@ -15,8 +15,9 @@ from crawler.extract.content import Content
 from crawler.extract.sandbox import Sandbox
 from crawler.site import FileLimits
 from tests.crawler.archives import sevened, tarred, zipped
+from tests.crawler.office_files import SHEET, notice, people, repacked
 from tests.crawler.samples import SAMPLES
-from tests.crawler.test_files import SHEET, _docx, _entity_bomb, _package, _pdf_bomb, _xlsx
+from tests.crawler.test_files import _entity_bomb, _pdf_bomb
 
 LIMITS = FileLimits(
     seconds=6.0, memory=1_000_000_000, unpacked=30_000_000, text=3_000_000, rows=20_000, ocr=False
@@ -50,7 +51,7 @@ def _nested_word(depth: int) -> bytes:
 
 
 def _word(text: str) -> bytes:
-    return _package({"word/document.xml": text.encode()}, _docx())
+    return repacked({"word/document.xml": text.encode()}, notice())
 
 
 def _outside(text: str) -> bytes:
@@ -62,7 +63,7 @@ def _outside(text: str) -> bytes:
 
 def _sheet(rows: str) -> bytes:
     text = f"<worksheet xmlns={SHEET}><sheetData>{rows}</sheetData></worksheet>"
-    return _package({"xl/worksheets/sheet1.xml": text.encode()}, _xlsx())
+    return repacked({"xl/worksheets/sheet1.xml": text.encode()}, people())
 
 
 def _claiming(size: int) -> bytes:
@@ -83,7 +84,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "zip that lies": (lambda: _claiming(BIG), ".zip"),
     "tar bomb": (lambda: tarred({"a": b"0" * BIG}), ".tgz"),
     "7z bomb": (lambda: sevened({"a": b"0" * (BIG // 3)}), ".7z"),
-    "xlsx bomb": (lambda: _package({"xl/sharedStrings.xml": b" " * BIG}, _xlsx()), ".xlsx"),
+    "xlsx bomb": (lambda: repacked({"xl/sharedStrings.xml": b" " * BIG}, people()), ".xlsx"),
     "xlsx of one long string": (
         lambda: _sheet(f'<row><c t="inlineStr"><is><t>{"0" * 40_000_000}</t></is></c></row>'),
         ".xlsx",
@@ -179,7 +180,7 @@ def _spoilt_within(body: bytes, chance: random.Random) -> bytes:
     with zipfile.ZipFile(BytesIO(body)) as package:
         names = [name for name in package.namelist() if package.getinfo(name).file_size]
         name = chance.choice(names)
-        return _package({name: _spoilt(package.read(name), chance)}, body)
+        return repacked({name: _spoilt(package.read(name), chance)}, body)
 
 
 def _mutants() -> list[tuple[str, bytes]]:

@@ -1,67 +1,19 @@
 """Presentations: slides by number, what is hidden, and what only the speaker sees."""
 
-from copy import deepcopy
 from io import BytesIO
 
 import pptx
 import pytest
-from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE
-from pptx.util import Cm
 
 from crawler.extract.content import ExtractError
 from crawler.extract.files import read_file
 from crawler.extract.ooxml import Package
 from crawler.site import FileLimits
-from tests.crawler.office_files import LONG_NUMBER, places_of, relations, repacked, saved
-
-AREA = (Cm(1), Cm(1), Cm(9), Cm(3))
-
-
-def _box(shapes: object, text: str) -> object:
-    box = shapes.add_textbox(*AREA)  # type: ignore[attr-defined]
-    box.text_frame.text = text
-    return box
-
-
-def _talk() -> bytes:
-    show = pptx.Presentation()
-    blank = show.slide_layouts[6]
-    first = show.slides.add_slide(show.slide_layouts[0])
-    first.shapes.title.text = "标题"
-    box = _box(first.shapes, "")
-    for part in (LONG_NUMBER[:9], LONG_NUMBER[9:]):
-        box.text_frame.paragraphs[0].add_run().text = part  # type: ignore[attr-defined]
-    _box(first.shapes.add_group_shape().shapes.add_group_shape().shapes, "组里的话")
-    first.notes_slide.notes_text_frame.text = "备注里的话"
-    second = show.slides.add_slide(blank)
-    second._element.set("show", "0")
-    _box(second.shapes, "隐藏页的话")
-    third = show.slides.add_slide(blank)
-    table = third.shapes.add_table(3, 3, *AREA).table
-    for row, texts in enumerate((("名单", "", ""), ("姓名", "电话", ""), ("张某", "无", "有"))):
-        for column, text in enumerate(texts):
-            table.cell(row, column).text = text
-    table.cell(0, 0).merge(table.cell(0, 2))
-    table.cell(1, 1).merge(table.cell(1, 2))
-    hidden = _box(third.shapes, "看不见的话")
-    hidden._element.nvSpPr.cNvPr.set("hidden", "1")  # type: ignore[attr-defined]
-    hidden._element.nvSpPr.cNvPr.set("descr", "图的说明")  # type: ignore[attr-defined]
-    data = CategoryChartData()
-    data.categories = ["甲乡"]
-    data.add_series("系列名", (7,))
-    third.shapes.add_chart(XL_CHART_TYPE.PIE, *AREA, data)
-    master = deepcopy(hidden._element)  # type: ignore[attr-defined]
-    master.nvSpPr.cNvPr.attrib.pop("descr")
-    master.nvSpPr.cNvPr.attrib.pop("hidden")
-    master.txBody.p_lst[0].r_lst[0].text = "母版里的话"
-    show.slide_master.shapes._spTree.append(master)
-    show.core_properties.author = "属性作者"
-    return saved(show)
+from tests.crawler.office_files import LONG_NUMBER, places_of, relations, repacked, saved, talk
 
 
 def test_everything_in_a_presentation_is_read_and_named() -> None:
-    places = places_of(read_file(_talk(), ".pptx"))
+    places = places_of(read_file(talk(), ".pptx"))
     assert places["幻灯片 1"].split("\n") == ["标题", LONG_NUMBER, "组里的话"]
     assert places["幻灯片 1 备注"] == "备注里的话"
     assert places["隐藏的幻灯片 2"] == "隐藏页的话"
@@ -76,7 +28,7 @@ def test_everything_in_a_presentation_is_read_and_named() -> None:
 
 
 def test_a_slides_table_is_read_with_its_merged_heads() -> None:
-    table = read_file(_talk(), ".pptx").tables[0]
+    table = read_file(talk(), ".pptx").tables[0]
     assert table.rows == (("名单", "", ""), ("姓名", "电话", "电话"), ("张某", "无", "有"))
     assert table.cell_place(2, 0) == "幻灯片 3 表 1 第 3 行"
 
@@ -99,34 +51,34 @@ def test_comments_are_read_with_their_slide_and_author(form: str) -> None:
         "ppt/comments/comment1.xml": comments.encode(),
         "ppt/authors.xml": f"<list><{author} name='王某'/></list>".encode(),
     }
-    places = places_of(read_file(repacked(parts, _talk()), ".pptx"))
+    places = places_of(read_file(repacked(parts, talk()), ".pptx"))
     assert places["幻灯片 1 批注"].replace("\n", "") == "王某：批注里的话"
 
 
 def test_a_slide_that_is_left_out_of_the_show_is_read() -> None:
-    slide = Package(_talk()).unpacked("ppt/slides/slide2.xml").replace(b'show="0"', b"")
-    body = repacked({"ppt/slides/slide9.xml": slide}, _talk())
+    slide = Package(talk()).unpacked("ppt/slides/slide2.xml").replace(b'show="0"', b"")
+    body = repacked({"ppt/slides/slide9.xml": slide}, talk())
     assert places_of(read_file(body, ".pptx"))["未列入放映的幻灯片"] == "隐藏页的话"
 
 
 def test_slides_follow_the_order_of_the_show() -> None:
-    show = pptx.Presentation(BytesIO(_talk()))
+    show = pptx.Presentation(BytesIO(talk()))
     order = show.slides._sldIdLst
     order.append(order[0])
     assert places_of(read_file(saved(show), ".pptx"))["幻灯片 3"].startswith("标题")
 
 
 def test_slides_beyond_the_limit_are_said_to_be_unread() -> None:
-    content = read_file(_talk(), ".pptx", FileLimits(pages=1))
+    content = read_file(talk(), ".pptx", FileLimits(pages=1))
     assert content.unreadable == "幻灯片超过 1 张，其余未检查"
 
 
 def test_a_slide_that_is_spoilt_costs_itself_alone() -> None:
-    content = read_file(repacked({"ppt/slides/slide1.xml": b"<sld"}, _talk()), ".pptx")
+    content = read_file(repacked({"ppt/slides/slide1.xml": b"<sld"}, talk()), ".pptx")
     assert "隐藏页的话" in content.text
     assert content.unreadable == "幻灯片 1没有检查（文件内容已损坏，无法读取）"
 
 
 def test_a_truncated_presentation_is_a_reason() -> None:
     with pytest.raises(ExtractError, match="损坏"):
-        read_file(_talk()[:9000], ".pptx")
+        read_file(talk()[:9000], ".pptx")
