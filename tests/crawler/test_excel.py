@@ -11,8 +11,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from crawler.extract.content import ExtractError
 from crawler.extract.excel_dates import is_date_format
 from crawler.extract.files import read_file
-from crawler.extract.ooxml import OLE_MAGIC, Package
-from crawler.site import FileLimits
+from crawler.extract.ooxml import Package
 from tests.crawler.binary_files import binary_book, binary_sheet
 from tests.crawler.office_files import (
     LONG_NUMBER,
@@ -361,66 +360,6 @@ def test_the_strict_form_of_the_standard_is_read() -> None:
         for name in package.names
     }
     assert read_file(repacked(parts, people()), ".xlsx").tables[0].rows[1][2] == LONG_NUMBER
-
-
-def test_rows_beyond_the_limit_are_said_to_be_unread() -> None:
-    content = read_file(people(), ".xlsx", FileLimits(rows=2))
-    assert len(content.tables[0].rows) == 2
-    assert content.unreadable == "工作表“名单”超过 2 行，其余未检查"
-
-
-def test_text_beyond_the_limit_is_not_even_collected() -> None:
-    rows = "".join(f'<row r="{n}"><c><v>{n}</v></c></row>' for n in range(1, 1000))
-    body = sheet_of(f"<sheetData>{rows}</sheetData>")
-    content = read_file(body, ".xlsx", FileLimits(text=100))
-    assert len(content.tables[0].rows) < 100
-    assert "工作表“名单”文字过多，第 38 行起未检查" in content.unreadable
-
-
-def test_a_cell_in_the_farthest_corner_is_read_and_costs_nothing() -> None:
-    buffer = BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    sheet = book.add_worksheet("名单")
-    sheet.write(1048575, 16383, "角落里的话")
-    sheet.write(0, 0, "开头")
-    book.close()
-    content = read_file(buffer.getvalue(), ".xlsx")
-    assert content.text.startswith("开头\n角落里的话\n")
-    assert max(len(row) for row in content.tables[0].rows) <= 1000
-
-
-def test_a_table_of_far_cells_does_not_fill_the_memory() -> None:
-    rows = "".join(f'<row r="{n}"><c r="ALL{n}"><v>{n}</v></c></row>' for n in range(1, 6001))
-    content = read_file(sheet_of(f"<sheetData>{rows}</sheetData>"), ".xlsx")
-    assert len(content.tables[0].rows) == 4000
-    assert "6000" in content.text
-    assert content.unreadable == "表格过大，其余未按表格检查"
-
-
-def test_an_outside_entity_is_never_opened() -> None:
-    text = (
-        '<!DOCTYPE sst [<!ENTITY leak SYSTEM "file:///etc/hostname">]>'
-        f"<sst xmlns={SHEET}><si><t>前&leak;后</t></si></sst>"
-    )
-    with pytest.raises(ExtractError, match="文档类型声明"):
-        read_file(repacked({"xl/sharedStrings.xml": text.encode()}, people()), ".xlsx")
-
-
-def test_spoilt_bytes_in_a_package_are_a_reason_and_no_crash() -> None:
-    whole = people()
-    for position in range(40, len(whole), 211):
-        body = bytearray(whole)
-        body[position : position + 4] = b"\xff\x00\xff\x00"
-        try:
-            read_file(bytes(body), ".xlsx")
-        except ExtractError as error:
-            assert "文件" in str(error)
-
-
-def test_a_locked_workbook_says_that_it_is_locked() -> None:
-    body = OLE_MAGIC + bytes(500) + "EncryptedPackage".encode("utf-16-le") + bytes(500)
-    with pytest.raises(ExtractError, match="文件已加密，需要密码才能打开"):
-        Package(body)
 
 
 def _binary(parts: dict[str, bytes]) -> bytes:
