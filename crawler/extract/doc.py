@@ -4,6 +4,7 @@ import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from crawler.extract.content import Content, ContentBuilder, ExtractError
 from crawler.extract.grid import Grid, GridRow
@@ -29,14 +30,22 @@ ENCRYPTED, COMPLEX, WIDE = 0x0100, 0x0004, 0x1000
 PARAGRAPH = re.compile("[^\r\x07\x0c]*[\r\x07\x0c]?")
 SAME_KIND = re.compile(rb"(.)\1*", re.S)
 # Marks of notes, pictures, fields and optional hyphens; 0x0B ends a line, 0x1E is a hyphen.
-MARKS = {number: None for number in range(32) if chr(number) not in "\t\n"} | {0x0B: "\n", 0x1E: "-"}
+MARKS = {number: None for number in range(32) if chr(number) not in "\t\n"} | {
+    0x0B: "\n",
+    0x1E: "-",
+}
 IN_TABLE, ROW_END, DEPTH, INNER_CELL, INNER_ROW = 0x2416, 0x2417, 0x6649, 0x244B, 0x244C
 MAX_DEPTH = 20
 CELL_SIZE = 20
 # The stories of headers: six of notes' lines, then for each section three of either kind.
 NOTE_LINES = 6
 HEADER_NAMES = ("页眉", "页眉", "页脚", "页脚", "页眉", "页脚")
-PLACES = {"footnotes": "脚注", "endnotes": "尾注", "boxes": "文本框", "header_boxes": "页眉中的文本框"}
+PLACES = {
+    "footnotes": "脚注",
+    "endnotes": "尾注",
+    "boxes": "文本框",
+    "header_boxes": "页眉中的文本框",
+}
 ASIDES = {HIDDEN: "隐藏文字", DELETED: "修订中已删除的文字", CODE: "域代码"}
 
 
@@ -149,7 +158,7 @@ class _Reading:
 
     def _read_headers(self, part: range) -> None:
         stories = self.word.positions(HEADERS, 0)
-        for number, (start, end) in enumerate(zip(stories, stories[1:], strict=False)):
+        for number, (start, end) in enumerate(pairwise(stories)):
             name = HEADER_NAMES[number % len(HEADER_NAMES)] if number >= NOTE_LINES else "脚注"
             self.builder.add(name, self._lines(_within(part, start, end)))
         if len(stories) <= 1:
@@ -157,7 +166,7 @@ class _Reading:
 
     def _read_comments(self, part: range) -> None:
         starts = self.word.positions(COMMENTS, 0) or [0, len(part)]
-        for start, end in zip(starts, starts[1:], strict=False):
+        for start, end in pairwise(starts):
             self.builder.add("批注", self._lines(_within(part, start, end)))
 
     def _lines(self, part: range) -> str:

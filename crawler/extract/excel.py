@@ -1,10 +1,8 @@
-"""Excel files: xlsx streamed with hidden rows, columns, sheets and comments named; xls by calamine."""
+"""Excel files (xlsx): streamed, with hidden rows, columns, sheets and comments named."""
 
 from dataclasses import dataclass, field
-from io import BytesIO
 
 from lxml import etree
-from python_calamine import CalamineError, CalamineWorkbook
 
 from crawler.extract.content import Content, ContentBuilder, ExtractError
 from crawler.extract.ooxml import Package
@@ -188,27 +186,3 @@ def _column_index(reference: str) -> int:
             break
         index = index * LETTERS + ord(letter.upper()) - ord("A") + 1
     return index - 1
-
-
-def read_xls(body: bytes, limits: FileLimits) -> Content:
-    """Return the cells of an old binary workbook (xls, et)."""
-    try:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(body))
-        builder = ContentBuilder(limits)
-        for name in workbook.sheet_names:
-            rows = workbook.get_sheet_by_name(name).to_python()
-            place = f"工作表“{name}”"
-            if len(rows) > limits.rows:
-                builder.leave_out(f"{place}超过 {limits.rows} 行，其余未检查")
-            texts = tuple(tuple(_value(cell) for cell in row) for row in rows[: limits.rows])
-            builder.add(place, "\n".join("\t".join(filter(None, row)) for row in texts))
-            builder.tables.append(Table(texts, place, tuple(range(1, len(texts) + 1))))
-    except CalamineError as error:
-        raise ExtractError("Excel 文件已加密或损坏，无法读取") from error
-    return builder.build()
-
-
-def _value(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return f"{cell:.0f}"
-    return str(cell).strip()

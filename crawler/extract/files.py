@@ -1,16 +1,28 @@
 """Chooses the reader of a file by its first bytes, never by its name alone."""
 
 import csv
+from collections.abc import Callable
 from io import StringIO
 from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.extract import excel, pdf, word
+from crawler.extract import (
+    excel,
+    flat_package,
+    mhtml,
+    old_office,
+    pdf,
+    rtf,
+    sheetml,
+    word,
+    wordml,
+    xls,
+)
 from crawler.extract.content import Content, ContentBuilder, ExtractError
 from crawler.extract.encoding import decode
 from crawler.extract.html import tables_of
-from crawler.extract.ooxml import OLE_MAGIC, Package
+from crawler.extract.ooxml import Package
 from crawler.extract.tree import text_of
 from crawler.page import Table
 from crawler.site import FileLimits
@@ -34,6 +46,14 @@ PROGRAMS = {
     ".pptx": "PowerPoint",
     ".pdf": "PDF",
 }
+SNIFFED: tuple[tuple[Callable[[bytes], bool], Callable[[bytes, FileLimits], Content]], ...] = (
+    (old_office.is_container, old_office.read),
+    (rtf.is_rtf, rtf.read),
+    (xls.is_raw, xls.read),
+    (sheetml.is_sheetml, sheetml.read),
+    (wordml.is_wordml, wordml.read),
+    (mhtml.is_mhtml, mhtml.read),
+)
 PLAIN_TEXT = frozenset({".txt", ".csv", ".md", ""})
 
 
@@ -43,12 +63,13 @@ def read_file(body: bytes, suffix: str, limits: FileLimits = DEFAULT) -> Content
         raise ExtractError("文件是空的")
     if PDF_MAGIC in body[:PDF_SEARCH]:
         return pdf.read(body, limits)
+    if flat_package.is_flat_package(body):
+        body = flat_package.packed(body)
     if body.startswith(ZIP_MAGIC):
         return _read_package(body, suffix, limits)
-    if body.startswith(OLE_MAGIC) and suffix in OLD_SHEETS:
-        return excel.read_xls(body, limits)
-    if body.startswith(OLE_MAGIC) and suffix in PACKAGES:
-        raise ExtractError("文件已加密或是旧版格式，无法读取")
+    for is_kind, read in SNIFFED:
+        if is_kind(body):
+            return read(body, limits)
     if body[:PDF_SEARCH].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(HTML_MAGIC):
         return _read_html(body, suffix)
     if suffix in PLAIN_TEXT and b"\x00" not in body[:PDF_SEARCH]:

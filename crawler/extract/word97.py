@@ -9,6 +9,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from crawler.extract.content import ExtractError
 from crawler.extract.ole import Compound
@@ -165,8 +166,8 @@ def _pieces(clx: bytes) -> list[Piece]:
     (length,) = struct.unpack_from("<I", clx, at + 1)
     plan = clx[at + 5 : at + 5 + length]
     ends = _positions(plan, 8)
-    pieces = []
-    for number, (start, end) in enumerate(zip(ends, ends[1:], strict=False)):
+    pieces: list[Piece] = []
+    for number, (start, end) in enumerate(pairwise(ends)):
         (where,) = struct.unpack_from("<I", plan, 4 * len(ends) + 8 * number + 2)
         is_narrow = bool(where & EIGHT_BITS)
         offset = (where & ~EIGHT_BITS) // 2 if is_narrow else where
@@ -205,7 +206,7 @@ def _runs(head: bytes, plan: bytes, properties: "_Properties") -> Iterator[Run]:
         page = head[(number & 0x3FFFFF) * PAGE :][:PAGE] if number * PAGE < len(head) else b""
         if len(page) == PAGE and 4 * (page[-1] + 1) < PAGE:
             offsets = struct.unpack_from(f"<{page[-1] + 1}I", page)
-            for index, (start, end) in enumerate(zip(offsets, offsets[1:], strict=False)):
+            for index, (start, end) in enumerate(pairwise(offsets)):
                 yield Run(start, end, properties(page, index))
 
 

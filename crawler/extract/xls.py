@@ -5,6 +5,8 @@ from io import BytesIO, StringIO
 
 import xlrd
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from xlrd.biffh import XLRDError
+from xlrd.compdoc import CompDocError
 
 from crawler.extract import biff
 from crawler.extract.content import Content, ContentBuilder, ExtractError
@@ -19,8 +21,8 @@ RAW = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08
 PIVOT = "_SX_DB_CUR/"
 # What xlrd raises for workbooks that were cut or spoilt.
 SPOILT = (
-    xlrd.XLRDError,
-    xlrd.compdoc.CompDocError,
+    XLRDError,
+    CompDocError,
     AssertionError,
     AttributeError,
     LookupError,
@@ -61,10 +63,11 @@ def read(body: bytes, limits: FileLimits) -> Content:
 
 def read_book(body: bytes, builder: ContentBuilder, prefix: str) -> None:
     """Read a workbook with all that is hidden; raises `SPOILT`."""
-    for page in _open(body).sheets():
+    book = _open(body)
+    for page in book.sheets():
         is_hidden = page.visibility != 0
         sheet = Sheet(prefix + hidden_place(page.name, is_hidden=is_hidden), builder)
-        _read_sheet(page, sheet)
+        _read_sheet(page, sheet, is_1904=book.datemode == 1)
         sheet.finish()
 
 
@@ -88,7 +91,7 @@ def _opened(body: bytes, encoding: str) -> xlrd.Book:
     )
 
 
-def _read_sheet(page: xlrd.sheet.Sheet, sheet: Sheet) -> None:
+def _read_sheet(page: xlrd.sheet.Sheet, sheet: Sheet, *, is_1904: bool) -> None:
     hidden = (number for number, info in page.rowinfo_map.items() if info.hidden)
     sheet.hidden_rows.update(hidden)
     sheet.hidden_columns.update(
@@ -98,29 +101,33 @@ def _read_sheet(page: xlrd.sheet.Sheet, sheet: Sheet) -> None:
         Merged(top, bottom - 1, left, right - 1) for top, bottom, left, right in page.merged_cells
     )
     for number in range(page.nrows):
-        texts = ((at, _text(cell, page.book)) for at, cell in enumerate(page.row(number)))
+        texts = ((at, _text(cell, is_1904=is_1904)) for at, cell in enumerate(page.row(number)))
         sheet.add_row(number, with_text(texts))
     for (row, column), note in page.cell_note_map.items():
         sheet.notes[row, column] = note.text.strip()
 
 
-def _text(cell: xlrd.sheet.Cell, book: xlrd.Book) -> str:
+def _text(cell: xlrd.sheet.Cell, *, is_1904: bool) -> str:
     """Write a value as a person sees it, digits in full."""
     value = cell.value
-    if cell.ctype == xlrd.XL_CELL_DATE:
-        return _date(value, book.datemode)
-    if cell.ctype == xlrd.XL_CELL_NUMBER:
-        return f"{value:.0f}" if value.is_integer() else repr(value)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return "TRUE" if value else "FALSE"
-    return str(value).strip() if cell.ctype == xlrd.XL_CELL_TEXT else ""
+    if isinstance(value, str):
+        return value.strip()
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        return _date(value, is_1904=is_1904)
+    return _digits(value) if cell.ctype == xlrd.XL_CELL_NUMBER else ""
 
 
-def _date(value: float, mode: int) -> str:
+def _digits(value: float) -> str:
+    return f"{value:.0f}" if value.is_integer() else repr(value)
+
+
+def _date(value: float, *, is_1904: bool) -> str:
     try:
-        moment = xlrd.xldate_as_datetime(value, mode)
-    except (xlrd.xldate.XLDateError, ValueError, OverflowError):
-        return f"{value:.0f}" if value.is_integer() else repr(value)
+        moment = xlrd.xldate_as_datetime(value, 1 if is_1904 else 0)
+    except (ValueError, OverflowError):
+        return _digits(value)
     if value < WHOLE_DAY:
         return f"{moment:%H:%M:%S}"
     return f"{moment:%Y-%m-%d}" if value.is_integer() else f"{moment:%Y-%m-%d %H:%M:%S}"
@@ -157,6 +164,4 @@ def _read_texts(body: bytes, builder: ContentBuilder) -> None:
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return f"{value:.0f}"
-    return str(value).strip()
+    return _digits(value) if isinstance(value, float) else str(value).strip()
