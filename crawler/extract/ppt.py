@@ -95,9 +95,9 @@ class _Reading:
         shown: set[int] = {documents[-1].start}
         slides = self._list(documents[-1], 0)
         places = {slide.identity: f"幻灯片 {number}" for number, slide in enumerate(slides, 1)}
-        for slide in slides:
+        for number, slide in enumerate(slides, 1):
             record = tops.get(offsets.get(slide.reference, -1))
-            self._add_slide(places[slide.identity], slide, record)
+            self._add_slide(f"幻灯片 {number}", slide, record)
             shown.update({record.start} if record else ())
         for note in self._list(documents[-1], 2):
             record = tops.get(offsets.get(note.reference, -1))

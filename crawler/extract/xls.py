@@ -1,12 +1,11 @@
 """Excel files before 2007 (xls, xlt, et): cells, hidden parts, comments and properties."""
 
 import struct
-from io import BytesIO, StringIO
+from contextlib import suppress
+from io import StringIO
 
 import xlrd
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 from xlrd.biffh import XLRDError
-from xlrd.compdoc import CompDocError
 
 from crawler.extract import biff
 from crawler.extract.content import Content, ContentBuilder, ExtractError
@@ -22,7 +21,6 @@ PIVOT = "_SX_DB_CUR/"
 # What xlrd raises for workbooks that were cut or spoilt.
 SPOILT = (
     XLRDError,
-    CompDocError,
     AssertionError,
     AttributeError,
     LookupError,
@@ -34,7 +32,6 @@ SPOILT = (
     ZeroDivisionError,
     struct.error,
 )
-LOCKED = "文件已加密，无法读取"
 WHOLE_DAY = 1
 
 
@@ -46,48 +43,80 @@ def is_raw(body: bytes) -> bool:
 def read(body: bytes, limits: FileLimits) -> Content:
     """Return every cell's text, row by row; hidden parts are named as the place."""
     builder = ContentBuilder(limits)
-    compound = Compound(body) if body.startswith(OLE_MAGIC) else None
-    try:
-        read_book(body, builder, "")
-    except SPOILT as error:
-        if "encrypted" in str(error):
-            raise ExtractError(LOCKED) from error
-        # What was read so far would be read twice.
-        builder = ContentBuilder(limits)
-        _read_texts(body, builder)
-    if compound is not None:
-        _read_asides(compound, builder)
-        builder.add("文档属性", compound.properties())
+    if not body.startswith(OLE_MAGIC):
+        _read_book(body, builder)
+        return builder.build()
+    # The library's own reader of containers walks in circles where a broken one leads it.
+    compound = Compound(body)
+    name = next((name for name in STREAMS if compound.has(name)), "")
+    if not name:
+        raise ExtractError("不是有效的 Excel 文件")
+    stream = compound.stream(name)
+    _read_book(stream, builder)
+    for place, text in biff.asides(stream):
+        builder.add(place, text)
+    for name in compound.names:
+        if name.startswith(PIVOT):
+            texts = dict.fromkeys(biff.pivot_texts(compound.stream(name)))
+            builder.add("数据透视表的缓存", "\n".join(texts))
+    builder.add("文档属性", compound.properties())
     return builder.build()
 
 
-def read_book(body: bytes, builder: ContentBuilder, prefix: str) -> None:
-    """Read a workbook with all that is hidden; raises `SPOILT`."""
-    book = _open(body)
-    for page in book.sheets():
-        is_hidden = page.visibility != 0
-        sheet = Sheet(prefix + hidden_place(page.name, is_hidden=is_hidden), builder)
+def _read_book(stream: bytes, builder: ContentBuilder) -> None:
+    book = _open(stream)
+    plain: xlrd.Book | None = None
+    for number, name in enumerate(book.sheet_names()):
+        page = _page(book, number) if book.formatting_info else None
+        if page is None:
+            plain = plain or _open_plain(stream)
+            page = _page(plain, number)
+            builder.leave_out(f"工作表“{name}”有损坏，隐藏的行和列无法分辨")
+        if page is None:
+            builder.leave_out(f"工作表“{name}”已损坏，无法读取")
+            continue
+        sheet = Sheet(hidden_place(name, is_hidden=page.visibility != 0), builder)
         _read_sheet(page, sheet, is_1904=book.datemode == 1)
         sheet.finish()
 
 
-def _open(body: bytes) -> xlrd.Book:
+def _page(book: xlrd.Book, number: int) -> xlrd.sheet.Sheet | None:
+    """Read one sheet; None if it is spoilt, which need not harm the others."""
+    with suppress(*SPOILT):
+        return book.sheet_by_index(number)
+    return None
+
+
+def _open(stream: bytes) -> xlrd.Book:
     try:
-        return _opened(body, "")
+        return _opened(stream)
     except UnicodeDecodeError:
         # Files of Excel 5 that do not tell their code page come from Chinese machines here.
-        return _opened(body, "gb18030")
+        with suppress(*SPOILT):
+            return _opened(stream, encoding="gb18030")
+    except SPOILT as error:
+        if "encrypted" in str(error):
+            raise ExtractError("文件已加密，无法读取") from error
+    return _open_plain(stream)
 
 
-def _opened(body: bytes, encoding: str) -> xlrd.Book:
+def _open_plain(stream: bytes) -> xlrd.Book:
+    """Open without looks and layout, in which most faults lie."""
+    try:
+        return _opened(stream, formats=False)
+    except SPOILT as error:
+        raise ExtractError("Excel 文件已损坏，无法读取") from error
+
+
+def _opened(stream: bytes, *, encoding: str | None = None, formats: bool = True) -> xlrd.Book:
     return xlrd.open_workbook(
-        file_contents=body,
+        file_contents=stream,
         # The library prints its warnings, and standard output is the way to our parent.
         logfile=StringIO(),
-        encoding_override=encoding or None,
-        formatting_info=True,
+        encoding_override=encoding,
+        formatting_info=formats,
+        on_demand=True,
         ragged_rows=True,
-        ignore_workbook_corruption=True,
     )
 
 
@@ -131,37 +160,3 @@ def _date(value: float, *, is_1904: bool) -> str:
     if value < WHOLE_DAY:
         return f"{moment:%H:%M:%S}"
     return f"{moment:%Y-%m-%d}" if value.is_integer() else f"{moment:%Y-%m-%d %H:%M:%S}"
-
-
-def _read_asides(compound: Compound, builder: ContentBuilder) -> None:
-    for name in STREAMS:
-        if compound.has(name):
-            for place, text in biff.asides(compound.stream(name)):
-                builder.add(place, text)
-    for name in compound.names:
-        if name.startswith(PIVOT):
-            texts = dict.fromkeys(biff.pivot_texts(compound.stream(name)))
-            builder.add("数据透视表的缓存", "\n".join(texts))
-
-
-def _read_texts(body: bytes, builder: ContentBuilder) -> None:
-    """Read what the other library can of a workbook that the first one refused."""
-    try:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(body))
-        for about in workbook.sheets_metadata:
-            is_hidden = about.visible != SheetVisibleEnum.Visible
-            sheet = Sheet(hidden_place(about.name, is_hidden=is_hidden), builder)
-            page = workbook.get_sheet_by_name(about.name)
-            # Rows begin with the first of the sheet, their cells with the first column in use.
-            left = page.start[1] if page.start else 0
-            for number, row in enumerate(page.iter_rows()):
-                texts = ((at, _plain(cell)) for at, cell in enumerate(row, left))
-                sheet.add_row(number, with_text(texts))
-            sheet.finish()
-    except CalamineError as error:
-        raise ExtractError("Excel 文件已加密或损坏，无法读取") from error
-    builder.leave_out("工作簿有损坏，隐藏的行、列和批注无法分辨")
-
-
-def _plain(value: object) -> str:
-    return _digits(value) if isinstance(value, float) else str(value).strip()
