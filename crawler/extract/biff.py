@@ -6,7 +6,9 @@ The numbers are those of [MS-XLS], the published description of the format.
 import re
 import struct
 from collections.abc import Iterator
+from itertools import islice
 
+ENCRYPTED, FIRST = 0x002F, 20
 CONTINUED, OBJECT, SHAPE_TEXT = 0x003C, 0x005D, 0x01B6
 HEAD_LINES = {0x0014: "页眉", 0x0015: "页脚"}
 # Fonts, sizes and fields within a header line; a field for the page is no text.
@@ -23,6 +25,11 @@ def records(stream: bytes) -> Iterator[tuple[int, bytes]]:
         number, length = struct.unpack_from("<HH", stream, at)
         yield number, stream[at + 4 : at + 4 + length]
         at += 4 + length
+
+
+def is_encrypted(stream: bytes) -> bool:
+    """Whether the workbook says that it is encrypted, which it does near its beginning."""
+    return any(number == ENCRYPTED for number, _ in islice(records(stream), FIRST))
 
 
 def asides(stream: bytes) -> Iterator[tuple[str, str]]:

@@ -22,8 +22,8 @@ SPOILT = (
 PROPERTIES = ("\x05SummaryInformation", "\x05DocumentSummaryInformation")
 LATIN_STRING, BASIC_STRING, WIDE_STRING = 0x1E, 0x08, 0x1F
 CODE_PAGE = 1
-# How often it was saved and by which program: of no interest.
-IGNORED = frozenset({9, 18})
+# The template, how often it was saved and by which program: of no interest.
+IGNORED = frozenset({7, 9, 18})
 UTF_16_PAGE, UTF_8_PAGE = 1200, 65001
 # Property sets hold a handful; a broken count must cost nothing.
 MAX_PROPERTIES = 1000

@@ -9,6 +9,7 @@ from xlrd.biffh import XLRDError
 
 from crawler.extract import biff
 from crawler.extract.content import Content, ContentBuilder, ExtractError
+from crawler.extract.locked import unlocked
 from crawler.extract.ole import Compound
 from crawler.extract.ooxml import OLE_MAGIC
 from crawler.extract.sheet import Merged, Sheet, hidden_place, with_text
@@ -52,6 +53,9 @@ def read(body: bytes, limits: FileLimits) -> Content:
     if not name:
         raise ExtractError("不是有效的 Excel 文件")
     stream = compound.stream(name)
+    if biff.is_encrypted(stream):
+        compound = Compound(unlocked(body))
+        stream = compound.stream(name)
     _read_book(stream, builder)
     for place, text in biff.asides(stream):
         builder.add(place, text)

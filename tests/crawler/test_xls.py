@@ -10,6 +10,7 @@ from crawler.extract.files import read_file
 from crawler.extract.ole import Compound
 from crawler.site import FileLimits
 from tests.crawler.containers import container, record
+from tests.crawler.locking import locked
 from tests.crawler.people import person
 from tests.crawler.reading import by_place, fixture, spoilt
 
@@ -73,6 +74,16 @@ def _with(number: int) -> bytes:
 def test_an_encrypted_workbook_says_so() -> None:
     with pytest.raises(ExtractError, match="文件已加密"):
         read_file(_with(0x002F), ".xls")
+
+
+def test_a_workbook_that_needs_a_password_is_not_opened() -> None:
+    with pytest.raises(ExtractError, match="文件已加密"):
+        read_file(container({"Workbook": locked(STREAM, "secret")}), ".xls")
+
+
+def test_a_workbook_whose_structure_is_protected_opens_for_everybody() -> None:
+    body = container({"Workbook": locked(STREAM, "VelvetSweatshop")})
+    assert read_file(body, ".xls").tables == read_file(LIST, ".xls").tables
 
 
 def _wide(text: str) -> bytes:
