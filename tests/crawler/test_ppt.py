@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 
-from crawler.extract import embedded
+from crawler.extract import old_embedded
 from crawler.extract.content import ExtractError
 from crawler.extract.files import read_file
 from crawler.extract.ole import Compound
@@ -83,9 +83,9 @@ def test_objects_inside_are_unpacked_within_bounds() -> None:
     inner = OLE_MAGIC + bytes(5000)
     packed = struct.pack("<I", len(inner)) + zlib.compress(inner)
     body = container({"PowerPoint Document": STREAM + _atom(4113, packed, 1 << 4)})
-    assert [found.body for found in embedded.of_container(body, 6000)] == [inner]
+    assert [found.body for found in old_embedded.of_container(body, 6000)] == [inner]
     with pytest.raises(ExtractError, match="过大"):
-        list(embedded.of_container(body, 1000))
+        list(old_embedded.of_container(body, 1000))
 
 
 def test_a_spoilt_presentation_is_a_reason_and_no_crash() -> None:

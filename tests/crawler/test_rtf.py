@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.extract import embedded
+from crawler.extract import old_embedded
 from crawler.extract.content import Content, ExtractError
 from crawler.extract.files import read_file
 from crawler.extract.ooxml import OLE_MAGIC
@@ -115,7 +115,7 @@ def test_depth_is_bounded(bomb: str) -> None:
 def test_an_object_inside_is_handed_over() -> None:
     hexadecimal = (b"\1\5\0\0\2\0\0\0" + OLE_MAGIC + b"rest").hex()
     body = f"{{\\rtf1{{\\object{{\\*\\objdata {hexadecimal[:20]}\n{hexadecimal[20:]}}}}}}}".encode()
-    assert [found.body for found in embedded.of_rich_text(body)] == [OLE_MAGIC + b"rest"]
+    assert [found.body for found in old_embedded.of_rich_text(body)] == [OLE_MAGIC + b"rest"]
 
 
 def test_a_spoilt_file_is_a_reason_and_no_crash() -> None:

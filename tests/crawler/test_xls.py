@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from crawler.extract import embedded
+from crawler.extract import old_embedded
 from crawler.extract.content import ExtractError
 from crawler.extract.files import read_file
 from crawler.extract.ole import Compound
@@ -142,7 +142,7 @@ def test_files_inside_are_handed_over() -> None:
             "ObjectPool/_3/WordDocument": b"",
         }
     )
-    book, text, word = embedded.of_container(body, 10**6)
+    book, text, word = old_embedded.of_container(body, 10**6)
     assert read_file(book.body, "").tables == read_file(LIST, ".xls").tables
     assert (text.name, text.body) == ("名单.txt", b"TEXT")
     assert "未检查" in word.fault
