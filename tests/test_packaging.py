@@ -26,7 +26,8 @@ UNBOUNDED = {"tzdata"}
 # Imported with the package that brings them, whose affair their version is.
 BROUGHT = {"twisted", "markupsafe", "playwright"}
 # Declared, but loaded by others: nothing of ours says `import ruff`.
-TOOLS = {"pytest-xdist", "ruff", "mypy", "types-lxml", "types-pycurl", "hatchling"}
+TOOLS = {"pytest-xdist", "ruff", "mypy", "hatchling"}
+TOOLS |= {"types-lxml", "types-pycurl", "types-olefile", "types-xlrd"}
 
 
 @cache

@@ -1,8 +1,4 @@
-"""Excel files: xlsx streamed with hidden rows, columns, sheets and comments named; xls by calamine."""
-
-from io import BytesIO
-
-from python_calamine import CalamineError, CalamineWorkbook
+"""Excel files: xlsx streamed with hidden rows, columns, sheets and comments named."""
 
 from crawler.extract.content import Content, ContentBuilder, ExtractError
 from crawler.extract.excel_beside import add_beside, add_sheet_parts
@@ -11,7 +7,6 @@ from crawler.extract.excel_dates import MAC_ORIGIN, DateCells
 from crawler.extract.excel_pivot import add_pivots
 from crawler.extract.ooxml import Package
 from crawler.extract.package_parts import add_common, add_graphics, tree_or_note
-from crawler.page import Table
 from crawler.site import FileLimits
 
 STRINGS = r"xl/sharedStrings\d*\.xml"
@@ -74,27 +69,3 @@ def _dates(package: Package, builder: ContentBuilder) -> DateCells:
         if root is not None:
             dates.take(root)
     return dates
-
-
-def read_xls(body: bytes, limits: FileLimits) -> Content:
-    """Return the cells of an old binary workbook (xls, et)."""
-    try:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(body))
-        builder = ContentBuilder(limits)
-        for name in workbook.sheet_names:
-            rows = workbook.get_sheet_by_name(name).to_python()
-            place = f"工作表“{name}”"
-            if len(rows) > limits.rows:
-                builder.leave_out(f"{place}超过 {limits.rows} 行，其余未检查")
-            texts = tuple(tuple(_value(cell) for cell in row) for row in rows[: limits.rows])
-            builder.add(place, "\n".join("\t".join(filter(None, row)) for row in texts))
-            builder.tables.append(Table(texts, place, tuple(range(1, len(texts) + 1))))
-    except CalamineError as error:
-        raise ExtractError("Excel 文件已加密或损坏，无法读取") from error
-    return builder.build()
-
-
-def _value(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return f"{cell:.0f}"
-    return str(cell).strip()

@@ -8,6 +8,7 @@ from typing import Any
 from crawler.extract import sniff
 from crawler.extract.content import Content, ContentBuilder, ExtractError
 from crawler.extract.entries import Entry, Room
+from crawler.extract.flat_package import packed
 from crawler.extract.inside import Inside
 from crawler.extract.media import kind_of
 from crawler.extract.sniff import File
@@ -66,19 +67,21 @@ KINDS = (
     Kind(sniff.is_zip, members="boxes.zip_entries"),
     Kind(sniff.is_locked_office, fault="文件已加密，需要密码才能打开"),
     Kind(sniff.is_odd_office, fault="文件已加密或损坏，无法读取"),
-    Kind(sniff.is_doc, fault="暂不支持读取旧版 Word 文件（doc、wps）"),
-    Kind(sniff.is_xls, "excel.read_xls"),
-    Kind(sniff.is_ppt, fault="暂不支持读取旧版 PowerPoint 文件（ppt、dps）"),
+    Kind(sniff.is_doc, "doc.read", "old_embedded.in_container", OBJECT),
+    Kind(sniff.is_xls, "xls.read", "old_embedded.in_container", OBJECT),
+    Kind(sniff.is_ppt, "ppt.read", "old_embedded.in_container", OBJECT),
     Kind(sniff.is_outlook, fault="暂不支持读取 Outlook 邮件（msg）"),
-    Kind(sniff.is_rtf, fault="暂不支持读取 RTF 文件"),
+    Kind(sniff.is_container, "old_office.read"),
+    Kind(sniff.is_rtf, "rtf.read", "old_embedded.in_rich_text", OBJECT),
     Kind(sniff.is_image, fault="文件是图片，没有可检查的文字"),
     Kind(sniff.is_squeezed),
     Kind(sniff.is_tar, members="boxes.tar_entries"),
     Kind(sniff.is_rare_archive, members="rarely.entries"),
-    Kind(sniff.is_web_archive, fault="暂不支持读取网页归档文件（mht）"),
+    Kind(sniff.is_web_archive, "mhtml.read"),
     Kind(sniff.is_mail, "mail.read", "mail.enclosures", ENCLOSURE),
-    Kind(sniff.is_sheet_xml, fault="暂不支持读取 XML 表格（Excel 2003）"),
-    Kind(sniff.is_word_xml, fault="暂不支持读取 XML 文档（Word 2003）"),
+    Kind(sniff.is_sheet_xml, "sheetml.read"),
+    Kind(sniff.is_word_xml, "wordml.read"),
+    Kind(sniff.is_flat_package),
     Kind(sniff.is_html, "plain.read_html"),
     Kind(sniff.is_csv, "plain.read_csv"),
 )
@@ -99,6 +102,8 @@ def _read(file: File, room: Room, level: int) -> Content:
         raise ExtractError(kind.fault)
     if kind.is_one is sniff.is_squeezed:
         return _read_squeezed(file, room, level)
+    if kind.is_one is sniff.is_flat_package:
+        return _read(File(packed(file.body), file.suffix), room, level)
     content = _reader(kind.reader)(file.body, room.limits) if kind.reader else Content("")
     if kind.members:
         content = _with_members(content, file, kind, room, level)

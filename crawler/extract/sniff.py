@@ -6,6 +6,7 @@ from functools import cached_property
 from io import BytesIO
 
 from crawler.extract.encoding import decode
+from crawler.extract.office_xml import PACKAGE_SPACE, SHEET_SPACE, WORD_SPACE, is_space
 from crawler.extract.ooxml import OLE_MAGIC, SPOILT
 from crawler.extract.rarely import format_of
 
@@ -20,18 +21,13 @@ HTML_MAGIC = (b"<!doctype html", b"<html", b"<head", b"<meta", b"<table", b"<bod
 XML_HTML = re.compile(
     rb"<\?xml[^>]*\?>\s*(?:<!--.*?-->\s*)*(?:<!doctype html[^>]*>\s*)?<html", re.S
 )
-# What is written in one XML file by Office 2003.
-SHEET_XML, WORD_XML, FLAT_XML = (
-    b"office:spreadsheet",
-    b"/office/word/2003/wordml",
-    b"/2006/xmlpackage",
-)
 IMAGE_MAGICS = (
     *(b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*"),
 )
 BMP = re.compile(rb"BM.{4}\x00\x00\x00\x00.{4}[\x0c\x28\x38\x40\x6c\x7c]\x00\x00\x00", re.S)
 # Excel before 1995 wrote its records without a container.
 RAW_XLS = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08]\x00..\x10\x00", re.S)
+RICH_TEXT = re.compile(rb"\{\s*\\u?rtf")
 MAIL_HEADER = re.compile(
     rb"(?:received|return-path|from|to|subject|date|message-id|mime-version|delivered-to|"
     rb"x-[\w-]+): [^\n]*\n",
@@ -185,9 +181,14 @@ def is_outlook(file: File) -> bool:
     return "__properties_version1.0" in file.streams
 
 
+def is_container(file: File) -> bool:
+    """Whether this is an OLE file of another program."""
+    return bool(file.streams)
+
+
 def is_rtf(file: File) -> bool:
     """Whether this is rich text."""
-    return file.start.startswith(b"{\\rtf")
+    return RICH_TEXT.match(file.start) is not None
 
 
 def is_image(file: File) -> bool:
@@ -235,12 +236,17 @@ def is_html(file: File) -> bool:
 
 def is_sheet_xml(file: File) -> bool:
     """Whether this is a workbook in XML of 2003."""
-    return file.start.startswith(b"<?xml") and SHEET_XML in file.start
+    return is_space(file.body, SHEET_SPACE)
 
 
 def is_word_xml(file: File) -> bool:
-    """Whether this is a Word document in XML of 2003, or a package in one file."""
-    return file.start.startswith(b"<?xml") and (WORD_XML in file.start or FLAT_XML in file.start)
+    """Whether this is a Word document in XML of 2003."""
+    return is_space(file.body, WORD_SPACE)
+
+
+def is_flat_package(file: File) -> bool:
+    """Whether this is an Office document of 2007 or later in one XML file."""
+    return is_space(file.body, PACKAGE_SPACE)
 
 
 def is_text(file: File) -> bool:
