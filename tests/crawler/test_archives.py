@@ -1,15 +1,20 @@
 """Archives, mails and embedded files: every member is read at its place, within one limit."""
 
 import gzip
+import os
+import subprocess
+import sys
 import zipfile
+from importlib import import_module
 from io import BytesIO
+from pathlib import Path
 
 import docx
 import pytest
 
 from checks.views import Document
 from crawler.extract.content import Content, ExtractError
-from crawler.extract.files import read_file
+from crawler.extract.files import KINDS, Kind, read_file
 from crawler.site import FileLimits
 from tests.crawler.archives import mailed, rarred, sevened, tarred, zipped
 from tests.crawler.office_files import notice, people
@@ -167,3 +172,22 @@ def test_what_is_embedded_in_a_document_is_read() -> None:
     content = read_file(buffer.getvalue(), ".docx")
     prefix = "内嵌文件“Microsoft_Excel_Sheet.xlsx” › 工作表“名单”"
     assert "公式结果" in _at(content, prefix)
+
+
+def test_without_the_systems_library_the_reason_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.7z").write_bytes(sevened(FILES))
+    script = f"from pathlib import Path\nbody = Path({str(tmp_path / 'a.7z')!r}).read_bytes()\n"
+    script += "from crawler.extract.sandbox import Sandbox\n"
+    script += "print(ascii(Sandbox().read(body, '.7z').unreadable))\n"
+    environment = {**os.environ, "LIBARCHIVE": str(tmp_path / "nothing.so")}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == ascii("这台电脑没有安装 libarchive，无法打开这种压缩包")
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.is_one.__name__)
+def test_every_kind_of_file_names_functions_that_exist(kind: Kind) -> None:
+    for name in filter(None, (kind.reader, kind.members)):
+        module, _, function = name.partition(".")
+        assert callable(getattr(import_module(f"crawler.extract.{module}"), function))
