@@ -26,7 +26,7 @@ IMAGE_MAGICS = (
 )
 BMP = re.compile(rb"BM.{4}\x00\x00\x00\x00.{4}[\x0c\x28\x38\x40\x6c\x7c]\x00\x00\x00", re.S)
 # Excel before 1995 wrote its records without a container.
-RAW_XLS = re.compile(rb"\x09[\x00\x02\x04\x08][\x04\x06\x08]\x00..\x10\x00", re.S)
+RAW_XLS = re.compile(rb"\x09(?:\x00\x04\x00|\x02\x06\x00|\x04\x06\x00|\x08)")
 RICH_TEXT = re.compile(rb"\{\s*\\u?rtf")
 MAIL_HEADER = re.compile(
     rb"(?:received|return-path|from|to|subject|date|message-id|mime-version|delivered-to|"
@@ -34,6 +34,9 @@ MAIL_HEADER = re.compile(
     re.I,
 )
 LEAST_HEADERS = 3
+WEB_HEADER = re.compile(rb"(?:mime-version|from|subject|date|content-type|x-[\w-]+)\s*:")
+# Word and Excel save web pages in one file under their own names too.
+WEB_ARCHIVES = frozenset(".mht .mhtml .doc .wps .xls .et".split())
 # Streams that tell what an OLE file is, where its directory cannot be read.
 STREAMS = ("WordDocument", "Workbook", "Book", "PowerPoint Document", "EncryptedPackage")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -214,8 +217,10 @@ def is_rare_archive(file: File) -> bool:
 
 def is_web_archive(file: File) -> bool:
     """Whether this is a page with its pictures in one file (MHTML)."""
-    is_mime = MAIL_HEADER.match(file.start) is not None and b"mime-version:" in file.start
-    return is_mime and b"multipart/related" in file.start
+    if WEB_HEADER.match(file.start) is None:
+        return False
+    is_saved = file.suffix in WEB_ARCHIVES and b"content-type: text/html" in file.start
+    return is_saved or b"multipart/related" in file.start
 
 
 def is_mail(file: File) -> bool:
