@@ -1,0 +1,40 @@
+"""Tells which characters of a document's text a mark is about."""
+
+import re
+from dataclasses import dataclass
+
+from checks.finding import Cell, Mark
+from checks.views import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters [start, end) of the text."""
+
+    start: int
+    end: int
+
+
+def span_of(document: Document, mark: Mark) -> Span | None:
+    """Return the span of a mark; of a cell, where its words stand in the text."""
+    if mark.cell is None:
+        return Span(mark.start, mark.end) if mark.start < mark.end else None
+    words = document.tables[mark.cell.table].rows[mark.cell.row][mark.cell.column].split()
+    if not words:
+        return None
+    pattern = re.compile(r"\s+".join(re.escape(word) for word in words))
+    match = pattern.search(document.text, *_row(document, mark.cell))
+    match = match or pattern.search(document.text)
+    return Span(*match.span()) if match else None
+
+
+def _row(document: Document, cell: Cell) -> tuple[int, int]:
+    """Return the part of the text in which the row of the cell stands, as far as it is named."""
+    table = document.tables[cell.table]
+    full, short = document.cell_place(cell), table.place
+    for name in (full, short):
+        for number, place in enumerate(document.places):
+            if name and place.name == name:
+                rest = document.places[number + 1 :]
+                return place.start, rest[0].start if rest else len(document.text)
+    return 0, len(document.text)

@@ -1,0 +1,45 @@
+"""Names the places in a document where a finding stands."""
+
+from collections.abc import Iterable
+
+from checks.finding import Mark
+from checks.views import Document
+
+
+def places_of(document: Document, marks: Iterable[Mark]) -> tuple[str, ...]:
+    """Return the distinct places of the marks, in order, as far as the document has places."""
+    lines = _Lines(document.text)
+    found = (_place(document, mark, lines) for mark in marks)
+    return tuple(dict.fromkeys(place for place in found if place))
+
+
+def placed(evidence: str) -> str:
+    """Return evidence on one line."""
+    return " ".join(evidence.split())
+
+
+def _place(document: Document, mark: Mark, lines: "_Lines") -> str:
+    if mark.cell is not None:
+        return document.cell_place(mark.cell)
+    place = document.place(mark.start)
+    # The lines of a page's text are not those of its source.
+    if place or document.page is not None:
+        return place
+    return f"第 {lines.number(mark.start)} 行"
+
+
+class _Lines:
+    """Counts the lines of a text up to an offset, from where it last counted."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at = 0
+        self._breaks = 0
+
+    def number(self, offset: int) -> int:
+        """Return the number of the line at an offset, from 1."""
+        if offset < self._at:
+            self._at = self._breaks = 0
+        self._breaks += self._text.count("\n", self._at, offset)
+        self._at = offset
+        return self._breaks + 1
