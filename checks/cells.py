@@ -1,10 +1,9 @@
 """Tells which cell of a spreadsheet stands where in the text that was read from it."""
 
 import re
-from bisect import bisect_right
-from collections import deque
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from checks.finding import Cell
 from crawler.page import Place, Table
@@ -28,22 +27,51 @@ class CellIndex:
 
 
 def index_cells(text: str, places: Sequence[Place], tables: Sequence[Table]) -> CellIndex:
-    """Find the cells of numbered tables in the text, place by place, like by like in order."""
-    known: dict[str, dict[str, deque[Cell]]] = {}
+    """Find the cells of numbered tables in the text: place by place, both in the order of rows.
+
+    A table repeats the words of merged cells, the text does not: what it repeats is passed by.
+    """
+    known: dict[str, _Cells] = {}
     for number, table in enumerate(tables):
         if table.numbers:
             for name, piece, cell in _pieces(number, table):
-                known.setdefault(name, {}).setdefault(piece, deque()).append(cell)
-    starts, ends, cells = [], [], []
+                known.setdefault(name, _Cells()).add(piece, cell)
+    starts: list[int] = []
+    ends: list[int] = []
+    cells: list[Cell] = []
     stops = [place.start for place in places[1:]] + [len(text)]
     for place, stop in zip(places, stops, strict=True):
-        waiting = known.get(place.name, {})
+        waiting = known.get(place.name)
         for match in PIECE.finditer(text, place.start, stop) if waiting else ():
-            if queue := waiting.get(match[0].strip()):
+            cell = waiting.next(match[0].strip()) if waiting else None
+            if cell is not None:
                 starts.append(match.start())
                 ends.append(match.end())
-                cells.append(queue.popleft())
+                cells.append(cell)
     return CellIndex(tuple(starts), tuple(ends), tuple(cells))
+
+
+@dataclass(slots=True)
+class _Cells:
+    """The cells under one place, in order, and how far they have been found in the text."""
+
+    cells: list[Cell] = field(default_factory=list)
+    numbers: dict[str, list[int]] = field(default_factory=dict)
+    reached: int = 0
+
+    def add(self, piece: str, cell: Cell) -> None:
+        """Add the next cell, or the next line of one."""
+        self.numbers.setdefault(piece, []).append(len(self.cells))
+        self.cells.append(cell)
+
+    def next(self, piece: str) -> Cell | None:
+        """Return the next cell with these words."""
+        numbers = self.numbers.get(piece, [])
+        index = bisect_left(numbers, self.reached)
+        if index == len(numbers):
+            return None
+        self.reached = numbers[index] + 1
+        return self.cells[numbers[index]]
 
 
 def _pieces(number: int, table: Table) -> Iterator[tuple[str, str, Cell]]:

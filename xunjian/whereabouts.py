@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from checks.finding import Mark
+from checks.finding import Finding, Mark
 from checks.views import Document
 
 
@@ -13,9 +13,18 @@ def places_of(document: Document, marks: Iterable[Mark]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(place for place in found if place))
 
 
-def placed(evidence: str) -> str:
-    """Return evidence on one line."""
-    return " ".join(evidence.split())
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings of a document in the order in which people deal with them."""
+    return sorted(findings, key=lambda each: (each.severity.rank, each.code, _first(each.marks)))
+
+
+def _first(marks: tuple[Mark, ...]) -> int:
+    return marks[0].start if marks else 0
+
+
+def on_one_line(text: str) -> str:
+    """Return a text without its line breaks."""
+    return " ".join(text.split())
 
 
 def _place(document: Document, mark: Mark, lines: "_Lines") -> str:

@@ -6,11 +6,12 @@ from pathlib import PurePath
 from zipfile import BadZipFile, ZipFile
 
 from checks.views import Document
-from crawler.extract.files import PDF_MAGIC, PDF_SEARCH, PLAIN_TEXT, ZIP_MAGIC
 from xunjian.annotate import excel, page, pdf, word
 from xunjian.annotate.note import AnnotateError, Note
 
-PAGES = frozenset({".html", ".htm", ".shtml"})
+PDF_MAGIC, PDF_SEARCH = b"%PDF-", 1024
+ZIP_MAGIC = b"PK\x03\x04"
+TEXTS = frozenset({".txt", ".csv", ".md", "", ".html", ".htm", ".shtml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def annotated(body: bytes, name: str, document: Document, notes: tuple[Note, ...
             return Copied(_package(body, document, notes))
     except AnnotateError as error:
         return Copied(refused=str(error))
-    if suffix in PAGES or suffix in PLAIN_TEXT:
+    if suffix in TEXTS:
         return Copied(page.annotate(document, notes, name), ".html")
     return Copied(refused=f"{suffix or '这种'} 格式不能加批注")
 

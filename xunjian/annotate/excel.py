@@ -3,23 +3,25 @@
 The parts are edited in place: openpyxl would drop charts, pictures and shapes that it does not know.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from checks.finding import Cell, Severity
+from checks.finding import Mark, Severity
 from checks.views import Document
-from crawler.extract.excel import R, S
 from crawler.page import column_letter
 from xunjian.annotate.excel_notes import write_notes
 from xunjian.annotate.excel_style import Paint
 from xunjian.annotate.note import AnnotateError, Note, without_place
-from xunjian.annotate.package import Parts
+from xunjian.annotate.package import Parts, R, S
+from xunjian.annotate.spans import is_inside
 from xunjian.whereabouts import places_of
 
 WORKBOOK = "xl/workbook.xml"
 TOP = "A1"
+OLD_NOTE = re.compile(r" 批注 ([A-Z]{1,3}\d{1,7})$")
 
 
 @dataclass(slots=True)
@@ -31,6 +33,11 @@ class _Sheet:
     is_hidden: bool
     texts: dict[str, list[str]] = field(default_factory=dict)
     severities: dict[str, Severity] = field(default_factory=dict)
+
+    @property
+    def place(self) -> str:
+        """How the places of its cells name the sheet."""
+        return f"工作表“{self.name}”"
 
     def add(self, reference: str, note: Note) -> None:
         """Say something of a cell; the worst comes first."""
@@ -50,8 +57,7 @@ def annotate(body: bytes, document: Document, notes: Sequence[Note]) -> bytes:
     for note in notes:
         missed = []
         for mark in note.marks:
-            cell = mark.cell or document.cell(mark.start)
-            if cell is None or not _say(document, sheets, cell, note):
+            if is_inside(document, mark) or not _say(document, sheets, mark, note):
                 missed.append(mark)
         if missed or not note.marks:
             left_over.append(note.listed(places_of(document, missed)))
@@ -78,16 +84,30 @@ def _sheets(parts: Parts) -> list[_Sheet]:
     return found
 
 
-def _say(document: Document, sheets: Sequence[_Sheet], cell: Cell, note: Note) -> bool:
-    """Put a note on a cell; False where nobody would see it."""
+def _say(document: Document, sheets: Sequence[_Sheet], mark: Mark, note: Note) -> bool:
+    """Put a note on the cell of a mark; False where nobody would see it."""
+    cell = mark.cell or document.cell(mark.start)
+    if cell is None:
+        return _say_beside(document.place(mark.start), sheets, note)
     table = document.tables[cell.table]
-    sheet = next((each for each in sheets if table.place.endswith(f"“{each.name}”")), None)
+    sheet = next((each for each in sheets if table.place.endswith(each.place)), None)
     if sheet is None or not table.numbers:
         return False
     number = table.numbers[cell.row]
     sheet.add(f"{column_letter(cell.column)}{number}", note)
     is_hidden = number in table.hidden_rows or cell.column in table.hidden_columns
     return not (sheet.is_hidden or is_hidden)
+
+
+def _say_beside(place: str, sheets: Sequence[_Sheet], note: Note) -> bool:
+    """Put a note on the cell of a note that is there already."""
+    found = OLD_NOTE.search(place)
+    head = place[: found.start()] if found else ""
+    sheet = next((each for each in sheets if found and head.endswith(each.place)), None)
+    if sheet is None or found is None:
+        return False
+    sheet.add(found[1], note)
+    return not sheet.is_hidden
 
 
 def _colour(root: etree._Element, severities: dict[str, Severity], paint: Paint) -> None:

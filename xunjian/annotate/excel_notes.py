@@ -6,9 +6,8 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from crawler.extract.excel import R, S
 from xunjian.annotate.note import AUTHOR
-from xunjian.annotate.package import Parts
+from xunjian.annotate.package import Parts, R, S
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -40,7 +39,7 @@ def write_notes(parts: Parts, sheet: str, texts: Mapping[str, str]) -> None:
     author = str(len(authors))
     etree.SubElement(authors, f"{S}author").text = AUTHOR
     there = {str(each.get("ref")): each for each in listed}
-    for number, (reference, text) in enumerate(sorted(texts.items(), key=_position), 1):
+    for reference, text in sorted(texts.items(), key=_position):
         shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}……"
         known = there.get(reference)
         if known is not None:
@@ -48,7 +47,7 @@ def write_notes(parts: Parts, sheet: str, texts: Mapping[str, str]) -> None:
             continue
         comment = etree.SubElement(listed, f"{S}comment", ref=reference, authorId=author)
         _say(etree.SubElement(comment, f"{S}text"), shown)
-        drawing.append(_shape(reference, shown, number))
+        drawing.append(_shape(reference, shown, len(drawing)))
 
 
 def _comments(parts: Parts, sheet: str) -> etree._Element:

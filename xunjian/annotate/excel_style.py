@@ -5,8 +5,7 @@ from copy import deepcopy
 from lxml import etree
 
 from checks.finding import Severity
-from crawler.extract.excel import S
-from xunjian.annotate.package import Parts
+from xunjian.annotate.package import Parts, S
 
 STYLES = "xl/styles.xml"
 COLOURS = {Severity.CRITICAL: "FFFFB3B3", Severity.ERROR: "FFFFE699", Severity.WARNING: "FFDDEBF7"}

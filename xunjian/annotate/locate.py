@@ -14,6 +14,7 @@ from checks.cells import PIECE
 
 # Without surroundings the same words might be found where nothing was said of them.
 AROUND = (16, 8, 4, 2)
+LEAST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class Located:
     def _by_surroundings(self, start: int, end: int, first: int, last: int) -> Spot | None:
         for radius in AROUND:
             left, right = max(first, start - radius), min(last, end + radius)
+            if right - left < LEAST:
+                return None
             at = self._joined.find(self._text[left:right])
             if at >= 0:
                 at += start - left

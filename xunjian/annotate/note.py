@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from checks.finding import Finding, Mark, Severity
 from checks.rule import AnyRule
 from checks.views import Document
-from xunjian.whereabouts import placed, places_of
+from xunjian.whereabouts import on_one_line, places_of, worst_first
 
 AUTHOR, INITIALS = "巡检", "巡"
 # Nobody reads more comments about one fault; the last one says how many there are besides.
@@ -49,7 +49,7 @@ def notes_of(
 ) -> tuple[Note, ...]:
     """Return a note for each finding, the worst first."""
     clauses = {rule.code: rule.clause for rule in rules}
-    ordered = sorted(findings, key=lambda finding: (finding.severity.rank, finding.code))
+    ordered = worst_first(findings)
     return tuple(_note(document, each, clauses.get(each.code, "")) for each in ordered)
 
 
@@ -65,5 +65,5 @@ def _note(document: Document, finding: Finding, clause: str) -> Note:
         lines.append(f"（共 {len(finding.marks)} 处，只标出前 {MOST} 处）")
     line = f"{head}：{finding.message}"
     if not places and finding.evidence:
-        line += f"（{placed(finding.evidence)}）"
+        line += f"（{on_one_line(finding.evidence)}）"
     return Note("\n".join(lines), line, finding.severity, finding.marks[:MOST], places)

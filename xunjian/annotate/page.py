@@ -5,6 +5,7 @@ from html import escape
 from itertools import pairwise
 
 from checks.finding import Severity
+from checks.mask import mask
 from checks.views import Document
 from xunjian.annotate.note import Note
 from xunjian.annotate.spans import Span, span_of
@@ -24,8 +25,9 @@ sup {{ color: #a00; }} sup a {{ color: inherit; text-decoration: none; }}
 """
 
 
-def annotate(document: Document, notes: Sequence[Note], title: str) -> bytes:
+def annotate(document: Document, notes: Sequence[Note], name: str) -> bytes:
     """Return a page with the list of findings and the text, every mark highlighted."""
+    title = mask(name)
     parts = [HEAD.format(title=escape(title)), f"<h1>{escape(title)}</h1>\n<ol>\n"]
     for number, note in enumerate(notes, 1):
         listed = note.text + (f"\n位置：{'、'.join(note.places[:5])}" if note.places else "")

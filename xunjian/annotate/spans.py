@@ -15,8 +15,21 @@ class Span:
     end: int
 
 
+# Between the names of a container and of the file in it.
+INSIDE = "›"
+
+
+def is_inside(document: Document, mark: Mark) -> bool:
+    """Whether a mark stands in a file within the file, which no copy can show."""
+    if mark.cell is not None:
+        return INSIDE in document.tables[mark.cell.table].place
+    return INSIDE in document.place(mark.start)
+
+
 def span_of(document: Document, mark: Mark) -> Span | None:
     """Return the span of a mark; of a cell, where its words stand in the text."""
+    if is_inside(document, mark):
+        return None
     if mark.cell is None:
         return Span(mark.start, mark.end) if mark.start < mark.end else None
     words = document.tables[mark.cell.table].rows[mark.cell.row][mark.cell.column].split()

@@ -10,11 +10,10 @@ from docx.opc.exceptions import OpcError
 from lxml import etree
 
 from checks.views import Document
-from crawler.extract.word import W
 from xunjian.annotate.locate import Located, Spot
 from xunjian.annotate.note import AUTHOR, INITIALS, AnnotateError, Note, without_place
 from xunjian.annotate.spans import span_of
-from xunjian.annotate.word_blocks import Block, blocks_of
+from xunjian.annotate.word_blocks import Block, W, blocks_of
 from xunjian.whereabouts import places_of
 
 # Word takes these away with the text in them; the reference of a comment must survive.

@@ -8,8 +8,17 @@ from dataclasses import dataclass, field
 from docx.document import Document as WordDocument
 from lxml import etree
 
-from crawler.extract.word import BREAKS, NOT_SET, REPEATED, W
-
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# Word repeats drawings and text boxes in an older form for other programs.
+REPEATED = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+NOT_SET = frozenset({"0", "false", "off"})
+BREAKS = {
+    f"{W}tab": "\t",
+    f"{W}ptab": "\t",
+    f"{W}br": "\n",
+    f"{W}cr": "\n",
+    f"{W}noBreakHyphen": "-",
+}
 TEXT_BOX = f"{W}txbxContent"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # Parts that Word cannot comment on, in the order in which the reader takes them.
