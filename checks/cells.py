@@ -43,11 +43,11 @@ def index_cells(text: str, places: Sequence[Place], tables: Sequence[Table]) -> 
     for place, stop in zip(places, stops, strict=True):
         waiting = known.get(place.name)
         for match in PIECE.finditer(text, place.start, stop) if waiting else ():
-            cell = waiting.next(match[0].strip()) if waiting else None
-            if cell is not None:
+            found = waiting.next(match[0].strip()) if waiting else None
+            if found is not None:
                 starts.append(match.start())
                 ends.append(match.end())
-                cells.append(cell)
+                cells.append(found)
     return CellIndex(tuple(starts), tuple(ends), tuple(cells))
 
 
