@@ -173,6 +173,7 @@ def _write(
                     write_passed(each, by)
             write_total(checked)
             write_passed_over(sources)
+        _tell(options.output)
         write_copies(copies)
         return
     from xunjian.check_export import as_json, as_workbook
@@ -186,8 +187,11 @@ def _write(
         sys.stdout.buffer.flush()
     else:
         _save(content, options.output)
-    # Standard output is for the result alone.
-    with redirect_stdout(sys.stderr):
+        _tell(options.output)
+    # Where the result is on standard output, nothing else is.
+    with redirect_stdout(sys.stderr if options.output is None else sys.stdout):
+        if options.output is not None:
+            write_total(checked)
         write_passed_over(sources)
         write_copies(copies)
 
@@ -202,6 +206,11 @@ def _output(path: Path | None) -> Iterator[None]:
     with redirect_stdout(said):
         yield
     _save(said.getvalue().encode(), path)
+
+
+def _tell(path: Path | None) -> None:
+    if path is not None:
+        sys.stdout.write(f"检查结果已写到 {mask(str(path))}\n")
 
 
 def _save(content: bytes, path: Path) -> None:

@@ -13,7 +13,7 @@ from checks.views import Document
 from xunjian.check_copies import Copy
 from xunjian.check_sources import Sources
 from xunjian.prepublish import Basis, Checked
-from xunjian.whereabouts import places_of, worst_first
+from xunjian.whereabouts import places_of, shown_places, worst_first
 
 HEADS = {
     "文件": 24,
@@ -99,10 +99,9 @@ def as_workbook(checked: Sequence[Checked], by: Basis) -> bytes:
 
 def _row(finding: Finding, document: Document, clauses: Mapping[str, str]) -> tuple[str, ...]:
     places = places_of(document, finding.marks)
-    more = f" 等 {len(places)} 处" if len(places) > PLACES_SHOWN else ""
     return (
         mask(PurePath(document.name).as_posix()),
-        "、".join(places[:PLACES_SHOWN]) + more,
+        shown_places(places, PLACES_SHOWN),
         finding.severity.value,
         f"{finding.code} {finding.title}",
         finding.message,

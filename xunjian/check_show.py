@@ -1,7 +1,7 @@
 """Prints what `xunjian check` found, for people at a terminal."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from checks.finding import Finding, Severity
 from checks.mask import mask
@@ -10,10 +10,10 @@ from checks.words.explain import passed
 from xunjian.check_copies import Copy
 from xunjian.check_sources import Sources
 from xunjian.prepublish import Basis, Checked
-from xunjian.whereabouts import on_one_line, places_of, worst_first
+from xunjian.whereabouts import on_one_line, places_of, shown_places, worst_first
 
 STYLES = {Severity.CRITICAL: "1;31", Severity.ERROR: "33", Severity.WARNING: "36"}
-PLACES_SHOWN, NAMES_SHOWN = 5, 10
+PLACES_SHOWN, NAMES_SHOWN, COPIES_SHOWN = 6, 10, 20
 
 
 def write_checked(checked: Checked) -> None:
@@ -58,12 +58,15 @@ def write_passed_over(sources: Sources) -> None:
             _write(f"另有 {len(names)} 个文件{why}：{_listed(names)}")
 
 
-def write_copies(copies: Iterable[Copy]) -> None:
+def write_copies(copies: Sequence[Copy]) -> None:
     """Say where the annotated copies are, and of what there is none."""
+    made = [copy.path for copy in copies if copy.path is not None]
+    for path in made[:COPIES_SHOWN]:
+        _write(f"标注副本：{mask(str(path))}")
+    if len(made) > COPIES_SHOWN:
+        _write(f"……标注副本共 {len(made)} 份")
     for copy in copies:
-        if copy.path is not None:
-            _write(f"标注副本：{mask(str(copy.path))}")
-        else:
+        if copy.path is None:
             sys.stderr.write(f"没有标注副本：{copy.document}（{copy.refused}）\n")
 
 
@@ -99,8 +102,7 @@ def _more_places(finding: Finding, document: Document) -> str:
     places = places_of(document, finding.marks)
     if all(place in finding.evidence for place in places):
         return ""
-    shown = "、".join(places[:PLACES_SHOWN])
-    return f"{shown} 等 {len(places)} 处" if len(places) > PLACES_SHOWN else shown
+    return shown_places(places, PLACES_SHOWN)
 
 
 def _listed(names: Sequence[str]) -> str:

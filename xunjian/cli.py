@@ -149,8 +149,7 @@ def check(
         typer.Option(
             "--annotate",
             metavar="DIR",
-            help="把有问题的文件各写一份标注副本到这个文件夹：Word 批注、Excel 批注、PDF 高亮，文本写成网页；"
-            "原文件不动。副本里有原文件的全部内容，请同样保管",
+            help="有问题的文件各写一份带批注的副本到这个文件夹；副本含原文件全部内容，请同样保管",
         ),
     ] = None,
     config: Annotated[

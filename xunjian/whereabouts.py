@@ -1,9 +1,13 @@
 """Names the places in a document where a finding stands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
 
 from checks.finding import Finding, Mark
 from checks.views import Document
+
+# Files of which the text is what an editor shows, line by line; standard input has no suffix.
+LINED = frozenset({".txt", ".csv", ".md", ""})
 
 
 def places_of(document: Document, marks: Iterable[Mark]) -> tuple[str, ...]:
@@ -11,6 +15,19 @@ def places_of(document: Document, marks: Iterable[Mark]) -> tuple[str, ...]:
     lines = _Lines(document.text)
     found = (_place(document, mark, lines) for mark in marks)
     return tuple(dict.fromkeys(place for place in found if place))
+
+
+def shown_places(places: Sequence[str], most: int) -> str:
+    """Return some of the places on one line; what a place has in common with the last is left out."""
+    parts: list[str] = []
+    before = ""
+    for place in places[:most]:
+        head, blank, rest = place.rpartition(" ")
+        is_same = bool(head) and head == before
+        parts.append(f"、{rest}" if is_same else f"；{head}{blank}{rest}" if head else f"、{place}")
+        before = head
+    more = f" 等 {len(places)} 处" if len(places) > most else ""
+    return "".join(parts)[1:] + more
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
@@ -31,8 +48,8 @@ def _place(document: Document, mark: Mark, lines: "_Lines") -> str:
     if mark.cell is not None:
         return document.cell_place(mark.cell)
     place = document.place(mark.start)
-    # The lines of a page's text are not those of its source.
-    if place or document.page is not None:
+    # The lines of any other text are not those that people see.
+    if place or document.page is not None or PurePath(document.name).suffix.lower() not in LINED:
         return place
     return f"第 {lines.number(mark.start)} 行"
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from checks.finding import Finding, Mark, Severity
 from checks.rule import AnyRule
 from checks.views import Document
-from xunjian.whereabouts import on_one_line, places_of, worst_first
+from xunjian.whereabouts import on_one_line, places_of, shown_places, worst_first
 
 AUTHOR, INITIALS = "巡检", "巡"
 # Nobody reads more comments about one fault; the last one says how many there are besides.
 MOST = 100
-MOST_PLACES = 5
+MOST_PLACES = 8
 LISTED = "以下问题不能在原处标注："
 
 
@@ -31,9 +31,7 @@ class Note:
 
     def listed(self, places: Sequence[str] = ()) -> str:
         """Return the line of a list, headed by the places, if any are known."""
-        shown = "、".join(places[:MOST_PLACES])
-        more = f"等 {len(places)} 处" if len(places) > MOST_PLACES else ""
-        return f"{shown}{more}：{self.line}" if places else self.line
+        return f"{shown_places(places, MOST_PLACES)}：{self.line}" if places else self.line
 
 
 def without_place(lines: Sequence[str]) -> str:
@@ -64,6 +62,8 @@ def _note(document: Document, finding: Finding, clause: str) -> Note:
     if len(finding.marks) > MOST:
         lines.append(f"（共 {len(finding.marks)} 处，只标出前 {MOST} 处）")
     line = f"{head}：{finding.message}"
+    if finding.suggestion:
+        line += f"；建议：{finding.suggestion}"
     if not places and finding.evidence:
         line += f"（{on_one_line(finding.evidence)}）"
     return Note("\n".join(lines), line, finding.severity, finding.marks[:MOST], places)

@@ -7,8 +7,9 @@ from itertools import pairwise
 from checks.finding import Severity
 from checks.mask import mask
 from checks.views import Document
-from xunjian.annotate.note import Note
+from xunjian.annotate.note import MOST_PLACES, Note
 from xunjian.annotate.spans import Span, span_of
+from xunjian.whereabouts import shown_places
 
 CLASSES = {Severity.CRITICAL: "critical", Severity.ERROR: "error", Severity.WARNING: "warning"}
 # No script, no picture, no address: what the file says is shown, and never done.
@@ -30,7 +31,9 @@ def annotate(document: Document, notes: Sequence[Note], name: str) -> bytes:
     title = mask(name)
     parts = [HEAD.format(title=escape(title)), f"<h1>{escape(title)}</h1>\n<ol>\n"]
     for number, note in enumerate(notes, 1):
-        listed = note.text + (f"\n位置：{'、'.join(note.places[:5])}" if note.places else "")
+        listed = note.text + (
+            f"\n位置：{shown_places(note.places, MOST_PLACES)}" if note.places else ""
+        )
         parts.append(f'<li id="n{number}">{escape(listed)}</li>\n')
     parts += ["</ol>\n<pre>", *_text(document, notes), "</pre>\n</body></html>\n"]
     return "".join(parts).encode()
