@@ -105,7 +105,7 @@ def _copies(options: CheckOptions, by: Basis) -> "Copies | None":
 def _checked(sources: Sources, by: Basis) -> Iterator[tuple[Source, Checked]]:
     """Judge each document while the next one is being read."""
     with ExitStack() as stack:
-        sandbox = stack.enter_context(Sandbox())
+        sandbox = stack.enter_context(Sandbox(by.files))
         reader = stack.enter_context(ThreadPoolExecutor(1))
         done = stack.enter_context(_progress(len(sources.found)))
         ahead: Future[Draft] | None = None

@@ -6,14 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from checks.mask import mask
+from crawler.urls import FILE_SUFFIXES, PICTURE_SUFFIXES
 from xunjian.prepublish import UnreadableError
 
 # In a folder, what people publish; those that cannot be read are told as undecided.
-SUFFIXES = frozenset(
-    ".html .htm .shtml .mht .mhtml .txt .csv .md .rtf .pdf .ofd .docx .docm .doc .wps .xlsx .xlsm .xls .et"
-    " .pptx .ppt .dps .odt .ods .odp .eml .msg .zip .rar .7z .tar .gz .tgz"
-    " .png .jpg .jpeg .bmp .gif .tif .tiff .webp".split()
-)
+SUFFIXES = frozenset(".html .htm .shtml .xml .json".split()) | FILE_SUFFIXES | PICTURE_SUFFIXES
 # Word and Excel keep such a file beside each document that is open.
 LOCK_FILE = "~$"
 # What an earlier check wrote.

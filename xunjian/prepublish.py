@@ -1,6 +1,6 @@
 """The check before publication (先审后发): page rules on a local file, an address or plain text."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,11 +11,12 @@ from checks.run import run_document
 from checks.views import Document
 from crawler.extract.content import Content
 from crawler.extract.encoding import decode
-from crawler.extract.files import PDF_MAGIC, ZIP_MAGIC
 from crawler.extract.html import parse_page
 from crawler.extract.ooxml import OLE_MAGIC
 from crawler.extract.sandbox import Sandbox
+from crawler.extract.sniff import PDF_MAGIC, ZIP_MAGIC
 from crawler.page import Fetch, Outcome, Role
+from crawler.site import FileLimits
 from wordlists.lists import load
 from xunjian.active import active_rules
 from xunjian.config import Config
@@ -37,6 +38,7 @@ class Basis:
 
     rules: tuple[AnyRule, ...]
     ctx: Context
+    files: FileLimits = field(default_factory=FileLimits)
 
 
 def basis(today: date, config: Config | None = None, site_id: str | None = None) -> Basis:
@@ -48,7 +50,8 @@ def basis(today: date, config: Config | None = None, site_id: str | None = None)
         return Basis(active_rules(), Context(today, load()))
     site = config.site(site_id)
     rules = active_rules(config.rules, config.site_rules.get(site.id))
-    return Basis(rules, Context(today, load(*config.word_folders(site.id)), site.region))
+    ctx = Context(today, load(*config.word_folders(site.id)), site.region)
+    return Basis(rules, ctx, site.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +100,14 @@ def check(draft: Draft, basis: Basis) -> Checked:
     document = draft.document
     result = run_document(document, basis.rules, basis.ctx)
     if draft.unreadable:
-        unread = Undecided(document.name, draft.unreadable, url=document.name)
+        unread = Undecided(document.name, mask(draft.unreadable), url=document.name)
         result = replace(result, undecided=(*result.undecided, unread))
     return Checked(document, result)
 
 
 def check_bytes(body: bytes, suffix: str, basis: Basis, *, name: str) -> Checked:
-    """Check one document in memory."""
-    with Sandbox() as sandbox:
+    """Check one document in memory, in a process for it alone."""
+    with Sandbox(basis.files) as sandbox:
         return check(read_bytes(body, suffix, basis.ctx.today, sandbox, name=name), basis)
 
 
