@@ -31,7 +31,7 @@ from xunjian.annotate.child import Annotator
 from xunjian.annotate.copy import Copied, annotated
 from xunjian.annotate.note import LISTED, Note
 from xunjian.demo.numbers import id_number
-from xunjian.whereabouts import places_of
+from xunjian.whereabouts import places_of, shown_places
 
 TYPO = "秸杆"
 TODAY = ("--today", "2026-11-23")
@@ -155,6 +155,32 @@ def test_what_has_no_room_for_a_comment_is_listed_at_the_top_with_its_place() ->
     assert "应为“秸秆”" in listed(copy)
     authors = [comment.author for comment in docx.Document(BytesIO(copy)).comments]
     assert authors == ["张三", "巡检"]
+
+
+def test_a_cell_that_is_marked_besides_its_words_gets_one_comment() -> None:
+    built = docx.Document()
+    built.add_table(1, 2).cell(0, 1).text = TYPO
+    body = word_bytes(built)
+    document = document_of(body, ".docx")
+    marks = (*marks_of(document, TYPO), Mark(cell=Cell(0, 0, 1)))
+    copied = annotated(body, "a.docx", document, (note(document, marks),))
+    assert anchored(copied.body) == [TYPO]
+
+
+@pytest.mark.parametrize(
+    ("places", "shown"),
+    [
+        (("第 2 页", "第 3 页"), "第 2 页；第 3 页"),
+        (("工作表“甲” A1", "工作表“甲” B2", "工作表“乙” B2"), "工作表“甲” A1、B2；工作表“乙” B2"),
+        (
+            ("工作表“甲” C1（隐藏的 C 列）", "工作表“甲” C2（隐藏的 C 列）", "工作表“甲” D1"),
+            "工作表“甲” C1、C2（隐藏的 C 列）；工作表“甲” D1",
+        ),
+        (tuple(f"第 {number} 页" for number in range(1, 6)), "第 1 页；第 2 页；第 3 页 等 5 处"),
+    ],
+)
+def test_places_are_told_shortly(places: tuple[str, ...], shown: str) -> None:
+    assert shown_places(places, 3) == shown
 
 
 def test_a_text_box_is_commented_on_at_its_anchor() -> None:

@@ -1,5 +1,6 @@
 """Names the places in a document where a finding stands."""
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
@@ -8,6 +9,9 @@ from checks.views import Document
 
 # Files of which the text is what an editor shows, line by line; standard input has no suffix.
 LINED = frozenset({".txt", ".csv", ".md", ""})
+
+# A cell's place: its sheet, its name, what is hidden about it.
+CELL = re.compile(r"(.*” )([A-Z]{1,3}\d{1,7})((?:（.*）)?)")
 
 
 def places_of(document: Document, marks: Iterable[Mark]) -> tuple[str, ...]:
@@ -18,16 +22,19 @@ def places_of(document: Document, marks: Iterable[Mark]) -> tuple[str, ...]:
 
 
 def shown_places(places: Sequence[str], most: int) -> str:
-    """Return some of the places on one line; what a place has in common with the last is left out."""
+    """Return some of the places on one line; cells of one sheet, hidden alike, stand together."""
     parts: list[str] = []
-    before = ""
+    before: tuple[str, str] | None = None
     for place in places[:most]:
-        head, blank, rest = place.rpartition(" ")
-        is_same = bool(head) and head == before
-        parts.append(f"、{rest}" if is_same else f"；{head}{blank}{rest}" if head else f"、{place}")
-        before = head
+        cell = CELL.fullmatch(place)
+        around = (cell[1], cell[3]) if cell else None
+        if cell and around == before:
+            parts[-1] = f"{parts[-1].removesuffix(cell[3])}、{cell[2]}{cell[3]}"
+        else:
+            parts.append(place)
+        before = around
     more = f" 等 {len(places)} 处" if len(places) > most else ""
-    return "".join(parts)[1:] + more
+    return "；".join(parts) + more
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:

@@ -10,7 +10,7 @@ from xunjian.whereabouts import on_one_line, places_of, shown_places, worst_firs
 
 AUTHOR, INITIALS = "巡检", "巡"
 # Nobody reads more comments about one fault; the last one says how many there are besides.
-MOST = 100
+MOST = 300
 MOST_PLACES = 8
 LISTED = "以下问题不能在原处标注："
 

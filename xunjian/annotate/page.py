@@ -8,7 +8,7 @@ from checks.finding import Severity
 from checks.mask import mask
 from checks.views import Document
 from xunjian.annotate.note import MOST_PLACES, Note
-from xunjian.annotate.spans import Span, span_of
+from xunjian.annotate.spans import Span, spans_of
 from xunjian.whereabouts import shown_places
 
 CLASSES = {Severity.CRITICAL: "critical", Severity.ERROR: "error", Severity.WARNING: "warning"}
@@ -44,8 +44,8 @@ def _text(document: Document, notes: Sequence[Note]) -> Iterator[str]:
     spans = [
         (number, span)
         for number, note in enumerate(notes, 1)
-        for mark in note.marks
-        if (span := span_of(document, mark)) is not None
+        for _, span in spans_of(document, note)
+        if span is not None
     ]
     borders = sorted({0, len(document.text), *(b for _, s in spans for b in (s.start, s.end))})
     opening: dict[int, list[tuple[int, Span]]] = {}

@@ -12,7 +12,7 @@ from pypdfium2 import raw
 from checks.finding import Severity
 from checks.views import Document
 from xunjian.annotate.note import AUTHOR, AnnotateError, Note, without_place
-from xunjian.annotate.spans import Span, span_of
+from xunjian.annotate.spans import Span, spans_of
 from xunjian.whereabouts import places_of
 
 COLOURS = {
@@ -48,8 +48,7 @@ def annotate(body: bytes, document: Document, notes: Sequence[Note]) -> bytes:
     left_over: list[str] = []
     for note in notes:
         missed = []
-        for mark in note.marks:
-            span = span_of(document, mark)
+        for mark, span in spans_of(document, note):
             if span is None or not pages.mark(span, note):
                 missed.append(mark)
         if missed or not note.marks:

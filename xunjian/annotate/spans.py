@@ -1,10 +1,12 @@
 """Tells which characters of a document's text a mark is about."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checks.finding import Cell, Mark
 from checks.views import Document
+from xunjian.annotate.note import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,17 @@ def span_of(document: Document, mark: Mark) -> Span | None:
     match = pattern.search(document.text, *_row(document, mark.cell))
     match = match or pattern.search(document.text)
     return Span(*match.span()) if match else None
+
+
+def spans_of(document: Document, note: Note) -> Iterator[tuple[Mark, Span | None]]:
+    """Yield the marks of a note with their spans; a cell whose words are marked too counts once."""
+    seen: set[Span] = set()
+    for mark in note.marks:
+        span = span_of(document, mark)
+        if span is None or span not in seen:
+            yield mark, span
+        if span is not None:
+            seen.add(span)
 
 
 def _row(document: Document, cell: Cell) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from lxml import etree
 from checks.views import Document
 from xunjian.annotate.locate import Located, Spot
 from xunjian.annotate.note import AUTHOR, INITIALS, AnnotateError, Note, without_place
-from xunjian.annotate.spans import span_of
+from xunjian.annotate.spans import spans_of
 from xunjian.annotate.word_blocks import Block, W, blocks_of
 from xunjian.whereabouts import places_of
 
@@ -31,8 +31,7 @@ def annotate(body: bytes, document: Document, notes: Sequence[Note]) -> bytes:
     left_over: list[str] = []
     for note in notes:
         missed = []
-        for mark in note.marks:
-            span = span_of(document, mark)
+        for mark, span in spans_of(document, note):
             spots = list(located.spots(span.start, span.end)) if span else []
             if not _comment(word, blocks, spots, note.text):
                 missed.append(mark)
