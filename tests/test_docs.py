@@ -177,8 +177,8 @@ def test_the_check_before_publication_keeps_the_same_contract(tmp_path: Path) ->
     )
     assert done.returncode == 1, done.stderr.decode()
     said = json.loads(done.stdout)
-    assert list(said["scan"]) == ["documents"]
-    assert list(said["findings"][0]) == fields_told("findings")
+    assert list(said["scan"]) == ["documents", "passed_over", "copies"]
+    assert list(said["findings"][0]) == [*fields_told("findings"), "places"]
 
 
 def test_the_example_configuration_has_no_faults(tmp_path: Path) -> None:
