@@ -1,6 +1,5 @@
 """Web pages saved in one file (mht), which Word and Excel also write under doc and xls."""
 
-import re
 from dataclasses import replace
 from email import message_from_bytes
 from email.errors import MessageError
@@ -14,17 +13,7 @@ from crawler.extract.html import tables_of
 from crawler.extract.tree import text_of
 from crawler.site import FileLimits
 
-HEAD = 4096
-START = re.compile(rb"\s*(?:mime-version|from|subject|date|content-type|x-[\w-]+)\s*:", re.I)
-MULTIPART = re.compile(
-    rb"^content-type\s*:\s*multipart/related|^content-type\s*:\s*text/html", re.I | re.M
-)
 MAX_PARTS = 1000
-
-
-def is_mhtml(body: bytes) -> bool:
-    """Whether the bytes are a page saved as one file."""
-    return START.match(body) is not None and MULTIPART.search(body[:HEAD]) is not None
 
 
 def read(body: bytes, limits: FileLimits) -> Content:

@@ -4,7 +4,7 @@ import re
 from copy import copy
 from dataclasses import dataclass, field
 
-from crawler.extract.content import Content, ContentBuilder, ExtractError
+from crawler.extract.content import Content, ContentBuilder
 from crawler.extract.grid import Grid, GridRow
 from crawler.extract.ole import encoding_of
 from crawler.extract.word97 import joined
@@ -15,7 +15,6 @@ TOKEN = re.compile(
     rb"|([^\\{}\r\n\x00]+)|.",
     re.S,
 )
-START = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\\u?rtf")
 HIDDEN, DELETED, CODE = "隐藏文字", "修订中已删除的文字", "域代码"
 PROPERTIES = "文档属性"
 # Groups with text of their own, and the place that names it.
@@ -85,15 +84,8 @@ class _Row:
     beside: set[int] = field(default_factory=set)
 
 
-def is_rtf(body: bytes) -> bool:
-    """Whether the bytes begin as rich text does."""
-    return START.match(body) is not None
-
-
 def read(body: bytes, limits: FileLimits) -> Content:
     """Return paragraphs, tables, notes and properties, hidden and deleted text named as such."""
-    if not is_rtf(body):
-        raise ExtractError("文件已损坏，或者不是 RTF 文件")
     reading = _Reading(ContentBuilder(limits))
     reading.read(body)
     return reading.builder.build()
@@ -342,7 +334,7 @@ class _Reading:
             self._end_table()
         while len(self.grids) < min(level, MAX_TABLES):
             self.tables += 1
-            self.grids.append(Grid(f"表 {self.tables} "))
+            self.grids.append(Grid(f"表 {self.tables}"))
 
     def _end_row(self) -> None:
         grid = self.grids[-1]
@@ -354,8 +346,8 @@ class _Reading:
             edges = tuple(row.edges) if is_known else ()
             grid.rows.append(GridRow(cells, edges, frozenset(row.below), frozenset(row.beside)))
         else:
-            self.builder.leave_out(f"{grid.place.strip()}超过 {most} 行，其余未按表格检查")
-        self.builder.add(f"{grid.place}第 {len(grid.rows)} 行", "\t".join(cells))
+            self.builder.leave_out(f"{grid.place}超过 {most} 行，其余未按表格检查")
+        self.builder.add(f"{grid.place} 第 {len(grid.rows)} 行", "\t".join(cells))
 
     def _end_table(self) -> None:
         grid = self.grids[-1]

@@ -3,7 +3,7 @@
 from lxml import etree
 
 from crawler.extract.content import Content, ContentBuilder, ExtractError
-from crawler.extract.office_xml import OFFICE_SPACE, SHEET_SPACE, events, is_space
+from crawler.extract.office_xml import OFFICE_SPACE, SHEET_SPACE, events
 from crawler.extract.sheet import MAX_COLUMNS, Merged, Sheet, hidden_place
 from crawler.site import FileLimits
 
@@ -13,11 +13,6 @@ PROPERTIES = f"{{{OFFICE_SPACE}}}DocumentProperties"
 TAGS = (f"{S}Worksheet", f"{S}Column", f"{S}Row", VISIBLE, PROPERTIES)
 MIDNIGHT = "T00:00:00.000"
 MAX_SPAN = 70_000
-
-
-def is_sheetml(body: bytes) -> bool:
-    """Whether the bytes are a workbook in XML."""
-    return is_space(body, SHEET_SPACE)
 
 
 def read(body: bytes, limits: FileLimits) -> Content:

@@ -3,7 +3,7 @@
 from lxml import etree
 
 from crawler.extract.content import Content, ContentBuilder, ExtractError
-from crawler.extract.office_xml import WORD_SPACE, is_space, properties_of, root_of
+from crawler.extract.office_xml import WORD_SPACE, properties_of, root_of
 from crawler.page import Table
 from crawler.site import FileLimits
 
@@ -20,11 +20,6 @@ HIDDEN, DELETED, CODE = "隐藏文字", "修订中已删除的文字", "域代�
 BREAKS = {f"{W}tab": "\t", f"{W}br": "\n"}
 
 
-def is_wordml(body: bytes) -> bool:
-    """Whether the bytes are a document in Word's XML."""
-    return is_space(body, WORD_SPACE)
-
-
 def read(body: bytes, limits: FileLimits) -> Content:
     """Return paragraphs and tables, and what stands beside them under its own name."""
     root = root_of(body)
@@ -36,7 +31,7 @@ def read(body: bytes, limits: FileLimits) -> Content:
     for element in root.iter(f"{W}p", f"{W}tbl"):
         if element.tag == f"{W}tbl":
             tables += 1
-            _add_table(element, f"表 {tables} ", builder, asides)
+            _add_table(element, f"表 {tables}", builder, asides)
             continue
         place = _place(element)
         if place == f"{W}tbl":
@@ -76,7 +71,7 @@ def _add_table(
         for row in table.iterchildren(f"{W}tr")
     )
     for number, row in enumerate(rows, 1):
-        builder.add(f"{place}第 {number} 行", "\t".join(row))
+        builder.add(f"{place} 第 {number} 行", "\t".join(row))
     if any(rows):
         builder.tables.append(Table(rows, place))
 
