@@ -66,7 +66,7 @@ def read_compound(compound: Compound, builder: ContentBuilder) -> None:
     except struct.error as error:
         raise ExtractError("Word 文件已损坏，无法读取") from error
     if flags & ENCRYPTED:
-        raise ExtractError("文件已加密，无法读取")
+        raise ExtractError("文件已加密，需要密码才能打开")
     if int.from_bytes(head[:2], "little") < WORD_97:
         _read_word95(head, flags, builder)
         return
@@ -120,7 +120,7 @@ class _Reading:
                 continue
             while len(self.grids) < depth:
                 self.tables += 1
-                self.grids.append(Grid(f"表 {self.tables} "))
+                self.grids.append(Grid(f"表 {self.tables}"))
             grid = self.grids[-1]
             if ends_row:
                 self._end_row(grid, properties)
@@ -137,8 +137,8 @@ class _Reading:
         if len(grid.rows) < most:
             grid.rows.append(_row(cells, properties))
         else:
-            self.builder.leave_out(f"{grid.place.strip()}超过 {most} 行，其余未按表格检查")
-        self.builder.add(f"{grid.place}第 {len(grid.rows)} 行", "\t".join(cells))
+            self.builder.leave_out(f"{grid.place}超过 {most} 行，其余未按表格检查")
+        self.builder.add(f"{grid.place} 第 {len(grid.rows)} 行", "\t".join(cells))
 
     def _end_table(self) -> None:
         grid = self.grids.pop()

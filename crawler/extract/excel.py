@@ -1,4 +1,4 @@
-"""Excel files: xlsx streamed with hidden rows, columns, sheets and comments named."""
+"""Excel files (xlsx): streamed, with hidden rows, columns, sheets and comments named."""
 
 from crawler.extract.content import Content, ContentBuilder, ExtractError
 from crawler.extract.excel_beside import add_beside, add_sheet_parts

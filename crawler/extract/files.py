@@ -8,7 +8,6 @@ from typing import Any
 from crawler.extract import sniff
 from crawler.extract.content import Content, ContentBuilder, ExtractError
 from crawler.extract.entries import Entry, Room
-from crawler.extract.flat_package import packed
 from crawler.extract.inside import Inside
 from crawler.extract.media import kind_of
 from crawler.extract.sniff import File
@@ -71,7 +70,6 @@ KINDS = (
     Kind(sniff.is_xls, "xls.read", "old_embedded.in_container", OBJECT),
     Kind(sniff.is_ppt, "ppt.read", "old_embedded.in_container", OBJECT),
     Kind(sniff.is_outlook, fault="暂不支持读取 Outlook 邮件（msg）"),
-    Kind(sniff.is_container, "old_office.read"),
     Kind(sniff.is_rtf, "rtf.read", "old_embedded.in_rich_text", OBJECT),
     Kind(sniff.is_image, fault="文件是图片，没有可检查的文字"),
     Kind(sniff.is_squeezed),
@@ -79,9 +77,9 @@ KINDS = (
     Kind(sniff.is_rare_archive, members="rarely.entries"),
     Kind(sniff.is_web_archive, "mhtml.read"),
     Kind(sniff.is_mail, "mail.read", "mail.enclosures", ENCLOSURE),
+    Kind(sniff.is_flat_package, "flat_package.read", "flat_package.members", OBJECT),
     Kind(sniff.is_sheet_xml, "sheetml.read"),
     Kind(sniff.is_word_xml, "wordml.read"),
-    Kind(sniff.is_flat_package),
     Kind(sniff.is_html, "plain.read_html"),
     Kind(sniff.is_csv, "plain.read_csv"),
 )
@@ -102,8 +100,6 @@ def _read(file: File, room: Room, level: int) -> Content:
         raise ExtractError(kind.fault)
     if kind.is_one is sniff.is_squeezed:
         return _read_squeezed(file, room, level)
-    if kind.is_one is sniff.is_flat_package:
-        return _read(File(packed(file.body), file.suffix), room, level)
     content = _reader(kind.reader)(file.body, room.limits) if kind.reader else Content("")
     if kind.members:
         content = _with_members(content, file, kind, room, level)

@@ -68,6 +68,8 @@ def _filled(rows: list[GridRow]) -> tuple[tuple[str, ...], ...]:
             elif index in row.beside:
                 text = before  # noqa: PLW2901
             before = text
+            # A row that is one cell is a title, and the head of nothing.
+            last = min(last, first + 1) if len(row.cells) == 1 else last
             columns[first:last] = [text] * (last - first)
         filled.append(tuple(columns))
     return tuple(filled)

@@ -21,5 +21,5 @@ def unlocked(body: bytes) -> bytes:
         file.load_key(password=KNOWN_TO_ALL)
         file.decrypt(plain)
     except (DecryptionError, FileFormatError, ParseError, struct.error, *SPOILT) as error:
-        raise ExtractError("文件已加密，无法读取") from error
+        raise ExtractError("文件已加密，需要密码才能打开") from error
     return plain.getvalue()

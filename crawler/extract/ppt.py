@@ -69,7 +69,7 @@ def read_compound(compound: Compound, builder: ContentBuilder) -> None:
     stream = compound.stream(STREAM)
     user = compound.stream(USER) if compound.has(USER) else b""
     if user[12:16] == ENCRYPTED_USER or compound.has("EncryptedSummary"):
-        raise ExtractError("文件已加密，无法读取")
+        raise ExtractError("文件已加密，需要密码才能打开")
     try:
         _Reading(stream, builder).read(user)
     except struct.error as error:
@@ -86,7 +86,7 @@ class _Reading:
         """Read slides in their order, then all else that the stream holds."""
         tops = {record.start - 8: record for record in self._children(0, len(self.stream))}
         if any(record.kind == ENCRYPTION for record in tops.values()):
-            raise ExtractError("文件已加密，无法读取")
+            raise ExtractError("文件已加密，需要密码才能打开")
         offsets = self._offsets(user, tops)
         # Without the list of edits, the document that was written last is the one that counts.
         documents = [record for record in tops.values() if record.kind == DOCUMENT]

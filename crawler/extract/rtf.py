@@ -334,7 +334,7 @@ class _Reading:
             self._end_table()
         while len(self.grids) < min(level, MAX_TABLES):
             self.tables += 1
-            self.grids.append(Grid(f"表 {self.tables} "))
+            self.grids.append(Grid(f"表 {self.tables}"))
 
     def _end_row(self) -> None:
         grid = self.grids[-1]
@@ -346,8 +346,8 @@ class _Reading:
             edges = tuple(row.edges) if is_known else ()
             grid.rows.append(GridRow(cells, edges, frozenset(row.below), frozenset(row.beside)))
         else:
-            self.builder.leave_out(f"{grid.place.strip()}超过 {most} 行，其余未按表格检查")
-        self.builder.add(f"{grid.place}第 {len(grid.rows)} 行", "\t".join(cells))
+            self.builder.leave_out(f"{grid.place}超过 {most} 行，其余未按表格检查")
+        self.builder.add(f"{grid.place} 第 {len(grid.rows)} 行", "\t".join(cells))
 
     def _end_table(self) -> None:
         grid = self.grids[-1]

@@ -91,13 +91,18 @@ class Sheet:
         for area in self.merged:
             text = self.rows.get(area.top, {}).get(area.left, "")
             size = (area.bottom - area.top + 1) * (area.right - area.left + 1)
-            if not text or size > room:
+            if not text or size > room or self._is_title(area):
                 continue
             room -= size
             for number in range(area.top, area.bottom + 1):
                 cells = self.rows.get(number)
                 for column in range(area.left, area.right + 1) if cells is not None else ():
                     cells.setdefault(column, text)  # type: ignore[union-attr]
+
+    def _is_title(self, area: Merged) -> bool:
+        """Whether the row is one merged cell, which is the head of nothing."""
+        columns = range(area.left, area.right + 1)
+        return len(columns) > 1 and all(column in columns for column in self.rows[area.top])
 
 
 def dense(cells: Mapping[int, str]) -> tuple[str, ...]:

@@ -25,18 +25,17 @@ IMAGE_MAGICS = (
     *(b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*"),
 )
 BMP = re.compile(rb"BM.{4}\x00\x00\x00\x00.{4}[\x0c\x28\x38\x40\x6c\x7c]\x00\x00\x00", re.S)
-# Excel before 1995 wrote its records without a container.
-RAW_XLS = re.compile(rb"\x09(?:\x00\x04\x00|\x02\x06\x00|\x04\x06\x00|\x08)")
-RICH_TEXT = re.compile(rb"\{\s*\\u?rtf")
+# Excel before 1995 wrote its records without a container; later ones are so embedded.
+RAW_XLS = re.compile(
+    rb"\x09[\x00\x02\x04\x08][\x04\x06\x08]\x00..\x10\x00|\x09\x08[\x08\x10]\x00\x00[\x05\x06]\x05\x00",
+    re.S,
+)
 MAIL_HEADER = re.compile(
     rb"(?:received|return-path|from|to|subject|date|message-id|mime-version|delivered-to|"
     rb"x-[\w-]+): [^\n]*\n",
     re.I,
 )
 LEAST_HEADERS = 3
-WEB_HEADER = re.compile(rb"(?:mime-version|from|subject|date|content-type|x-[\w-]+)\s*:")
-# Word and Excel save web pages in one file under their own names too.
-WEB_ARCHIVES = frozenset(".mht .mhtml .doc .wps .xls .et".split())
 # Streams that tell what an OLE file is, where its directory cannot be read.
 STREAMS = ("WordDocument", "Workbook", "Book", "PowerPoint Document", "EncryptedPackage")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -184,14 +183,9 @@ def is_outlook(file: File) -> bool:
     return "__properties_version1.0" in file.streams
 
 
-def is_container(file: File) -> bool:
-    """Whether this is an OLE file of another program."""
-    return bool(file.streams)
-
-
 def is_rtf(file: File) -> bool:
     """Whether this is rich text."""
-    return RICH_TEXT.match(file.start) is not None
+    return file.start.startswith(b"{\\rtf")
 
 
 def is_image(file: File) -> bool:
@@ -217,10 +211,8 @@ def is_rare_archive(file: File) -> bool:
 
 def is_web_archive(file: File) -> bool:
     """Whether this is a page with its pictures in one file (MHTML)."""
-    if WEB_HEADER.match(file.start) is None:
-        return False
-    is_saved = file.suffix in WEB_ARCHIVES and b"content-type: text/html" in file.start
-    return is_saved or b"multipart/related" in file.start
+    is_mime = MAIL_HEADER.match(file.start) is not None and b"mime-version:" in file.start
+    return is_mime and b"multipart/related" in file.start
 
 
 def is_mail(file: File) -> bool:
@@ -239,19 +231,19 @@ def is_html(file: File) -> bool:
     return file.start.startswith(HTML_MAGIC) or XML_HTML.match(file.start) is not None
 
 
+def is_flat_package(file: File) -> bool:
+    """Whether this is an Office document of 2007 or later in one XML file."""
+    return is_space(file.head, PACKAGE_SPACE)
+
+
 def is_sheet_xml(file: File) -> bool:
     """Whether this is a workbook in XML of 2003."""
-    return is_space(file.body, SHEET_SPACE)
+    return is_space(file.head, SHEET_SPACE)
 
 
 def is_word_xml(file: File) -> bool:
     """Whether this is a Word document in XML of 2003."""
-    return is_space(file.body, WORD_SPACE)
-
-
-def is_flat_package(file: File) -> bool:
-    """Whether this is an Office document of 2007 or later in one XML file."""
-    return is_space(file.body, PACKAGE_SPACE)
+    return is_space(file.head, WORD_SPACE)
 
 
 def is_text(file: File) -> bool:

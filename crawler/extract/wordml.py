@@ -31,7 +31,7 @@ def read(body: bytes, limits: FileLimits) -> Content:
     for element in root.iter(f"{W}p", f"{W}tbl"):
         if element.tag == f"{W}tbl":
             tables += 1
-            _add_table(element, f"表 {tables} ", builder, asides)
+            _add_table(element, f"表 {tables}", builder, asides)
             continue
         place = _place(element)
         if place == f"{W}tbl":
@@ -71,7 +71,7 @@ def _add_table(
         for row in table.iterchildren(f"{W}tr")
     )
     for number, row in enumerate(rows, 1):
-        builder.add(f"{place}第 {number} 行", "\t".join(row))
+        builder.add(f"{place} 第 {number} 行", "\t".join(row))
     if any(rows):
         builder.tables.append(Table(rows, place))
 

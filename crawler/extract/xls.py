@@ -16,7 +16,6 @@ from crawler.extract.sheet import Merged, Sheet, hidden_place, with_text
 from crawler.site import FileLimits
 
 STREAMS = ("Workbook", "Book")
-# How workbooks begin that stand in no container: Excel 2 to 5.
 PIVOT = "_SX_DB_CUR/"
 # What xlrd raises for workbooks that were cut or spoilt.
 SPOILT = (
@@ -94,7 +93,7 @@ def _open(stream: bytes) -> xlrd.Book:
             return _opened(stream, encoding="gb18030")
     except SPOILT as error:
         if "encrypted" in str(error):
-            raise ExtractError("文件已加密，无法读取") from error
+            raise ExtractError("文件已加密，需要密码才能打开") from error
     return _open_plain(stream)
 
 

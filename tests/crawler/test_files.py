@@ -16,6 +16,7 @@ from crawler.extract.files import read_file
 from crawler.extract.ooxml import OLE_MAGIC
 from crawler.extract.sandbox import Sandbox
 from crawler.site import FileLimits
+from tests.crawler.containers import container
 from tests.crawler.office_files import SHEET, notice, people, places_of, repacked
 
 
@@ -87,7 +88,7 @@ UNREADABLE = {
     "empty file": (b"", ".pdf", "文件是空的"),
     "empty text file": (b"", ".txt", "文件是空的"),
     "encrypted pdf": (_pdf("密件", password="secret"), ".pdf", "加密"),
-    "encrypted workbook": (OLE_MAGIC + bytes(600), ".xlsx", "加密"),
+    "encrypted workbook": (container({"EncryptedPackage": b"1"}), ".xlsx", "加密"),
     "scanned pdf": (_pdf("", ""), ".pdf", "扫描件"),
     "truncated pdf": (_pdf("通知" * 20)[:300], ".pdf", "损坏"),
     "truncated docx": (notice()[:9000], ".docx", "损坏"),

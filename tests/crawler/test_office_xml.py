@@ -122,7 +122,8 @@ def _mhtml(*pages: str) -> bytes:
     whole = MIMEMultipart("related")
     for page in pages:
         whole.attach(MIMEText(page, "html", "gb2312"))
-    return whole.as_bytes()
+    # Word and Excel begin with this line.
+    return b"MIME-Version: 1.0\n" + whole.as_bytes()
 
 
 def test_a_web_page_in_one_file_is_read() -> None:

@@ -5,11 +5,9 @@ import zlib
 
 import pytest
 
-from crawler.extract import old_embedded
 from crawler.extract.content import ExtractError
 from crawler.extract.files import read_file
 from crawler.extract.ole import Compound
-from crawler.extract.ooxml import OLE_MAGIC
 from tests.crawler.containers import container
 from tests.crawler.people import person
 from tests.crawler.reading import by_place, fixture, spoilt
@@ -79,13 +77,19 @@ def test_a_stream_without_a_document_is_broken() -> None:
         read_file(container({"PowerPoint Document": b"\xff" * 100}), ".ppt")
 
 
-def test_objects_inside_are_unpacked_within_bounds() -> None:
-    inner = OLE_MAGIC + bytes(5000)
-    packed = struct.pack("<I", len(inner)) + zlib.compress(inner)
-    body = container({"PowerPoint Document": STREAM + _atom(4113, packed, 1 << 4)})
-    assert [found.body for found in old_embedded.of_container(body, 6000)] == [inner]
-    with pytest.raises(ExtractError, match="过大"):
-        list(old_embedded.of_container(body, 1000))
+@pytest.mark.parametrize("is_squeezed", [True, False])
+def test_a_workbook_inside_is_read_too(is_squeezed: bool) -> None:
+    inner = fixture("list.xls")
+    packed = struct.pack("<I", len(inner)) + zlib.compress(inner) if is_squeezed else inner
+    record = _atom(4113, packed, 1 << 4 if is_squeezed else 0)
+    found = by_place(read_file(container({"PowerPoint Document": STREAM + record}), ".ppt"))
+    assert found["内嵌文件“对象 1” › 隐藏的工作表“底稿”"] == "底稿里的话"
+
+
+def test_an_object_that_unfolds_without_end_is_noted() -> None:
+    bomb = _atom(4113, bytes(4) + zlib.compress(bytes(80_000_000), 9), 1 << 4)
+    content = read_file(container({"PowerPoint Document": STREAM + bomb}), ".ppt")
+    assert content.unreadable == "内嵌文件“对象 1”：文件过大，未检查"
 
 
 def test_a_spoilt_presentation_is_a_reason_and_no_crash() -> None:

@@ -2,10 +2,8 @@
 
 import pytest
 
-from crawler.extract import old_embedded
 from crawler.extract.content import Content, ExtractError
 from crawler.extract.files import read_file
-from crawler.extract.ooxml import OLE_MAGIC
 from crawler.site import FileLimits
 from tests.crawler.people import person
 from tests.crawler.reading import by_place, fixture, spoilt
@@ -112,10 +110,10 @@ def test_depth_is_bounded(bomb: str) -> None:
     assert content.text.startswith("通知")
 
 
-def test_an_object_inside_is_handed_over() -> None:
-    hexadecimal = (b"\1\5\0\0\2\0\0\0" + OLE_MAGIC + b"rest").hex()
-    body = f"{{\\rtf1{{\\object{{\\*\\objdata {hexadecimal[:20]}\n{hexadecimal[20:]}}}}}}}".encode()
-    assert [found.body for found in old_embedded.of_rich_text(body)] == [OLE_MAGIC + b"rest"]
+def test_a_workbook_inside_is_read_too() -> None:
+    hexadecimal = (b"\1\5\0\0\2\0\0\0" + fixture("list.xls")).hex()
+    inner = f"见附表{{\\object{{\\*\\objdata {hexadecimal[:20]}\n{hexadecimal[20:]}}}}}"
+    assert by_place(_read(inner))["内嵌文件“对象 1” › 隐藏的工作表“底稿”"] == "底稿里的话"
 
 
 def test_a_spoilt_file_is_a_reason_and_no_crash() -> None:

@@ -4,7 +4,6 @@ import struct
 
 import pytest
 
-from crawler.extract import old_embedded
 from crawler.extract.content import ExtractError
 from crawler.extract.files import read_file
 from crawler.extract.ole import Compound
@@ -17,6 +16,8 @@ from tests.crawler.reading import by_place, fixture, spoilt
 LIST = fixture("list.xls")
 STREAM = Compound(LIST).stream("Workbook")
 SHEET = "工作表“名单”"
+# The head of an empty document of Word 95.
+WORD_95 = struct.pack("<HHHHHHIQII", 0xA5DC, 104, 0, 0x804, 0, 0, 0, 0, 64, 64)
 PLACES = {
     f"{SHEET}（隐藏的 C 列）": f"证件号码\n{person(6)}\n无",
     f"{SHEET}（隐藏的第 4 行）": f"隐藏行的人\t1.5\t{person(7)}",
@@ -131,21 +132,24 @@ def test_too_many_rows_are_noted() -> None:
     assert content.unreadable == f"{SHEET}超过 2 行，其余未检查"
 
 
-def test_files_inside_are_handed_over() -> None:
+def test_files_inside_are_read_too() -> None:
     packaged = b"\0\0\0\0\x02\0" + "名单.txt".encode("gb18030") + b"\0C:\\a.txt\0\0\0\x03\0"
     packaged += struct.pack("<I", 2) + b"x\0" + struct.pack("<I", 4) + b"TEXT"
     body = container(
         {
-            "WordDocument": b"",
+            "WordDocument": WORD_95,
             "ObjectPool/_1/Workbook": STREAM,
             "ObjectPool/_2/\x01Ole10Native": packaged,
             "ObjectPool/_3/WordDocument": b"",
         }
     )
-    book, text, word = old_embedded.of_container(body, 10**6)
-    assert read_file(book.body, "").tables == read_file(LIST, ".xls").tables
-    assert (text.name, text.body) == ("名单.txt", b"TEXT")
-    assert "未检查" in word.fault
+    content = read_file(body, ".doc")
+    found = by_place(content)
+    inner = "内嵌文件“对象 _1”"
+    assert found[f"{inner} › 隐藏的工作表“底稿”"] == "底稿里的话"
+    assert found["内嵌文件“名单.txt”"] == "TEXT"
+    assert content.tables[0].cell_place(4, 0) == f"{inner} › {SHEET} A6"
+    assert content.unreadable.endswith("内嵌文件“对象 _3”是旧版 Word 或 PowerPoint 对象，未检查")
 
 
 def test_a_spoilt_workbook_is_a_reason_and_no_crash() -> None:
