@@ -6,7 +6,7 @@ from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.extract import excel, pdf, word
+from crawler.extract import excel, ofd, pdf, picture, word
 from crawler.extract.content import Content, ContentBuilder, ExtractError
 from crawler.extract.encoding import decode
 from crawler.extract.html import tables_of
@@ -43,6 +43,8 @@ def read_file(body: bytes, suffix: str, limits: FileLimits = DEFAULT) -> Content
         raise ExtractError("文件是空的")
     if PDF_MAGIC in body[:PDF_SEARCH]:
         return pdf.read(body, limits)
+    if picture.is_picture(body):
+        return picture.read(body, limits)
     if body.startswith(ZIP_MAGIC):
         return _read_package(body, suffix, limits)
     if body.startswith(OLE_MAGIC) and suffix in OLD_SHEETS:
@@ -64,6 +66,8 @@ def _read_package(body: bytes, suffix: str, limits: FileLimits) -> Content:
         return word.read(body, limits)
     if "xl/workbook.xml" in names:
         return excel.read_xlsx(body, limits)
+    if "OFD.xml" in names:
+        return ofd.read(body, limits)
     if suffix in OFFICE:
         raise ExtractError(f"文件已损坏，或者不是 {PROGRAMS[suffix]} 文件")
     raise ExtractError("暂不支持读取压缩包的内容")

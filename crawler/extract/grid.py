@@ -10,6 +10,8 @@ MOST_SEGMENTS = 5_000
 NEAR = 2.5
 SHORTEST = 6.0
 MOST_COLUMNS, MOST_ROWS = 60, 600
+# Two edges make one column, or one row.
+FEWEST_EDGES = 2
 WORD_END, WORD_START = re.compile(r"[A-Za-z]$"), re.compile(r"^[A-Za-z]")
 DIGITS_END, DIGITS_START = re.compile(r"\d+$"), re.compile(r"^\d+[Xx]?")
 # Bank cards have 19; a mobile number is whole with 11.
@@ -84,7 +86,7 @@ def grids_of(segments: Sequence[Segment]) -> list[Grid]:
     for lines, posts in _connected(level, upright):
         rows = _clustered(line.top for line in lines)
         columns = _clustered(post.left for post in posts)
-        if 2 <= len(rows) <= MOST_ROWS and 2 <= len(columns) <= MOST_COLUMNS:
+        if FEWEST_EDGES <= len(rows) <= MOST_ROWS and FEWEST_EDGES <= len(columns) <= MOST_COLUMNS:
             grids.append(Grid(columns, rows, tuple(lines), tuple(posts)))
     return grids
 

@@ -10,9 +10,13 @@ from crawler.extract.grid import Grid, Segment, grids_of, join_lines
 MOST_PIECES = 20_000
 # A list without ruled lines is taken for a table from so many aligned rows on.
 FEWEST_ROWS = 3
+# With one column it is text in a frame; a head names so many columns at least.
+FEWEST_COLUMNS = FEWEST_NAMED = 2
 # Wider than so many heights of a line, a gap parts two columns; smaller, two words.
 COLUMN_GAP = 0.9
 MOST_COLUMNS = 40
+# Prose with gaps has rows of all kinds; a list fills this share of its cells.
+FILLED = 0.5
 # How much of a line's height two pieces share that stand on one line.
 SAME_LINE = 0.5
 # How far below a row its wrapped second line may stand, in heights of a line.
@@ -105,8 +109,9 @@ def _ruled(grid: Grid, pieces: list[Piece]) -> list[Found]:
     texts: dict[tuple[int, int], str] = {}
     wrapped = []
     for (row, column), inside in cells.items():
-        lines = [" ".join(piece.text for piece in line) for line in lines_of(inside)]
-        rights = [line[-1].right for line in lines_of(inside)]
+        placed = lines_of(inside) if len(inside) > 1 else [inside]
+        lines = [" ".join(piece.text for piece in line) for line in placed]
+        rights = [line[-1].right for line in placed]
         height = median(piece.height for piece in inside)
         edge = grid.right_edge(row, column) - 1.5 * height
         texts[row, column] = join_lines(lines, [right >= edge for right in rights])
@@ -115,7 +120,7 @@ def _ruled(grid: Grid, pieces: list[Piece]) -> list[Found]:
     used = sorted({row for row, _ in cells})
     width = len(grid.columns) - 1
     rows = tuple(tuple(texts.get((row, column), "") for column in range(width)) for row in used)
-    if width < 2 or len(rows) < 2:
+    if width < FEWEST_COLUMNS or len(rows) < FEWEST_COLUMNS:
         return []
     return [Found(rows, tuple(grid.columns), grid.rows[0], grid.rows[-1], tuple(wrapped))]
 
@@ -147,7 +152,7 @@ def _aligned_block(block: list[list[Piece]]) -> list[Found]:
         return []
     height = median(piece.height for line in full for piece in line)
     spans = _columns([piece for line in full for piece in line], COLUMN_GAP * height / 2)
-    if not 2 <= len(spans) <= MOST_COLUMNS:
+    if not FEWEST_COLUMNS <= len(spans) <= MOST_COLUMNS:
         return []
     starts = [start for start, _ in spans]
     rows: list[list[list[str]]] = []
@@ -165,9 +170,8 @@ def _aligned_block(block: list[list[Piece]]) -> list[Found]:
             continue
         rows.append([[" ".join(texts)] if texts else [] for texts in cells])
     filled = [tuple(cell[0] if cell else "" for cell in row) for row in rows]
-    # Prose with gaps has rows of all kinds; a list fills most of its cells.
     share = sum(bool(cell) for row in filled for cell in row) / (len(filled) * len(spans))
-    if share < 0.5:
+    if share < FILLED:
         return []
     return [Found(tuple(filled), tuple(starts), block[0][0].top, block[-1][0].bottom)]
 
@@ -192,7 +196,7 @@ def is_head(row: tuple[str, ...]) -> bool:
     """Whether the row names columns: short words, two of which name what columns hold."""
     cells = [cell for cell in row if cell.strip()]
     named = sum(HEAD.search(cell) is not None and len(cell) <= LONGEST_HEAD for cell in cells)
-    return named >= 2 and not any(LONG_NUMBER.search(cell) for cell in cells)
+    return named >= FEWEST_NAMED and not any(LONG_NUMBER.search(cell) for cell in cells)
 
 
 def carried_head(table: Found, before: Found | None) -> tuple[str, ...] | None:

@@ -15,10 +15,11 @@ from crawler.extract.ocr_engine import SURE, Picture, Points, Reading, readings_
 # Everything is measured in such parts of a line's height, as PDF pages are in points.
 LINE = 11.0
 # Red ink on so much of the picture is a seal or a red head.
-RED = 0.0008
+RED, REDNESS = 0.0008, 70
 LONGEST_SIDE, LONG, SLICE, WIDEST = 2000, 2.5, 1600, 1200
 BAND, LAP = 320, 40
-LONGEST_SKEW = 10.0
+# Only long lines tell how a page hangs, and beyond some degrees it is drawn so.
+LONG_LINE, LONGEST_SKEW = 100, 10.0
 RULE_PIXELS, THICKEST = 40, 10
 
 
@@ -89,7 +90,7 @@ def _channel(picture: Picture) -> Picture:
 
 def _red(picture: Picture) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
     red, green, blue = (picture[:, :, n].astype(np.int16) for n in range(3))
-    return (red - np.maximum(green, blue)) > 70
+    return (red - np.maximum(green, blue)) > REDNESS
 
 
 def _is_known(reading: Reading, known: list[Points]) -> bool:
@@ -112,13 +113,8 @@ def _quarters(readings: list[Reading]) -> int:
 def _rotated(points: Points, quarters: int, shape: tuple[int, ...]) -> Points:
     height, width = shape[:2]
     x, y = points[:, 0], points[:, 1]
-    if quarters == 1:
-        x, y = y, width - x
-    elif quarters == 2:
-        x, y = width - x, height - y
-    elif quarters == 3:
-        x, y = height - y, x
-    return np.stack([x, y], axis=1)
+    turned = ((x, y), (y, width - x), (width - x, height - y), (height - y, x))
+    return np.stack(turned[quarters], axis=1)
 
 
 def _turning(readings: list[Reading], quarters: int, shape: tuple[int, ...]) -> Points:
@@ -128,7 +124,7 @@ def _turning(readings: list[Reading], quarters: int, shape: tuple[int, ...]) -> 
         points = _rotated(each.corners, quarters, shape)
         first, last = _ends(points)
         across = last - first
-        if abs(across[0]) > 100:
+        if abs(across[0]) > LONG_LINE:
             angles.append(degrees(atan2(across[1], across[0])))
     skew = median(angles) if angles else 0.0
     if abs(skew) > LONGEST_SKEW:

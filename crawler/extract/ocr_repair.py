@@ -8,7 +8,7 @@ RUN = re.compile(
     r"(?<![0-9A-Za-z])[0-9OoQDIil|!SsZzBbGqT]{17}[0-9OoQDIil|!SsZzBbGqTXx×](?![0-9A-Za-z])"
 )
 DIGITS = str.maketrans("OoQDIil|!SsZzBbGqT", "000011111552288697")
-FEWEST_DIGITS = 14
+FEWEST_DIGITS, EARLIEST = 14, 1850
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -31,4 +31,4 @@ def _is_born(number: str) -> bool:
         born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
         return False
-    return born.year >= 1850
+    return born.year >= EARLIEST

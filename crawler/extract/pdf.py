@@ -40,15 +40,16 @@ def read(body: bytes, limits: FileLimits) -> Content:
         builder = ContentBuilder(limits)
         reading = _Reading(document, builder, Recogniser(builder))
         _read_pages(reading)
+        is_blank = not builder.build().text
         add_document(document, body, builder)
         content = builder.build()
     except pypdfium2.PdfiumError as error:
         raise ExtractError("PDF 文件已损坏，无法读取") from error
     finally:
         document.close()
-    if not content.text and not content.unreadable:
-        raise ExtractError("PDF 是空白的，没有可检查的文字")
-    return content
+    if is_blank and not content.unreadable:
+        builder.leave_out("PDF 各页都是空白，没有可检查的文字")
+    return builder.build()
 
 
 def embedded(body: bytes, limits: FileLimits) -> list[tuple[str, bytes]]:
@@ -150,7 +151,7 @@ def _add_text(
         part = text.characters[start:end].replace("\r\n", "\n").translate(TAKEN_OUT)
         for lines in (lines for table in found for lines in table.wrapped):
             part = _unwrapped(part, lines)
-        builder.add(f"{place}（{why}）" if why else place, part)
+        builder.add(f"{place}（{why}）" if why else place, part.strip("\n"))
         said += part
     # A number that runs over the lines of a cell whose neighbours were written in between.
     flat = re.sub(r"\s", "", said)

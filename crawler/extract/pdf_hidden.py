@@ -5,6 +5,7 @@ without it.
 """
 
 import ctypes
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,12 +15,12 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from crawler.extract.pdf_objects import Box, Cover, Drawing, Drawn, Ink
-from crawler.extract.pdf_text import PageText
+from crawler.extract.pdf_text import Boxes, PageText, ink_boxes
 
 MOST_COVERS = 500
 # The smallest thing that can lie over a character, in square points.
 SMALLEST = 12.0
-DARK, WHITE, PAPER = 110, 230, 225
+DARK, WHITE, PAPER, FAINT = 110, 230, 225, 25
 SCALE = 1.5
 MOST_PIXELS = 12_000_000
 # So much may two drawings of the same differ.
@@ -46,13 +47,13 @@ Flags = npt.NDArray[np.bool_]
 @dataclass(frozen=True, slots=True)
 class _Page:
     page: pypdfium2.PdfPage
-    text: PageText
+    boxes: Boxes
     texts: list[Drawn | None]
     frame: Box
 
     def within(self, box: Box) -> Flags:
         """Tell of each character whether its middle lies in the box."""
-        boxes = self.text.boxes
+        boxes = self.boxes
         across = (boxes[:, 0] + boxes[:, 2]) / 2
         up = (boxes[:, 1] + boxes[:, 3]) / 2
         inside: Flags = (
@@ -70,7 +71,7 @@ def hidden_text(
     if not text.characters or not _is_suspect(text, drawing, notes, frame):
         return {}
     texts = _texts(text_page, len(text.characters), drawing)
-    found = _Page(page, text, texts, frame)
+    found = _Page(page, ink_boxes(text_page, len(texts)), texts, frame)
     certain, doubtful = _suspects(found, drawing, notes)
     doubtful = {index: why for index, why in doubtful.items() if index not in certain}
     return certain | _unseen(found, doubtful)
@@ -100,7 +101,7 @@ def _is_odd(text: Drawn) -> bool:
 
 
 def _is_pale(ink: Ink | None) -> bool:
-    return ink is not None and (ink.alpha < 25 or min(ink.red, ink.green, ink.blue) >= WHITE)
+    return ink is not None and (ink.alpha < FAINT or min(ink.red, ink.green, ink.blue) >= WHITE)
 
 
 def _is_dark(cover: Cover) -> bool:
@@ -135,6 +136,21 @@ def _suspects(
     page: _Page, drawing: Drawing, notes: list[tuple[int, Box]]
 ) -> tuple[dict[int, str], dict[int, str]]:
     """Return the characters that are hidden for certain and those that may be, with the reason."""
+    certain, doubtful = _odd(page, drawing)
+    for cover in [each for each in drawing.covers if each.box.area >= SMALLEST][:MOST_COVERS]:
+        doubtful |= dict.fromkeys(_under(page, cover), _name(cover))
+    for kind, box in notes:
+        inside = np.flatnonzero(page.within(box)).tolist()
+        if kind == pdfium.FPDF_ANNOT_REDACT:
+            certain |= dict.fromkeys(inside, TO_REDACT)
+        else:
+            seen = (index for index in inside if not _is_unseen_anyway(page.texts[index]))
+            doubtful |= dict.fromkeys(seen, UNDER_NOTE)
+    return certain, doubtful
+
+
+def _odd(page: _Page, drawing: Drawing) -> tuple[dict[int, str], dict[int, str]]:
+    """Return the characters that may be hidden by what they are, without any cover."""
     certain: dict[int, str] = {}
     doubtful: dict[int, str] = {}
     on_picture = np.zeros(len(page.texts), bool)
@@ -153,15 +169,6 @@ def _suspects(
             doubtful[index] = LAYER
         elif _is_pale(text.ink):
             doubtful[index] = LIKE_PAPER
-    for cover in [each for each in drawing.covers if each.box.area >= SMALLEST][:MOST_COVERS]:
-        for index in _under(page, cover):
-            doubtful[index] = _name(cover)
-    for kind, box in notes:
-        for index in np.flatnonzero(page.within(box)).tolist():
-            if kind == pdfium.FPDF_ANNOT_REDACT:
-                certain[index] = TO_REDACT
-            elif not _is_unseen_anyway(page.texts[index]):
-                doubtful[index] = UNDER_NOTE
     return certain, doubtful
 
 
@@ -211,11 +218,11 @@ def _unseen(page: _Page, doubtful: dict[int, str]) -> dict[int, str]:
 
 
 def _is_transparent(text: Drawn | None) -> bool:
-    return text is not None and text.ink is not None and text.ink.alpha < 25
+    return text is not None and text.ink is not None and text.ink.alpha < FAINT
 
 
 def _scale(frame: Box) -> float:
-    return min(SCALE, (MOST_PIXELS / max(1.0, frame.area)) ** 0.5)
+    return min(SCALE, math.sqrt(MOST_PIXELS / max(1.0, frame.area)))
 
 
 def _draw(page: _Page) -> Pixels:
@@ -226,7 +233,7 @@ def _draw(page: _Page) -> Pixels:
 
 
 def _pixels(page: _Page, index: int, shape: tuple[int, ...]) -> tuple[slice, slice]:
-    left, bottom, right, top = page.text.boxes[index]
+    left, bottom, right, top = page.boxes[index]
     scale = _scale(page.frame)
     # A little less than the box, so that a neighbour's edge does not count.
     across, up = (right - left) * 0.12, (top - bottom) * 0.05

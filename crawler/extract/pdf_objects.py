@@ -3,6 +3,7 @@
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -14,7 +15,11 @@ MOST_LEVELS = 8
 MOST_PARTS = 2_000
 # Thinner shapes are lines, in points.
 THIN = 3.0
-OPAQUE = 250
+OPAQUE, ALIKE = 250, 40
+# A rectangle has four corners, and may name the first one again.
+CORNERS = range(4, 7)
+
+LAYER = (ctypes.c_ushort * 3)(ord("O"), ord("C"), 0)
 
 Matrix = tuple[float, float, float, float, float, float]
 AS_IT_IS: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -61,7 +66,7 @@ class Ink:
     def is_like(self, other: "Ink") -> bool:
         """Whether the eye can hardly tell them apart."""
         pairs = ((self.red, other.red), (self.green, other.green), (self.blue, other.blue))
-        return all(abs(a - b) < 40 for a, b in pairs)
+        return all(abs(a - b) < ALIKE for a, b in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +104,7 @@ class Drawing:
 def drawing_of(page: pypdfium2.PdfPage) -> Drawing:
     """Return what the page draws, from the first to the last."""
     drawing = Drawing()
-    number = 0
-    for handle, matrix in _objects(page):
-        number += 1
+    for number, (handle, matrix) in enumerate(_objects(page)):
         if number > MOST_OBJECTS:
             drawing.is_cut = True
             break
@@ -188,9 +191,10 @@ def _is_layered(handle: object) -> bool:
     for index in range(min(pdfium.FPDFPageObj_CountMarks(handle), MOST_LEVELS)):
         mark = pdfium.FPDFPageObj_GetMark(handle, index)
         name, length = (pdfium.FPDF_WCHAR * 4)(), ctypes.c_ulong()
-        if pdfium.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), length):
-            if [chr(code) for code in name[:2]] == ["O", "C"] and length.value == 6:
-                return True
+        known = pdfium.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), length)
+        # Its length is given in bytes, with the zero at the end.
+        if known and length.value == ctypes.sizeof(LAYER) and list(name[:3]) == list(LAYER):
+            return True
     return False
 
 
@@ -250,7 +254,7 @@ def _shapes(handle: object, count: int, m: Matrix) -> Iterator[list[tuple[float,
 
 
 def _edges(points: list[tuple[float, float]]) -> Iterator[Segment]:
-    for (x, y), (x2, y2) in zip(points, points[1:], strict=False):
+    for (x, y), (x2, y2) in pairwise(points):
         if abs(x - x2) < 1 or abs(y - y2) < 1:
             yield _segment(Box(min(x, x2), min(y, y2), max(x, x2), max(y, y2)))
 
@@ -263,4 +267,4 @@ def _rectangle(points: list[tuple[float, float]]) -> Box | None:
         and min(abs(y - box.bottom), abs(y - box.top)) < 1
         for x, y in points
     )
-    return box if corners and 4 <= len(points) <= 6 else None
+    return box if corners and len(points) in CORNERS else None

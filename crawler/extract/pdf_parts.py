@@ -13,6 +13,8 @@ from crawler.extract.content import ContentBuilder
 MOST_NOTES = 5_000
 MOST_BOOKMARKS = 10_000
 MOST_FILES = 1_000
+# An empty string is a zero of two bytes.
+EMPTY = 2
 MOST_BYTES = 200 * 1024 * 1024
 NOTE_TEXTS = (b"Contents", b"Subj", b"T", b"OverlayText")
 # Programs write their own name in here, which is no secret.
@@ -55,7 +57,7 @@ def _annotations(page: pypdfium2.PdfPage) -> Iterator[object]:
 def _wide(ask: Callable[..., int], *about: object) -> str:
     """Ask pdfium for a UTF-16 string: first its length in bytes, then itself."""
     length = ask(*about, None, 0)
-    if not 2 < length <= MOST_BYTES:
+    if not EMPTY < length <= MOST_BYTES:
         return ""
     buffer = ctypes.create_string_buffer(length)
     ask(*about, ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), length)

@@ -21,8 +21,18 @@ LARGE = 0.2
 # More text than this lies on a background, not beside a picture.
 SAMPLE = 60
 GARBLED = 0.4
-KNOWN = ((0x20, 0x7E), (0x2010, 0x206F), (0x2460, 0x257F), (0x25A0, 0x26FF), (0x3000, 0x30FF))
-KNOWN += ((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF), (0xA0, 0x17F))
+FIRST_HAN, LAST_HAN = 0x3400, 0x9FFF
+KNOWN = (
+    (0x20, 0x7E),
+    (0xA0, 0x17F),
+    (0x2010, 0x206F),
+    (0x2460, 0x257F),
+    (0x25A0, 0x26FF),
+    (0x3000, 0x30FF),
+    (0xF900, 0xFAFF),
+    (0xFF00, 0xFFEF),
+    (0x20000, 0x3FFFF),
+)
 
 
 def is_garbled(text_page: pypdfium2.PdfTextPage, text: PageText) -> bool:
@@ -36,11 +46,22 @@ def is_garbled(text_page: pypdfium2.PdfTextPage, text: PageText) -> bool:
         or pdfium.FPDFText_HasUnicodeMapError(text_page.raw, index) > 0
         for index in sample
     )
-    return unknown > GARBLED * len(sample)
+    return bool(unknown > GARBLED * len(sample))
 
 
 def _is_known(character: str) -> bool:
-    return any(first <= ord(character) <= last for first, last in KNOWN)
+    code = ord(character)
+    if FIRST_HAN <= code <= LAST_HAN:
+        # Papers hardly use others; a font's codes taken for characters hit any of them.
+        return any(_has(each, character) for each in ("gb2312", "big5"))
+    return any(first <= code <= last for first, last in KNOWN)
+
+
+def _has(encoding: str, character: str) -> bool:
+    try:
+        return bool(character.encode(encoding))
+    except UnicodeEncodeError:
+        return False
 
 
 def is_scan(page: pypdfium2.PdfPage, text: PageText, drawing: Drawing) -> bool:

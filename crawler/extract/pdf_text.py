@@ -1,6 +1,8 @@
 """The characters of a PDF page with their places, cut into pieces of lines."""
 
 import ctypes
+import sys
+import unicodedata
 from dataclasses import dataclass
 from math import pi
 from typing import TypeVar
@@ -26,26 +28,28 @@ Side = TypeVar("Side", float, npt.NDArray[np.float64])
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """A page's characters; `boxes` has left, bottom, right, top of each."""
+    """A page's characters; `boxes` has left, bottom, right, top of the room of each."""
 
     characters: str
     boxes: Boxes
 
     def pieces(self, turn: int) -> list[Piece]:
         """Return the pieces of lines; `turn` says how many quarters the page is turned back."""
-        left, bottom, right, top = turned(*self.boxes.T, turn)
+        left, bottom, right, top = turned(
+            self.boxes.T[0], self.boxes.T[1], self.boxes.T[2], self.boxes.T[3], turn
+        )
         return _pieces(self.characters, np.stack([left, -top, right, -bottom], axis=1).tolist())
 
 
 def turned(left: Side, bottom: Side, right: Side, top: Side, turn: int) -> tuple[Side, ...]:
     """Return the sides of a box when the page is turned clockwise by quarters."""
-    if turn == 1:
-        return bottom, -right, top, -left
-    if turn == 2:
-        return -right, -top, -left, -bottom
-    if turn == 3:
-        return -top, left, -bottom, right
-    return left, bottom, right, top
+    turns = (
+        (left, bottom, right, top),
+        (bottom, -right, top, -left),
+        (-right, -top, -left, -bottom),
+        (-top, left, -bottom, right),
+    )
+    return turns[turn]
 
 
 def reading_turn(text_page: pypdfium2.PdfTextPage, count: int) -> int:
@@ -66,18 +70,31 @@ def page_text(text_page: pypdfium2.PdfTextPage) -> PageText:
     if len(characters) != count:
         # Characters beyond 16 bits and those that stand for nothing are counted in other ways.
         codes = (pdfium.FPDFText_GetUnicode(handle, index) for index in range(count))
-        characters = "".join(chr(code) if _is_character(code) else "\x00" for code in codes)
+        characters = "".join(map(_character, codes))
+    boxes = np.zeros((count, 4))
+    box = pdfium.FS_RECTF()
+    get = pdfium.FPDFText_GetLooseCharBox
+    for index in range(count):
+        if get(handle, index, box):
+            boxes[index] = box.left, box.bottom, box.right, box.top
+    return PageText(characters, boxes)
+
+
+def ink_boxes(text_page: pypdfium2.PdfTextPage, count: int) -> Boxes:
+    """Return the boxes of what is drawn of each character: of a comma, hardly anything."""
     boxes = np.zeros((count, 4))
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     get = pdfium.FPDFText_GetCharBox
     for index in range(count):
-        if get(handle, index, left, right, bottom, top):
+        if get(text_page.raw, index, left, right, bottom, top):
             boxes[index] = left.value, bottom.value, right.value, top.value
-    return PageText(characters, boxes)
+    return boxes
 
 
-def _is_character(code: int) -> bool:
-    return 0 < code < 0x110000 and not 0xD800 <= code < 0xE000
+def _character(code: int) -> str:
+    # Half of a pair stands for nothing by itself.
+    is_one = 0 < code <= sys.maxunicode and unicodedata.category(chr(code)) != "Cs"
+    return chr(code) if is_one else "\x00"
 
 
 def _pieces(characters: str, places: list[list[float]]) -> list[Piece]:

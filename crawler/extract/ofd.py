@@ -1,0 +1,259 @@
+"""OFD (GB/T 33190): ofdkit's text page by page, our own sweep for all that it leaves."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+import ofdkit
+from lxml import etree
+from ofdkit.package import Package
+
+from crawler.extract.content import Content, ContentBuilder, ExtractError
+from crawler.extract.layout import Found, Piece, carried_head, tables_of
+from crawler.extract.ocr import Recogniser
+from crawler.page import Table
+from crawler.site import FileLimits
+
+if TYPE_CHECKING:
+    from ofdkit import OFDDocument, Page
+
+FEW = 20
+# A picture of so much of the page may be a scan.
+LARGE = 0.2
+GARBLED = 0.4
+KNOWN = re.compile(
+    r"[\x20-\x7e\u2010-\u206f\u2460-\u257f\u25a0-\u26ff\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]"
+)
+MOST_FILES = 1_000
+
+
+@dataclass(slots=True)
+class _Reading:
+    document: "OFDDocument"
+    package: Package
+    builder: ContentBuilder
+    recogniser: Recogniser
+    before: Found | None = None
+    media: dict[str, str] = field(default_factory=dict)
+
+
+def read(body: bytes, limits: FileLimits) -> Content:
+    """Return the text of all pages, annotations, properties; pictures alone are recognised."""
+    try:
+        with ofdkit.open(body) as document, Package(body) as package:
+            builder = ContentBuilder(limits)
+            reading = _Reading(document, package, builder, Recogniser(builder))
+            reading.media = _media(package)
+            _read_pages(reading)
+            content = builder.build()
+            if not content.text and not content.unreadable:
+                builder.leave_out("OFD 各页都是空白，没有可检查的文字")
+            _add_rest(reading)
+    except ofdkit.OFDLimitError as error:
+        raise ExtractError("OFD 文件过大，或者含有不允许的实体定义，未检查") from error
+    except ofdkit.OFDError as error:
+        raise ExtractError("OFD 文件已损坏，无法打开") from error
+    except RecursionError as error:
+        raise ExtractError("OFD 文件的结构嵌套过深，未检查") from error
+    return builder.build()
+
+
+def embedded(body: bytes, limits: FileLimits) -> list[tuple[str, bytes]]:
+    """Return names and contents of the files inside an OFD (attachments)."""
+    found = []
+    room = limits.unpacked
+    try:
+        with Package(body) as package:
+            for name, part in _attachments(package):
+                data = package.read(part)
+                room -= len(data)
+                if room < 0:
+                    break
+                found.append((name, data))
+    except ofdkit.OFDError as error:
+        raise ExtractError("OFD 文件已损坏，无法打开") from error
+    return found
+
+
+def _read_pages(reading: _Reading) -> None:
+    builder, pages = reading.builder, reading.document.pages
+    if len(pages) > builder.limits.pages:
+        builder.leave_out(f"OFD 超过 {builder.limits.pages} 页，其余未检查")
+    for number, page in enumerate(pages[: builder.limits.pages], 1):
+        place = f"第 {number} 页"
+        try:
+            _read_page(reading, page, number, place)
+        except ofdkit.OFDError:
+            builder.leave_out(f"{place}已损坏，未检查")
+    reading.recogniser.finish()
+    if reading.document.warnings:
+        builder.leave_out("OFD 的部分内容缺失或损坏，未检查")
+
+
+def _read_page(reading: _Reading, page: "Page", number: int, place: str) -> None:
+    if page.location is None:
+        return
+    text = page.text()
+    if _is_garbled(text):
+        text = ""
+        if not _has_pictures(reading, page, place, number):
+            reading.builder.leave_out(f"{place}的文字使用了自定义编码，未检查")
+    elif len("".join(text.split())) < FEW:
+        _has_pictures(reading, page, place, number)
+    reading.builder.add(place, text)
+    outside = [run for run in page.runs if not _is_inside(run, page)]
+    reading.builder.add(f"{place}（页面范围外的文字）", "\n".join(run.text for run in outside))
+    if text:
+        _add_tables(reading, page, place)
+
+
+def _is_garbled(text: str) -> bool:
+    flat = "".join(text.split())
+    return len(flat) >= FEW and len(KNOWN.findall(flat)) < (1 - GARBLED) * len(flat)
+
+
+def _is_inside(run: ofdkit.TextRun, page: "Page") -> bool:
+    left, top, width, height = page.box
+    # As ofdkit itself draws the line.
+    margin = 2.0
+    return bool(
+        left - margin <= run.x <= left + width + margin
+        and top - margin <= run.y <= top + height + margin
+    )
+
+
+def _add_tables(reading: _Reading, page: "Page", place: str) -> None:
+    pieces = [
+        Piece(run.text.strip(), run.x, run.y - run.size, run.x + run.width, run.y)
+        for run in page.runs
+        if run.text.strip()
+    ]
+    found = tables_of(pieces)
+    for table in found:
+        head = carried_head(table, reading.before)
+        rows = (head, *table.rows) if head else table.rows
+        reading.builder.tables.append(Table(rows, place))
+        reading.before = Found(rows, table.columns, table.top, table.bottom)
+    if not found:
+        reading.before = None
+
+
+def _media(package: Package) -> dict[str, str]:
+    """Return the parts of the pictures by their resource's number."""
+    found = {}
+    for name in package.names:
+        if name.lower().endswith("res.xml"):
+            root = _tree(package, name)
+            base = str(root.get("BaseLoc", "")) if root is not None else ""
+            for node in _named(root, "MultiMedia"):
+                for file in _named(node, "MediaFile"):
+                    path = posixpath.join(base, (file.text or "").strip())
+                    part = package.resolve(name, path) or package.resolve(name, file.text)
+                    if part and node.get("ID"):
+                        found[str(node.get("ID"))] = part
+    return found
+
+
+def _has_pictures(reading: _Reading, page: "Page", place: str, number: int) -> bool:
+    """Recognise the large pictures of a page; say whether there are any."""
+    from crawler.extract.picture import is_picture, pixels_of
+
+    _, _, width, height = page.box
+    root = _tree(reading.package, str(page.location))
+    any_large = False
+    for node in _named(root, "ImageObject"):
+        sides = str(node.get("Boundary", "")).split()
+        part = reading.media.get(str(node.get("ResourceID")))
+        if part is None or not _is_large(sides, width * height):
+            continue
+        any_large = True
+        body = reading.package.read(part)
+        if is_picture(body):
+            reading.recogniser.read(number, place, partial(pixels_of, body))
+        else:
+            reading.builder.leave_out(f"{place}的图片格式无法读取，未检查")
+    return any_large
+
+
+def _is_large(sides: list[str], page: float) -> bool:
+    try:
+        _, _, width, height = map(float, sides)
+    except ValueError:
+        return True
+    return width * height >= LARGE * page
+
+
+def _add_rest(reading: _Reading) -> None:
+    builder, package = reading.builder, reading.package
+    for name in package.names:
+        if "annot" in name.lower() and name.lower().endswith(".xml"):
+            words = [text for node in _leaves(_tree(package, name)) for text in node]
+            builder.add("批注", "\n".join(words))
+    info = reading.document.info
+    values = [info.title, info.author, info.subject, info.abstract, *info.keywords]
+    values += [f"{key}：{value}" for key, value in info.custom_data.items()]
+    builder.add("文档属性", "\n".join(value for value in values if value))
+    root = _tree(package, package.find("OFD.xml") or "OFD.xml")
+    titles = [
+        str(node.get("Title"))
+        for each in _documents(package, root)
+        for node in _named(each, "OutlineElem")
+    ]
+    builder.add("书签", "\n".join(title for title in titles if title != "None"))
+    builder.add("附件名称", "\n".join(name for name, _ in _attachments(package)))
+
+
+def _documents(package: Package, root: etree._Element | None) -> Iterator[etree._Element]:
+    for node in _named(root, "DocRoot"):
+        part = package.resolve("OFD.xml", node.text)
+        tree = _tree(package, part) if part else None
+        if tree is not None:
+            yield tree
+
+
+def _leaves(root: etree._Element | None) -> Iterator[list[str]]:
+    """Yield what annotations say: their text, remarks and parameters."""
+    for name in ("TextCode", "Remark", "Parameter"):
+        for node in _named(root, name):
+            if node.text and node.text.strip():
+                yield [node.text.strip()]
+    for node in _named(root, "Annot"):
+        yield [str(value) for key, value in node.attrib.items() if key == "Creator"]
+
+
+def _attachments(package: Package) -> Iterator[tuple[str, str]]:
+    for name in package.names:
+        if not name.lower().endswith("attachments.xml"):
+            continue
+        for node in _named(_tree(package, name), "Attachment"):
+            for file in _named(node, "FileLoc"):
+                part = package.resolve(name, file.text)
+                if part:
+                    label = str(node.get("Name") or "")
+                    ending = posixpath.splitext(part)[1]
+                    whole = label if label.endswith(ending) else label + ending
+                    yield whole or posixpath.basename(part), part
+
+
+def _tree(package: Package, name: str) -> etree._Element | None:
+    """Return a part as a tree; entities are never opened, spoilt parts are nothing."""
+    body = package.read(name)
+    if b"<!DOCTYPE" in body or b"<!ENTITY" in body:
+        raise ofdkit.OFDLimitError(name)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False
+    )
+    try:
+        return etree.fromstring(body, parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def _named(root: etree._Element | None, name: str) -> Iterator[etree._Element]:
+    if root is not None:
+        for node in root.iter(etree.Element):
+            if etree.QName(node).localname == name:
+                yield node
