@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -27,7 +28,8 @@ GARBLED = 0.4
 KNOWN = re.compile(
     r"[\x20-\x7e\u2010-\u206f\u2460-\u257f\u25a0-\u26ff\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]"
 )
-MOST_FILES = 1_000
+# What ofdkit, and the standard library under it, raise for files that were cut or spoilt.
+SPOILT = (ofdkit.OFDError, zlib.error, ValueError, LookupError, OSError, EOFError, RuntimeError)
 
 
 @dataclass(slots=True)
@@ -54,7 +56,7 @@ def read(body: bytes, limits: FileLimits) -> Content:
             _add_rest(reading)
     except ofdkit.OFDLimitError as error:
         raise ExtractError("OFD 文件过大，或者含有不允许的实体定义，未检查") from error
-    except ofdkit.OFDError as error:
+    except SPOILT as error:
         raise ExtractError("OFD 文件已损坏，无法打开") from error
     except RecursionError as error:
         raise ExtractError("OFD 文件的结构嵌套过深，未检查") from error
@@ -73,7 +75,7 @@ def embedded(body: bytes, limits: FileLimits) -> list[tuple[str, bytes]]:
                 if room < 0:
                     break
                 found.append((name, data))
-    except ofdkit.OFDError as error:
+    except SPOILT as error:
         raise ExtractError("OFD 文件已损坏，无法打开") from error
     return found
 
@@ -86,7 +88,9 @@ def _read_pages(reading: _Reading) -> None:
         place = f"第 {number} 页"
         try:
             _read_page(reading, page, number, place)
-        except ofdkit.OFDError:
+        except ExtractError as error:
+            builder.leave_out(f"{place}的{error}")
+        except SPOILT:
             builder.leave_out(f"{place}已损坏，未检查")
     reading.recogniser.finish()
     if reading.document.warnings:
@@ -192,6 +196,7 @@ def _add_rest(reading: _Reading) -> None:
         if "annot" in name.lower() and name.lower().endswith(".xml"):
             words = [text for node in _leaves(_tree(package, name)) for text in node]
             builder.add("批注", "\n".join(words))
+    _add_unshown(reading)
     info = reading.document.info
     values = [info.title, info.author, info.subject, info.abstract, *info.keywords]
     values += [f"{key}：{value}" for key, value in info.custom_data.items()]
@@ -204,6 +209,19 @@ def _add_rest(reading: _Reading) -> None:
     ]
     builder.add("书签", "\n".join(title for title in titles if title != "None"))
     builder.add("附件名称", "\n".join(name for name, _ in _attachments(package)))
+
+
+def _add_unshown(reading: _Reading) -> None:
+    """Add the texts that stand on no page and in no annotation: older versions, other layers."""
+    said = "".join(reading.builder.build().text.split())
+    unshown: dict[str, None] = {}
+    for name in reading.package.names:
+        if name.lower().endswith(".xml"):
+            for node in _named(_tree(reading.package, name), "TextCode"):
+                text = (node.text or "").strip()
+                if text and "".join(text.split()) not in said:
+                    unshown[text] = None
+    reading.builder.add("页面上没有显示的文字", "\n".join(unshown))
 
 
 def _documents(package: Package, root: etree._Element | None) -> Iterator[etree._Element]:

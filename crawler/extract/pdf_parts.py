@@ -17,8 +17,8 @@ MOST_FILES = 1_000
 EMPTY = 2
 MOST_BYTES = 200 * 1024 * 1024
 NOTE_TEXTS = (b"Contents", b"Subj", b"T", b"OverlayText")
-# Programs write their own name in here, which is no secret.
-PROPERTIES = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer")
+# The names of the programs are left out: they are no secret.
+PROPERTIES = ("Title", "Author", "Subject", "Keywords", "Company", "Manager")
 XMP = re.compile(rb"<x:xmpmeta\b.{0,200000}?</x:xmpmeta>", re.S)
 MOST_XMP = 20
 

@@ -1,13 +1,16 @@
 """Pictures (png, jpg, bmp, gif, tif, webp): recognised text and what the file says of itself."""
 
+import struct
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from warnings import catch_warnings, simplefilter
 
 import numpy as np
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import ExifTags, Image
 
 from crawler.extract.content import Content, ContentBuilder, ExtractError
+from crawler.extract.encoding import decode
 from crawler.extract.ocr import Recogniser
 from crawler.extract.ocr_engine import Picture
 from crawler.site import FileLimits
@@ -15,11 +18,12 @@ from crawler.site import FileLimits
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP")
 MAGIC = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"BM", b"GIF8", b"II*\x00", b"MM\x00*")
 WEBP = slice(8, 12)
+BITMAP_HEADERS = frozenset({12, 40, 52, 56, 64, 108, 124})
 # Pixels of one picture; each takes three bytes, and several copies of them.
 MOST_PIXELS = 80_000_000
 # Smaller ones are icons and rules.
 SMALLEST = 40
-SPOILT = (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError)
+SPOILT = (OSError, ValueError, SyntaxError, EOFError, LookupError, struct.error)
 TEXTS = ("Title", "Author", "Description", "Comment", "XML:com.adobe.xmp", "comment")
 TAGS = frozenset(
     "ImageDescription Artist Copyright UserComment XPTitle XPComment XPAuthor XPKeywords XPSubject "
@@ -32,9 +36,9 @@ def is_picture(body: bytes) -> bool:
     """Whether the first bytes are those of a picture that can be read."""
     if body.startswith(b"RIFF") and body[WEBP] == b"WEBP":
         return True
-    # Two letters alone say little: a bitmap tells its own length too.
+    # Two letters alone say little: a bitmap has an empty place and a header of a known length.
     if body.startswith(b"BM"):
-        return int.from_bytes(body[2:6], "little") in range(len(body) - 4, len(body) + 1)
+        return body[6:10] == bytes(4) and int.from_bytes(body[14:18], "little") in BITMAP_HEADERS
     return body.startswith(MAGIC)
 
 
@@ -42,28 +46,34 @@ def read(body: bytes, limits: FileLimits) -> Content:
     """Return what can be read in the picture, each page of a tif at its place."""
     builder = ContentBuilder(limits)
     recogniser = Recogniser(builder)
-    with catch_warnings():
-        # Pillow warns of what is merely odd, and of sizes that are judged here.
-        simplefilter("ignore")
-        try:
-            with Image.open(BytesIO(body), formats=FORMATS) as image:
-                _read_pages(image, recogniser)
-                builder.add("图片属性", "\n".join(_properties(image)))
-        except UnidentifiedImageError as error:
-            raise ExtractError("图片已损坏，无法打开") from error
-        except SPOILT as error:
-            raise ExtractError("图片已损坏，无法读取") from error
+    with _opened(body) as image:
+        _read_pages(image, recogniser)
+        builder.add("图片属性", "\n".join(_properties(image)))
     recogniser.finish()
     return builder.build()
 
 
 def pixels_of(body: bytes) -> Picture:
     """Return the pixels of a picture inside another file."""
+    with _opened(body) as image:
+        return _pixels(image)
+
+
+@contextmanager
+def _opened(body: bytes) -> Iterator[Image.Image]:
+    too_large = f"图片超过 {MOST_PIXELS // 1_000_000} 百万像素，未检查"
     with catch_warnings():
+        # Pillow warns of what is merely odd, and of sizes that are judged here.
         simplefilter("ignore")
         try:
             with Image.open(BytesIO(body), formats=FORMATS) as image:
-                return _pixels(image)
+                if image.width * image.height > MOST_PIXELS:
+                    raise ExtractError(too_large)
+                yield image
+        except ExtractError:
+            raise
+        except Image.DecompressionBombError as error:
+            raise ExtractError(too_large) from error
         except SPOILT as error:
             raise ExtractError("图片已损坏，无法读取") from error
 
@@ -85,6 +95,7 @@ def _read_pages(image: Image.Image, recogniser: Recogniser) -> None:
 
 
 def _pixels(image: Image.Image) -> Picture:
+    # Each page of a tif has a size of its own.
     if image.width * image.height > MOST_PIXELS:
         raise ExtractError(f"图片超过 {MOST_PIXELS // 1_000_000} 百万像素，未检查")
     upright = _upright(image)
@@ -119,17 +130,22 @@ def _properties(image: Image.Image) -> Iterator[str]:
     exif = image.getexif()
     inner = dict(exif) | dict(exif.get_ifd(ExifTags.IFD.Exif))
     for code, value in inner.items():
-        if ExifTags.TAGS.get(code) in TAGS:
-            yield _words(value)
+        name = ExifTags.TAGS.get(code, "")
+        if name in TAGS:
+            yield _words(value, is_wide=name.startswith("XP"))
     spot = exif.get_ifd(ExifTags.IFD.GPSInfo)
     if spot:
         yield "拍摄地点 " + " ".join(str(spot[code]) for code in (1, 2, 3, 4) if code in spot)
 
 
-def _words(value: object) -> str:
+def _words(value: object, *, is_wide: bool = False) -> str:
+    if isinstance(value, str) and not value.isascii():
+        # Pillow takes every byte for a character of its own.
+        with suppress(UnicodeEncodeError):
+            value = value.encode("latin-1")
     if isinstance(value, bytes):
-        # The tags that Windows writes are UTF-16; a comment begins with the name of its code.
-        is_wide = value[1::2].count(0) > len(value) // 4 or value.startswith(b"UNICODE\x00")
+        # A comment begins with the name of its code.
+        is_wide = is_wide or value.startswith(b"UNICODE\x00")
         value = value.removeprefix(b"UNICODE\x00").removeprefix(b"ASCII\x00\x00\x00")
-        value = value.decode("utf-16-le" if is_wide else "utf-8", "replace")
+        value = value.decode("utf-16-le", "replace") if is_wide else decode(value).text
     return str(value).replace("\x00", "")[:MOST_LETTERS].strip()

@@ -108,7 +108,7 @@ def sealed(image: Image.Image) -> Image.Image:
     return Image.alpha_composite(image.convert("RGBA"), stamp).convert("RGB")
 
 
-def encoded(image: Image.Image, kind: str = "PNG", **options: int) -> bytes:
+def encoded(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
     """Return the picture's file."""
     buffer = BytesIO()
     image.save(buffer, kind, **options)
