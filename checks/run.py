@@ -275,7 +275,9 @@ def _note_unread(snapshot: Snapshot, sight: Sight, collector: _Collector) -> Non
         collector.doubt(doubt, "", doubt.subject, doubt.url)
     for page in snapshot.files():
         if page.unreadable:
-            unread = Undecided(page.url, f"附件未能检查：{page.unreadable}")
+            # The reason may name sheets and members of archives, which are people's names at times.
+            what = "附件未能全部检查" if page.text else "附件未能检查"
+            unread = Undecided(page.url, f"{what}：{mask(page.unreadable)}")
             collector.doubt(unread, "", page.url, page.url)
     if snapshot.cut:
         # A subject of its own: what was left out is no page, and no issue stands on it.

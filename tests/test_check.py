@@ -129,7 +129,7 @@ def test_standard_input_is_read_in_any_encoding(encoding: str) -> None:
         ("a.docx", b"\x01\x02 junk", "文件已损坏，或者不是 Word 文件"),
         ("a.pdf", pdf(TYPO, password="secret"), "加密"),
         ("a.pdf", b"%PDF-1.7\n garbage", ""),
-        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "暂不支持读取 .doc"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "旧版 Word 文件"),
         ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "加密"),
         ("a.txt", b"", "文件是空的"),
         ("a.html", b" \n", "文件是空的"),
@@ -155,10 +155,10 @@ def test_a_folder_is_checked_to_the_bottom_and_nothing_in_it_is_passed_over_in_s
     (tmp_path / "附件/b.TXT").write_bytes(TYPO.encode())
     (tmp_path / "附件/c.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
     (tmp_path / "附件/~$a.docx").write_bytes(b"\x05owner")
-    (tmp_path / "附件/现场.jpg").write_bytes(b"\xff\xd8")
+    (tmp_path / "附件/现场.mp4").write_bytes(b"\0\0\0\x18ftypmp42")
     ran = xunjian("check", tmp_path, *TODAY)
     assert ran.code == 1
-    assert "暂不支持读取 .doc" in ran.out
+    assert "旧版 Word 文件" in ran.out
     assert "共检查 3 个文件，1 个问题" in ran.out
     assert "另有 1 个文件不属于可检查的类型" in ran.out
 

@@ -20,7 +20,7 @@ from checks.docs import as_markdown
 from checks.finding import Finding, Severity, Undecided
 from checks.mask import mask
 from checks.registry import RULES
-from crawler.site import DEFAULT_MAX_AGE, ColumnKind, Limits
+from crawler.site import DEFAULT_MAX_AGE, ColumnKind, FileLimits, Limits
 from ledger.issue import ScanInfo
 from wordlists import lists, roster
 from wordlists.phrases import FIELDS
@@ -46,6 +46,7 @@ RECORDS = {
     "rules": RulesConfig,
     "site": configuration._SiteFile,
     "crawl": Limits,
+    "files": FileLimits,
     "column": configuration._ColumnTable,
     "unit": configuration._UnitTable,
 }

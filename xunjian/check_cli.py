@@ -13,6 +13,8 @@ from checks.finding import Finding, Result, Severity
 from checks.mask import mask
 from checks.words.explain import passed
 from crawler.extract.encoding import decode
+from crawler.extract.sandbox import Sandbox
+from crawler.urls import FILE_SUFFIXES, PICTURE_SUFFIXES
 from xunjian.config import load
 from xunjian.prepublish import (
     MAX_BYTES,
@@ -27,9 +29,7 @@ from xunjian.prepublish import (
 
 FOUND, USAGE, INCOMPLETE = 1, 2, 3
 # In a folder, what people publish; those that cannot be read yet are told as undecided.
-SUFFIXES = frozenset(
-    ".html .htm .shtml .txt .csv .md .pdf .docx .xlsx .xls .et .doc .wps .ofd .ppt .pptx".split()
-)
+SUFFIXES = frozenset(".html .htm .shtml .xml .json".split()) | FILE_SUFFIXES | PICTURE_SUFFIXES
 # Word and Excel keep such a file beside each document that is open.
 LOCK_FILE = "~$"
 STYLES = {Severity.CRITICAL: "1;31", Severity.ERROR: "33", Severity.WARNING: "36"}
@@ -65,13 +65,14 @@ def run_check(sources: Sequence[str], options: CheckOptions) -> int:
     by = basis(options.today, config, options.site)
     checked: list[Checked] = []
     is_missing = False
-    for source in sources:
-        try:
-            checked.extend(_check(source, by))
-        except UnreadableError as error:
-            # The others are checked all the same.
-            sys.stderr.write(f"{error}\n")
-            is_missing = True
+    with Sandbox(by.files) as sandbox:
+        for source in sources:
+            try:
+                checked.extend(_check(source, by, sandbox))
+            except UnreadableError as error:
+                # The others are checked all the same.
+                sys.stderr.write(f"{error}\n")
+                is_missing = True
     if options.as_json:
         _write_json(checked)
     else:
@@ -91,7 +92,7 @@ def run_check(sources: Sequence[str], options: CheckOptions) -> int:
     return INCOMPLETE if any(each.result.undecided for each in checked) else 0
 
 
-def _check(source: str, by: Basis) -> Iterator[Checked]:
+def _check(source: str, by: Basis, sandbox: Sandbox) -> Iterator[Checked]:
     if source == "-":
         text = decode(sys.stdin.buffer.read()).text
         yield check_text(text, by)
@@ -102,9 +103,9 @@ def _check(source: str, by: Basis) -> Iterator[Checked]:
         if not paths:
             raise UnreadableError(f"{source}：文件夹里没有可以检查的文件")
         for path in paths:
-            yield check_file(path, by)
+            yield check_file(path, by, sandbox)
     else:
-        yield check_file(Path(source), by)
+        yield check_file(Path(source), by, sandbox)
 
 
 def _is_document(path: Path) -> bool:

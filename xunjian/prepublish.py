@@ -1,20 +1,23 @@
 """The check before publication (先审后发): page rules on a local file, an address or plain text."""
 
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from checks.finding import Result, Undecided
+from checks.mask import mask
 from checks.rule import AnyRule, Context
 from checks.run import run_document
 from checks.views import Document
 from crawler.extract.content import Content
 from crawler.extract.encoding import decode
-from crawler.extract.files import PDF_MAGIC, ZIP_MAGIC
 from crawler.extract.html import parse_page
 from crawler.extract.ooxml import OLE_MAGIC
 from crawler.extract.sandbox import Sandbox
+from crawler.extract.sniff import PDF_MAGIC, ZIP_MAGIC
 from crawler.page import Fetch, Outcome, Role
+from crawler.site import FileLimits
 from wordlists.lists import load
 from xunjian.active import active_rules
 from xunjian.config import Config
@@ -36,6 +39,7 @@ class Basis:
 
     rules: tuple[AnyRule, ...]
     ctx: Context
+    files: FileLimits = field(default_factory=FileLimits)
 
 
 def basis(today: date, config: Config | None = None, site_id: str | None = None) -> Basis:
@@ -47,7 +51,8 @@ def basis(today: date, config: Config | None = None, site_id: str | None = None)
         return Basis(active_rules(), Context(today, load()))
     site = config.site(site_id)
     rules = active_rules(config.rules, config.site_rules.get(site.id))
-    return Basis(rules, Context(today, load(*config.word_folders(site.id)), site.region))
+    ctx = Context(today, load(*config.word_folders(site.id)), site.region)
+    return Basis(rules, ctx, site.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ def check_text(text: str, basis: Basis, *, name: str = "（标准输入）") -> 
     return _check(Document(text, name=name, subject=name, day=basis.ctx.today), basis)
 
 
-def check_file(path: Path, basis: Basis) -> Checked:
+def check_file(path: Path, basis: Basis, sandbox: Sandbox | None = None) -> Checked:
     """Check a local file by its content; `UnreadableError` when it cannot be opened."""
     try:
         size = path.stat().st_size
@@ -72,19 +77,24 @@ def check_file(path: Path, basis: Basis) -> Checked:
         raise UnreadableError(f"{path}：无法打开（{reason(error)}）") from error
     if size > MAX_BYTES:
         raise UnreadableError(f"{path}：文件超过 {MAX_BYTES // 1024 // 1024} MB")
-    return check_bytes(body, path.suffix.lower(), basis, name=str(path))
+    return check_bytes(body, path.suffix.lower(), basis, name=str(path), sandbox=sandbox)
 
 
-def check_bytes(body: bytes, suffix: str, basis: Basis, *, name: str) -> Checked:
-    """Check a document in memory; `suffix` (".html") helps where the bytes do not tell."""
+def check_bytes(
+    body: bytes, suffix: str, basis: Basis, *, name: str, sandbox: Sandbox | None = None
+) -> Checked:
+    """Check a document in memory; `suffix` (".html") helps where the bytes do not tell.
+
+    Without a sandbox that is open already, one is opened for this file alone.
+    """
     if suffix in HTML_SUFFIXES and body.strip() and not body.startswith(FILE_MAGICS):
         return _check(_html_document(body, name, basis.ctx.today), basis)
-    with Sandbox() as sandbox:
-        content = sandbox.read(body, suffix)
+    with nullcontext(sandbox) if sandbox else Sandbox(basis.files) as opened:
+        content = opened.read(body, suffix)
     checked = _check(_file_document(content, name, basis.ctx.today), basis)
     if not content.unreadable:
         return checked
-    unread = Undecided(name, content.unreadable, url=name)
+    unread = Undecided(name, mask(content.unreadable), url=name)
     result = Result(
         site_id="",
         codes=checked.result.codes,

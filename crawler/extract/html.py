@@ -14,10 +14,11 @@ from crawler.extract.tree import (
     text_of,
     zones_of,
 )
+from crawler.extract.unseen import unseen_of
 from crawler.extract.written import written_markup
 from crawler.page import DateSource, Entry, Fetch, Link, Page, Published, Role, Table
 from crawler.platforms import gkmlpt, hidden_rows
-from crawler.urls import is_file, join
+from crawler.urls import is_file, is_picture, join
 
 REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>\s]+)", re.I)
 SCRIPT_REFRESH = re.compile(
@@ -75,6 +76,7 @@ def parse_page(
         meta=meta,
         source=article.source_of(meta, whole) if role is Role.PAGE else "",
         charset=charset,
+        unseen=unseen_of(html, whole),
         scripts=tuple(join(base, attribute(node, "src")) for node in parser.css("script[src]")),
     )
     detail = gkmlpt.detail(html) if role is Role.PAGE else None
@@ -189,12 +191,18 @@ def links_of(parser: LexborHTMLParser, url: str, frames: list[LexborNode]) -> tu
         if not address or address in found:
             continue
         text = listing.title_of(anchor) or attribute(anchor, "alt") or address
-        found[address] = Link(address, text, anchor.mem_id in in_frame, is_file(address))
+        is_attached = is_file(address) or (is_picture(address) and _has_words(anchor))
+        found[address] = Link(address, text, anchor.mem_id in in_frame, is_attached)
     for frame in parser.css("iframe[src], frame[src]"):
         address = join(url, attribute(frame, "src"))
         if address and address not in found:
             found[address] = Link(address, attribute(frame, "title") or address)
     return tuple(found.values())
+
+
+def _has_words(anchor: LexborNode) -> bool:
+    """Whether a link is told in words, and is no picture that can be enlarged."""
+    return anchor.css_first("img") is None and bool(anchor.text(strip=True))
 
 
 def tables_of(node: LexborNode, frames: list[LexborNode]) -> tuple[Table, ...]:

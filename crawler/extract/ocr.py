@@ -8,10 +8,13 @@ from crawler.extract.content import ContentBuilder
 from crawler.extract.layout import Found, carried_head, lines_of, tables_of
 from crawler.extract.ocr_engine import Picture, is_installed
 from crawler.extract.ocr_repair import repaired
+from crawler.extract.patience import ask_for
 from crawler.page import Table
 
 # More readings than this share of a page that are guesses: it can hardly be read.
 DOUBTFUL = 0.3
+# What a page may take on a slow machine, the loading of the models included.
+SECONDS = 60.0
 
 
 @dataclass(slots=True)
@@ -49,6 +52,7 @@ class Recogniser:
                 self._late.append(number)
                 return
             self._pages += 1
+            ask_for(SECONDS)
             scan = scan_of(part)
             if scan.doubtful > DOUBTFUL:
                 self._faint.append(number)

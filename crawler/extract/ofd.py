@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import ofdkit
@@ -13,6 +14,7 @@ from lxml import etree
 from ofdkit.package import Package
 
 from crawler.extract.content import Content, ContentBuilder, ExtractError
+from crawler.extract.entries import BLOCK, Entry
 from crawler.extract.layout import Found, Piece, carried_head, tables_of
 from crawler.extract.ocr import Recogniser
 from crawler.page import Table
@@ -63,21 +65,22 @@ def read(body: bytes, limits: FileLimits) -> Content:
     return builder.build()
 
 
-def embedded(body: bytes, limits: FileLimits) -> list[tuple[str, bytes]]:
-    """Return names and contents of the files inside an OFD (attachments)."""
-    found = []
-    room = limits.unpacked
+def embedded(body: bytes, limits: FileLimits) -> Iterator[Entry]:
+    """List the files inside an OFD (attachments)."""
     try:
         with Package(body) as package:
-            for name, part in _attachments(package):
-                data = package.read(part)
-                room -= len(data)
-                if room < 0:
-                    break
-                found.append((name, data))
+            for name, part in islice(_attachments(package), limits.members):
+                yield Entry(name, partial(_blocks, package, part))
     except SPOILT as error:
-        raise ExtractError("OFD 文件已损坏，无法打开") from error
-    return found
+        raise ExtractError("文件已损坏，附带的文件无法读取") from error
+
+
+def _blocks(package: Package, part: str) -> Iterator[bytes]:
+    try:
+        data = package.read(part)
+    except SPOILT as error:
+        raise ExtractError("已损坏，未检查") from error
+    yield from (data[at : at + BLOCK] for at in range(0, len(data), BLOCK))
 
 
 def _read_pages(reading: _Reading) -> None:
@@ -208,7 +211,6 @@ def _add_rest(reading: _Reading) -> None:
         for node in _named(each, "OutlineElem")
     ]
     builder.add("书签", "\n".join(title for title in titles if title != "None"))
-    builder.add("附件名称", "\n".join(name for name, _ in _attachments(package)))
 
 
 def _add_unshown(reading: _Reading) -> None:

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from crawler.extract.content import Content, ContentBuilder, ExtractError
+from crawler.extract.entries import Entry
 from crawler.extract.grid import Segment
 from crawler.extract.layout import Found, carried_head, tables_of
 from crawler.extract.ocr import Recogniser
@@ -52,11 +54,13 @@ def read(body: bytes, limits: FileLimits) -> Content:
     return builder.build()
 
 
-def embedded(body: bytes, limits: FileLimits) -> list[tuple[str, bytes]]:
-    """Return names and contents of the files inside a PDF (attachments)."""
+def embedded(body: bytes, limits: FileLimits) -> Iterator[Entry]:
+    """List the files inside a PDF (attachments)."""
     document = _open(body)
     try:
-        return list(files_of(document, limits.unpacked))
+        yield from islice(files_of(document, body), limits.members)
+    except pypdfium2.PdfiumError as error:
+        raise ExtractError("文件已损坏，附带的文件无法读取") from error
     finally:
         document.close()
 

@@ -8,11 +8,12 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from lxml import etree
 
-from crawler.extract.content import ContentBuilder
+from crawler.extract.content import ContentBuilder, ExtractError
+from crawler.extract.entries import BLOCK, Entry
 
 MOST_NOTES = 5_000
 MOST_BOOKMARKS = 10_000
-MOST_FILES = 1_000
+MOST_FILES, MOST_PINNED = 1_000, 300
 # An empty string is a zero of two bytes.
 EMPTY = 2
 MOST_BYTES = 200 * 1024 * 1024
@@ -105,7 +106,6 @@ def add_document(document: pypdfium2.PdfDocument, body: bytes, builder: ContentB
     values = [document.get_metadata_value(name) for name in PROPERTIES]
     values += [text for packet in XMP.findall(body)[:MOST_XMP] for text in _xmp(packet)]
     builder.add("文档属性", "\n".join(dict.fromkeys(value for value in values if value.strip())))
-    builder.add("附件名称", "\n".join(name for name, _ in _files(document)))
     for text in _dynamic_form(document, builder):
         builder.add("表单数据", text)
 
@@ -141,29 +141,32 @@ def _dynamic_form(document: pypdfium2.PdfDocument, builder: ContentBuilder) -> I
             yield "\n".join(_texts(buffer.raw))
 
 
-def _files(document: pypdfium2.PdfDocument) -> Iterator[tuple[str, object]]:
+def files_of(document: pypdfium2.PdfDocument, body: bytes) -> Iterator[Entry]:
+    """Yield the files inside: those of the document, and those pinned to a page."""
     for index in range(min(document.count_attachments(), MOST_FILES)):
         handle = pdfium.FPDFDoc_GetAttachment(document.raw, index)
         if handle:
-            yield _wide(pdfium.FPDFAttachment_GetName, handle) or "附件", handle
-    for number in range(min(len(document), MOST_FILES)):
+            yield _entry(handle)
+    # Opening every page takes its time; most files say without that that there is none.
+    if b"/FileAttachment" not in body and b"/ObjStm" not in body:
+        return
+    for number in range(min(len(document), MOST_PINNED)):
         page = document[number]
         for note in _annotations(page):
             handle = pdfium.FPDFAnnot_GetFileAttachment(note)
             if handle:
-                yield _wide(pdfium.FPDFAttachment_GetName, handle) or "附件", handle
+                yield _entry(handle)
         page.close()
 
 
-def files_of(document: pypdfium2.PdfDocument, room: int) -> Iterator[tuple[str, bytes]]:
-    """Yield names and contents of the files inside, up to `room` bytes in all."""
-    for name, handle in _files(document):
+def _entry(handle: object) -> Entry:
+    def blocks() -> Iterator[bytes]:
         length = ctypes.c_ulong()
         pdfium.FPDFAttachment_GetFile(handle, None, 0, length)
-        room -= length.value
-        if room < 0:
-            return
-        if length.value:
-            buffer = ctypes.create_string_buffer(length.value)
-            pdfium.FPDFAttachment_GetFile(handle, buffer, length.value, length)
-            yield name, buffer.raw
+        if length.value > MOST_BYTES:
+            raise ExtractError("文件过大，未检查")
+        buffer = ctypes.create_string_buffer(length.value)
+        pdfium.FPDFAttachment_GetFile(handle, buffer, length.value, length)
+        yield from (buffer.raw[at : at + BLOCK] for at in range(0, length.value, BLOCK))
+
+    return Entry(_wide(pdfium.FPDFAttachment_GetName, handle) or "附件", blocks)

@@ -39,8 +39,8 @@ def test_what_no_page_shows_is_read_and_named() -> None:
     assert found["第 1 页（页面范围外的文字）"] == f"证号{NUMBER}"
     assert found["批注"] == "批注里的话\n批注作者"
     assert found["文档属性"] == "属性作者"
-    assert found["附件名称"] == "底稿.csv"
-    assert ofd.embedded(package.build(), LIMITS) == [("底稿.csv", "姓名,电话".encode())]
+    whole = texts(read_file(package.build(), ".ofd", LIMITS))
+    assert whole["附带文件“底稿.csv”"] == "姓名,电话"
 
 
 def test_a_list_over_pages_keeps_its_head() -> None:

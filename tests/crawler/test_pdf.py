@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from crawler.extract import pdf
 from crawler.extract.content import ExtractError
+from crawler.extract.files import read_file
 from crawler.site import FileLimits
 from tests.crawler.pdfs import Draw, changed, drawn, listed, note, picture, texts
 
@@ -183,9 +184,9 @@ def test_notes_fields_bookmarks_properties_and_files_are_read() -> None:
     assert found["第 1 页 表单"] == "phone：13900000000"
     assert found["第 1 页 链接地址"] == "mailto:someone@example.invalid"
     assert found["书签"] == "书签里的话"
-    assert found["附件名称"] == "底稿.csv"
     assert "属性作者" in found["文档属性"]
-    assert pdf.embedded(body, LIMITS) == [("底稿.csv", "姓名,电话".encode())]
+    whole = texts(read_file(body, ".pdf", LIMITS))
+    assert whole["附带文件“底稿.csv”"] == "姓名,电话"
 
 
 def test_xmp_properties_are_read() -> None:
