@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import median, mode
 
 from crawler.extract.grid import Grid, Segment, grids_of, join_lines
 
@@ -20,13 +20,15 @@ FILLED = 0.5
 # How much of a line's height two pieces share that stand on one line.
 SAME_LINE = 0.5
 # How far below a row its wrapped second line may stand, in heights of a line.
-NEXT_LINE = 1.7
+NEXT_LINE = 2.2
 # So much of a head's words, and it is a head; no number of six digits stands in one.
 HEAD = re.compile(
     r"姓\s*名|序\s*号|编号|身份|证件|证号|电话|手机|联系|账号|帐号|卡号|开户|地址|住址|金额|单位|性别|年龄|"
     r"出生|备注|日期|时间|名称|类别|标准|人数|面积|所在|村|乡镇|项目|户主|银行|班级|学校|民族"
 )
-LONG_NUMBER = re.compile(r"\d{6}")
+SHORT_NUMBER = re.compile(r"\d{6}")
+LONG_NUMBER = re.compile(r"\d{12,19}[Xx]?")
+BULLETS = re.compile(r"\W*")
 LONGEST_HEAD = 16
 
 
@@ -140,10 +142,10 @@ def _aligned(lines: list[list[Piece]]) -> list[Found]:
 
 
 def _is_wrap(block: list[list[Piece]], line: list[Piece]) -> bool:
-    """Whether the line is one cell's second line: it stands under a cell that is not the first."""
+    """Whether the line goes on with cells of the row above, but not with the first of them."""
     last = block[-1]
-    close = line[0].middle - last[0].middle < NEXT_LINE * last[0].height
-    return close and len(last) > 1 and line[0].left >= last[1].left - last[0].height
+    is_close = line[0].middle - last[0].middle < NEXT_LINE * last[0].height
+    return is_close and line[0].left >= block[0][1].left - last[0].height / 2
 
 
 def _aligned_block(block: list[list[Piece]]) -> list[Found]:
@@ -151,29 +153,43 @@ def _aligned_block(block: list[list[Piece]]) -> list[Found]:
     if len(full) < FEWEST_ROWS:
         return []
     height = median(piece.height for line in full for piece in line)
-    spans = _columns([piece for line in full for piece in line], COLUMN_GAP * height / 2)
-    if not FEWEST_COLUMNS <= len(spans) <= MOST_COLUMNS:
+    starts = _starts(full, height)
+    if not FEWEST_COLUMNS <= len(starts) <= MOST_COLUMNS:
         return []
-    starts = [start for start, _ in spans]
     rows: list[list[list[str]]] = []
+    wrapped: list[tuple[str, ...]] = []
     for line in block:
-        cells: list[list[str]] = [[] for _ in spans]
+        cells: list[list[str]] = [[] for _ in starts]
         for piece in line:
-            centre = (piece.left + piece.right) / 2
-            cells[max((n for n, start in enumerate(starts) if start <= centre), default=0)].append(
-                piece.text
-            )
-        if rows and not cells[0] and len(line) < len(spans) / 2 and _is_wrap(block, line):
+            inside = (n for n, start in enumerate(starts) if start <= piece.left + height / 2)
+            cells[max(inside, default=0)].append(piece.text)
+        if rows and not cells[0] and len(line) < len(starts) / 2:
             for column, texts in enumerate(cells):
                 if texts:
-                    rows[-1][column] = [join_lines([*rows[-1][column], " ".join(texts)])]
+                    wrapped.append((*rows[-1][column], " ".join(texts)))
+                    rows[-1][column] = [join_lines(wrapped[-1])]
             continue
         rows.append([[" ".join(texts)] if texts else [] for texts in cells])
     filled = [tuple(cell[0] if cell else "" for cell in row) for row in rows]
-    share = sum(bool(cell) for row in filled for cell in row) / (len(filled) * len(spans))
-    if share < FILLED:
+    share = sum(bool(cell) for row in filled for cell in row) / (len(filled) * len(starts))
+    if share < FILLED or all(BULLETS.fullmatch(row[0]) for row in filled):
         return []
-    return [Found(tuple(filled), tuple(starts), block[0][0].top, block[-1][0].bottom)]
+    top, bottom = block[0][0].top, block[-1][0].bottom
+    return [Found(tuple(filled), tuple(starts), top, bottom, tuple(wrapped))]
+
+
+def _starts(full: list[list[Piece]], height: float) -> list[float]:
+    """Return where the columns begin: after gutters, or where most rows have a cell begin."""
+    gap = COLUMN_GAP * height / 2
+    starts = [start for start, _ in _columns([piece for line in full for piece in line], gap)]
+    width = mode(len(line) for line in full)
+    alike = [line for line in full if len(line) == width]
+    if len(starts) >= width or len(alike) < FEWEST_ROWS:
+        return starts
+    # Text that fills its column leaves no gutter.
+    columns = [[line[n].left for line in alike] for n in range(width)]
+    is_aligned = all(max(lefts) - min(lefts) < height for lefts in columns)
+    return [min(lefts) for lefts in columns] if is_aligned else starts
 
 
 def _columns(pieces: list[Piece], gap: float) -> list[tuple[float, float]]:
@@ -187,6 +203,16 @@ def _columns(pieces: list[Piece], gap: float) -> list[tuple[float, float]]:
     return spans
 
 
+def unsaid(found: Sequence[Found], said: str) -> list[str]:
+    """Return the rows with a number that `said` holds only in pieces, as lines of cells."""
+    flat = "".join(said.split())
+    rows = (row for table in found if table.wrapped for row in table.rows)
+    lines = ("\t".join(row) for row in rows)
+    return [
+        line for line in lines if any(number not in flat for number in LONG_NUMBER.findall(line))
+    ]
+
+
 def head_of(rows: Sequence[tuple[str, ...]]) -> tuple[str, ...] | None:
     """Return the row that names the columns, if one of the first three does."""
     return next((row for row in rows[:3] if is_head(row)), None)
@@ -196,7 +222,7 @@ def is_head(row: tuple[str, ...]) -> bool:
     """Whether the row names columns: short words, two of which name what columns hold."""
     cells = [cell for cell in row if cell.strip()]
     named = sum(HEAD.search(cell) is not None and len(cell) <= LONGEST_HEAD for cell in cells)
-    return named >= FEWEST_NAMED and not any(LONG_NUMBER.search(cell) for cell in cells)
+    return named >= FEWEST_NAMED and not any(SHORT_NUMBER.search(cell) for cell in cells)
 
 
 def carried_head(table: Found, before: Found | None) -> tuple[str, ...] | None:

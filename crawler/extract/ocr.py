@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from crawler.extract.content import ContentBuilder
-from crawler.extract.layout import Found, carried_head, lines_of, tables_of
+from crawler.extract.layout import Found, carried_head, lines_of, tables_of, unsaid
 from crawler.extract.ocr_engine import Picture, is_installed
 from crawler.extract.ocr_repair import repaired
 from crawler.extract.patience import ask_for
@@ -58,8 +58,9 @@ class Recogniser:
                 self._faint.append(number)
             lines = lines_of(scan.pieces)
             text = "\n".join("\t".join(piece.text for piece in line) for line in lines)
-            self.builder.add(place, repaired(text))
-            for table in tables_of(scan.pieces, scan.segments):
+            found = tables_of(scan.pieces, scan.segments)
+            self.builder.add(place, repaired("\n".join([text, *unsaid(found, text)])))
+            for table in found:
                 self._add_table(table, place)
 
     def _add_table(self, table: Found, place: str) -> None:

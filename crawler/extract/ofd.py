@@ -1,6 +1,5 @@
 """OFD (GB/T 33190): ofdkit's text page by page, our own sweep for all that it leaves."""
 
-import posixpath
 import re
 import zlib
 from collections.abc import Iterator
@@ -10,13 +9,21 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import ofdkit
-from lxml import etree
 from ofdkit.package import Package
 
 from crawler.extract.content import Content, ContentBuilder, ExtractError
 from crawler.extract.entries import BLOCK, Entry
-from crawler.extract.layout import Found, Piece, carried_head, tables_of
+from crawler.extract.layout import Found, Piece, carried_head, tables_of, unsaid
 from crawler.extract.ocr import Recogniser
+from crawler.extract.ofd_parts import (
+    attachments_of,
+    documents_of,
+    media_of,
+    named,
+    notes_of,
+    ruled_lines,
+    tree_of,
+)
 from crawler.page import Table
 from crawler.site import FileLimits
 
@@ -50,7 +57,7 @@ def read(body: bytes, limits: FileLimits) -> Content:
         with ofdkit.open(body) as document, Package(body) as package:
             builder = ContentBuilder(limits)
             reading = _Reading(document, package, builder, Recogniser(builder))
-            reading.media = _media(package)
+            reading.media = media_of(package)
             _read_pages(reading)
             content = builder.build()
             if not content.text and not content.unreadable:
@@ -69,7 +76,7 @@ def embedded(body: bytes, limits: FileLimits) -> Iterator[Entry]:
     """List the files inside an OFD (attachments)."""
     try:
         with Package(body) as package:
-            for name, part in islice(_attachments(package), limits.members):
+            for name, part in islice(attachments_of(package), limits.members):
                 yield Entry(name, partial(_blocks, package, part))
     except SPOILT as error:
         raise ExtractError("文件已损坏，附带的文件无法读取") from error
@@ -114,7 +121,8 @@ def _read_page(reading: _Reading, page: "Page", number: int, place: str) -> None
     outside = [run for run in page.runs if not _is_inside(run, page)]
     reading.builder.add(f"{place}（页面范围外的文字）", "\n".join(run.text for run in outside))
     if text:
-        _add_tables(reading, page, place)
+        found = _add_tables(reading, page, place)
+        reading.builder.add(place, "\n".join(unsaid(found, text)))
 
 
 def _is_garbled(text: str) -> bool:
@@ -132,13 +140,14 @@ def _is_inside(run: ofdkit.TextRun, page: "Page") -> bool:
     )
 
 
-def _add_tables(reading: _Reading, page: "Page", place: str) -> None:
+def _add_tables(reading: _Reading, page: "Page", place: str) -> list[Found]:
     pieces = [
         Piece(run.text.strip(), run.x, run.y - run.size, run.x + run.width, run.y)
         for run in page.runs
         if run.text.strip()
     ]
-    found = tables_of(pieces)
+    lines = ruled_lines(tree_of(reading.package, str(page.location)))
+    found = tables_of(pieces, lines)
     for table in found:
         head = carried_head(table, reading.before)
         rows = (head, *table.rows) if head else table.rows
@@ -146,21 +155,6 @@ def _add_tables(reading: _Reading, page: "Page", place: str) -> None:
         reading.before = Found(rows, table.columns, table.top, table.bottom)
     if not found:
         reading.before = None
-
-
-def _media(package: Package) -> dict[str, str]:
-    """Return the parts of the pictures by their resource's number."""
-    found = {}
-    for name in package.names:
-        if name.lower().endswith("res.xml"):
-            root = _tree(package, name)
-            base = str(root.get("BaseLoc", "")) if root is not None else ""
-            for node in _named(root, "MultiMedia"):
-                for file in _named(node, "MediaFile"):
-                    path = posixpath.join(base, (file.text or "").strip())
-                    part = package.resolve(name, path) or package.resolve(name, file.text)
-                    if part and node.get("ID"):
-                        found[str(node.get("ID"))] = part
     return found
 
 
@@ -169,9 +163,9 @@ def _has_pictures(reading: _Reading, page: "Page", place: str, number: int) -> b
     from crawler.extract.picture import is_picture, pixels_of
 
     _, _, width, height = page.box
-    root = _tree(reading.package, str(page.location))
+    root = tree_of(reading.package, str(page.location))
     any_large = False
-    for node in _named(root, "ImageObject"):
+    for node in named(root, "ImageObject"):
         sides = str(node.get("Boundary", "")).split()
         part = reading.media.get(str(node.get("ResourceID")))
         if part is None or not _is_large(sides, width * height):
@@ -197,18 +191,18 @@ def _add_rest(reading: _Reading) -> None:
     builder, package = reading.builder, reading.package
     for name in package.names:
         if "annot" in name.lower() and name.lower().endswith(".xml"):
-            words = [text for node in _leaves(_tree(package, name)) for text in node]
+            words = [text for node in notes_of(tree_of(package, name)) for text in node]
             builder.add("批注", "\n".join(words))
     _add_unshown(reading)
     info = reading.document.info
     values = [info.title, info.author, info.subject, info.abstract, *info.keywords]
     values += [f"{key}：{value}" for key, value in info.custom_data.items()]
     builder.add("文档属性", "\n".join(value for value in values if value))
-    root = _tree(package, package.find("OFD.xml") or "OFD.xml")
+    root = tree_of(package, package.find("OFD.xml") or "OFD.xml")
     titles = [
         str(node.get("Title"))
-        for each in _documents(package, root)
-        for node in _named(each, "OutlineElem")
+        for each in documents_of(package, root)
+        for node in named(each, "OutlineElem")
     ]
     builder.add("书签", "\n".join(title for title in titles if title != "None"))
 
@@ -219,61 +213,8 @@ def _add_unshown(reading: _Reading) -> None:
     unshown: dict[str, None] = {}
     for name in reading.package.names:
         if name.lower().endswith(".xml"):
-            for node in _named(_tree(reading.package, name), "TextCode"):
+            for node in named(tree_of(reading.package, name), "TextCode"):
                 text = (node.text or "").strip()
                 if text and "".join(text.split()) not in said:
                     unshown[text] = None
     reading.builder.add("页面上没有显示的文字", "\n".join(unshown))
-
-
-def _documents(package: Package, root: etree._Element | None) -> Iterator[etree._Element]:
-    for node in _named(root, "DocRoot"):
-        part = package.resolve("OFD.xml", node.text)
-        tree = _tree(package, part) if part else None
-        if tree is not None:
-            yield tree
-
-
-def _leaves(root: etree._Element | None) -> Iterator[list[str]]:
-    """Yield what annotations say: their text, remarks and parameters."""
-    for name in ("TextCode", "Remark", "Parameter"):
-        for node in _named(root, name):
-            if node.text and node.text.strip():
-                yield [node.text.strip()]
-    for node in _named(root, "Annot"):
-        yield [str(value) for key, value in node.attrib.items() if key == "Creator"]
-
-
-def _attachments(package: Package) -> Iterator[tuple[str, str]]:
-    for name in package.names:
-        if not name.lower().endswith("attachments.xml"):
-            continue
-        for node in _named(_tree(package, name), "Attachment"):
-            for file in _named(node, "FileLoc"):
-                part = package.resolve(name, file.text)
-                if part:
-                    label = str(node.get("Name") or "")
-                    ending = posixpath.splitext(part)[1]
-                    whole = label if label.endswith(ending) else label + ending
-                    yield whole or posixpath.basename(part), part
-
-
-def _tree(package: Package, name: str) -> etree._Element | None:
-    """Return a part as a tree; entities are never opened, spoilt parts are nothing."""
-    body = package.read(name)
-    if b"<!DOCTYPE" in body or b"<!ENTITY" in body:
-        raise ofdkit.OFDLimitError(name)
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False
-    )
-    try:
-        return etree.fromstring(body, parser)
-    except etree.XMLSyntaxError:
-        return None
-
-
-def _named(root: etree._Element | None, name: str) -> Iterator[etree._Element]:
-    if root is not None:
-        for node in root.iter(etree.Element):
-            if etree.QName(node).localname == name:
-                yield node

@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium
 from crawler.extract.content import Content, ContentBuilder, ExtractError
 from crawler.extract.entries import Entry
 from crawler.extract.grid import Segment
-from crawler.extract.layout import Found, carried_head, tables_of
+from crawler.extract.layout import LONG_NUMBER, Found, carried_head, tables_of, unsaid
 from crawler.extract.ocr import Recogniser
 from crawler.extract.pdf_hidden import hidden_text
 from crawler.extract.pdf_objects import Drawing, drawing_of
@@ -23,7 +23,6 @@ from crawler.site import FileLimits
 
 # What is hidden of a number is told with the rest of the number.
 TOKEN = re.compile(r"[0-9A-Za-z*＊·\-]+")
-LONG_NUMBER = re.compile(r"\d{12,19}")
 
 
 @dataclass(slots=True)
@@ -158,18 +157,13 @@ def _add_text(
         builder.add(f"{place}（{why}）" if why else place, part.strip("\n"))
         said += part
     # A number that runs over the lines of a cell whose neighbours were written in between.
-    flat = re.sub(r"\s", "", said)
-    for row in (row for table in found if table.wrapped for row in table.rows):
-        for number in LONG_NUMBER.findall(" ".join(row)):
-            if number not in flat:
-                builder.add(place, " ".join(row))
-                break
+    builder.add(place, "\n".join(unsaid(found, said)))
 
 
 def _unwrapped(text: str, lines: tuple[str, ...]) -> str:
     """Close the line breaks inside the numbers of a cell."""
     joined = "".join(lines)
-    if LONG_NUMBER.fullmatch(joined.rstrip("Xx")) is None:
+    if LONG_NUMBER.fullmatch(joined) is None:
         return text
     return re.sub(r"\s*".join(map(re.escape, lines)), joined, text, count=1)
 
