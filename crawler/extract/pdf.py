@@ -13,6 +13,7 @@ from crawler.extract.entries import Entry
 from crawler.extract.grid import Segment
 from crawler.extract.layout import LONG_NUMBER, Found, carried_head, tables_of, unsaid
 from crawler.extract.ocr import Recogniser
+from crawler.extract.pdf_earlier import add_earlier
 from crawler.extract.pdf_hidden import hidden_text
 from crawler.extract.pdf_objects import Drawing, drawing_of
 from crawler.extract.pdf_parts import add_document, add_notes, files_of
@@ -42,6 +43,7 @@ def read(body: bytes, limits: FileLimits) -> Content:
         reading = _Reading(document, builder, Recogniser(builder))
         _read_pages(reading)
         is_blank = not builder.build().text
+        add_earlier(document, body, builder)
         add_document(document, body, builder)
         content = builder.build()
     except pypdfium2.PdfiumError as error:

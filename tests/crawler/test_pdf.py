@@ -195,6 +195,22 @@ def test_xmp_properties_are_read() -> None:
     assert "隐名的人" in texts(pdf.read(body, LIMITS))["文档属性"]
 
 
+def test_what_an_earlier_version_said_is_read() -> None:
+    def draw(canvas: Canvas) -> None:
+        _line(canvas, "关于名单的公示", 600)
+        _line(canvas)
+
+    document = pypdfium2.PdfDocument(drawn(draw))
+    page = document[0]
+    page.remove_obj(list(page.get_objects())[1])
+    page.gen_content()
+    buffer = BytesIO()
+    document.save(buffer, flags=pdfium.FPDF_INCREMENTAL)
+    found = texts(pdf.read(buffer.getvalue(), LIMITS))
+    assert found["第 1 页"] == "关于名单的公示"
+    assert found["第 1 页（较早版本中的文字）"] == f"证号{NUMBER}，住址"
+
+
 HEAD = ["序号", "姓名", "身份证号", "住址"]
 
 
