@@ -100,7 +100,11 @@ def _read(file: File, room: Room, level: int) -> Content:
     if kind.is_one is sniff.is_squeezed:
         return _read_squeezed(file, room, level)
     content = _reader(kind.reader)(file.body, room.limits) if kind.reader else Content("")
-    return _with_members(content, file, kind, room, level) if kind.members else content
+    if kind.members:
+        content = _with_members(content, file, kind, room, level)
+    if not content.text and not content.tables and not content.unreadable:
+        raise ExtractError("文件里没有可检查的文字" if kind.reader else "压缩包是空的")
+    return content
 
 
 def _other(file: File) -> Kind:
@@ -162,7 +166,4 @@ def _with_members(content: Content, file: File, kind: Kind, room: Room, level: i
         Inside(kind.word, builder, room).read(entries, read)
     elif next(iter(entries), None) is not None:
         builder.leave_out(_too_deep(room))
-    whole = builder.build(content.title)
-    if not kind.reader and not whole.text and not whole.unreadable:
-        raise ExtractError("压缩包是空的")
-    return whole
+    return builder.build(content.title)

@@ -32,6 +32,8 @@ REFRESH_SECONDS = 10
 # Fewer rows do not make a list of a page that nobody has called one.
 LEAST_ROWS = 3
 LEAST_TEXT = 50
+# Between a table and the one around it stand a cell, a row, a body, and what dresses them.
+NEAR = 50
 
 
 def parse_page(
@@ -200,6 +202,18 @@ def links_of(parser: LexborHTMLParser, url: str, frames: list[LexborNode]) -> tu
     return tuple(found.values())
 
 
+def _table_around(table: LexborNode) -> int:
+    """Return the `mem_id` of the table that a table stands in, 0 for none that is near."""
+    node = table.parent
+    for _ in range(NEAR):
+        if node is None:
+            return 0
+        if node.tag == "table":
+            return node.mem_id
+        node = node.parent
+    return 0
+
+
 def _has_words(anchor: LexborNode) -> bool:
     """Whether a link is told in words, and is no picture that can be enlarged."""
     return anchor.css_first("img") is None and bool(anchor.text(strip=True))
@@ -208,11 +222,11 @@ def _has_words(anchor: LexborNode) -> bool:
 def tables_of(node: LexborNode, frames: list[LexborNode]) -> tuple[Table, ...]:
     """Return the tables below `node` that hold data, those of the template left out."""
     without = {table.mem_id for frame in frames for table in frame.css("table")}
+    found = node.css("table")
+    outer = {_table_around(table) for table in found}
     tables = []
-    for table in node.css("table"):
-        # A selector also matches the node itself.
-        nested = [inner for inner in table.css("table") if inner.mem_id != table.mem_id]
-        if nested or table.mem_id in without:
+    for table in found:
+        if table.mem_id in outer or table.mem_id in without:
             continue
         rows = tuple(
             tuple(" ".join(text_of(cell).split()) for cell in row.css("td, th"))

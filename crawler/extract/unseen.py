@@ -94,13 +94,16 @@ class _Regions:
         place, first, last = self._last
         if first <= start < last:
             return place, first, last
-        region = self._comment(start) or self._script(start) or self._tag(start, end)
+        region = self._comment(start) or self._script(start)
+        if region is not None:
+            self._floor = region[2]
+        region = region or self._tag(start, end)
         if region is None:
+            self._floor = start
             after = self._html.find("<", end, end + RADIUS)
             before = self._html.rfind(">", max(0, start - RADIUS), start) + 1
             return HIDDEN, before or max(0, start - RADIUS), after if after >= 0 else end
         self._last = region
-        self._floor = region[2]
         return region
 
     def _comment(self, at: int) -> tuple[str, int, int] | None:
@@ -128,6 +131,8 @@ class _Regions:
             return None
         close = self._html.find(">", end, end + LONGEST_TAG)
         tag = self._html[begin : close if close >= 0 else end]
+        # Further numbers may stand in the same tag.
+        self._floor = begin
         for attribute in ATTRIBUTE.finditer(tag):
             if attribute.start() <= start - begin < attribute.end():
                 group = attribute.lastindex or 0
