@@ -102,7 +102,9 @@ def _read(file: File, room: Room, level: int) -> Content:
     content = _reader(kind.reader)(file.body, room.limits) if kind.reader else Content("")
     if kind.members:
         content = _with_members(content, file, kind, room, level)
-    if not content.text and not content.tables and not content.unreadable:
+    # Of a photograph nothing can be read, and nothing need be.
+    is_blank = not content.text and not content.tables and not content.unreadable
+    if is_blank and kind.is_one is not sniff.is_image:
         raise ExtractError("文件里没有可检查的文字" if kind.reader else "压缩包是空的")
     return content
 

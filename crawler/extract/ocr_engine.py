@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -95,11 +97,12 @@ def _parts(words: Any) -> tuple[tuple[str, float, float], ...]:
     characters = [each for word in words.words for each in word]
     steps = [step for word in words.word_cols for step in word]
     whole = max(words.line_txt_len, 1.0)
+    narrow = _usual(characters, steps)
     parts: list[tuple[str, float, float]] = []
     begin = 0
     for n in range(1, len(characters) + 1):
         if n < len(characters) and not _is_gap(
-            characters[n - 1], characters[n], steps[n] - steps[n - 1]
+            characters[n - 1], characters[n], steps[n] - steps[n - 1], narrow
         ):
             continue
         text = "".join(characters[begin:n])
@@ -114,7 +117,17 @@ def _width(character: str) -> float:
     return WIDE_STEPS if ord(character) >= WIDE else STEPS
 
 
-def _is_gap(before: str, here: str, step: float) -> bool:
+def _usual(characters: list[str], steps: list[int]) -> float:
+    """Return how many steps lie between two letters or digits of the line that follow at once."""
+    pairs = zip(pairwise(characters), pairwise(steps), strict=True)
+    found = [after - before for (a, b), (before, after) in pairs if max(ord(a), ord(b)) < WIDE]
+    return median(found) if found else STEPS
+
+
+def _is_gap(before: str, here: str, step: float, narrow: float) -> bool:
+    if max(ord(before), ord(here)) < WIDE:
+        # Two numbers side by side must not become one.
+        return step > 2 * narrow + 0.5
     # Two Chinese characters set far apart are a name or a heading, not two columns.
     far = GAP_STEPS if min(ord(before), ord(here)) < WIDE else 3 * WIDE_STEPS
     return step > (_width(before) + _width(here)) / 2 + far

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.crawler.archives import mailed, rarred, sevened, tarred, zipped
+from tests.crawler.ofds import Package, Sheet, Written
 from tests.crawler.test_files import _docx, _pdf, _xlsx
 
 TEXT = "关于公示补贴名单的通知\n姓名,电话\n张某,无\n" * 8
@@ -31,6 +32,7 @@ def _members() -> dict[str, bytes]:
 
 SAMPLES = {
     "pdf": Sample(".pdf", lambda: _pdf(TEXT, "第二页")),
+    "ofd": Sample(".ofd", lambda: Package((Sheet((Written(TEXT),)),), "批注").build()),
     "docx": Sample(".docx", _docx),
     "xlsx": Sample(".xlsx", _xlsx),
     "csv": Sample(".csv", lambda: TEXT.encode("gbk")),

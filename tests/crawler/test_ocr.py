@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.pdfgen.canvas import Canvas
 
 from crawler.extract import ofd, picture
@@ -22,7 +22,7 @@ from crawler.site import FileLimits
 from tests.crawler import ofds
 from tests.crawler.pdfs import drawn, texts
 from tests.crawler.pdfs import picture as drawn_picture
-from tests.crawler.scans import Person, encoded, noisy, page, people, sealed, skewed
+from tests.crawler.scans import Person, encoded, fonts, noisy, page, people, sealed, skewed
 
 ROWS = 10
 
@@ -85,6 +85,20 @@ def test_a_long_picture_is_read_in_slices_up_to_the_limit() -> None:
     content = picture.read(encoded(long), FileLimits(ocr_pages=1))
     assert _found(content, rows) == ROWS
     assert content.unreadable == "图片是扫描件，超过文字识别的上限（1 页），未检查"
+
+
+def test_two_numbers_side_by_side_stay_two_and_a_photograph_says_nothing() -> None:
+    [someone] = people(1, 9)
+    image = Image.new("RGB", (560, 90), "white")
+    letters = ImageFont.truetype(fonts()[0], 22)
+    draw = ImageDraw.Draw(image)
+    draw.text((20, 20), someone.number, "black", letters)
+    end = 20 + draw.textlength(someone.number, letters)
+    draw.text((end + 13, 20), someone.mobile, "black", letters)
+    content = read_file(encoded(image), ".png")
+    assert re.findall(r"\w+", content.text) == [someone.number, someone.mobile]
+    nothing = read_file(encoded(Image.new("RGB", (300, 300), "grey")), ".jpg")
+    assert (nothing.text, nothing.unreadable) == ("", "")
 
 
 def test_a_picture_page_of_an_ofd_file_is_read() -> None:
