@@ -15,8 +15,8 @@ from crawler.extract.ocr_engine import SURE, Picture, Points, Reading, readings_
 # Everything is measured in such parts of a line's height, as PDF pages are in points.
 LINE = 11.0
 # Red ink on so much of the picture is a seal or a red head.
-# Nothing darker, and there is nothing to read.
-PALEST = 200
+# With less between its darkest and its lightest, there is nothing to read.
+FAINTEST = 40
 RED, REDNESS = 0.0008, 70
 LONGEST_SIDE, LONG, SLICE, WIDEST = 2000, 2.5, 1600, 1200
 BAND, LAP = 320, 40
@@ -68,7 +68,7 @@ def _blank_row(picture: Picture, first: int, last: int) -> int:
 def scan_of(picture: Picture) -> Scan:
     """Recognise one picture: black text under seals, then what is red."""
     plain = _channel(picture)
-    if plain.min() > PALEST:
+    if np.ptp(plain) < FAINTEST:
         return Scan()
     readings = readings_of(plain)
     if _red(picture).mean() > RED:
