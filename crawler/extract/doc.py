@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from crawler.extract.content import Content, ContentBuilder, ExtractError
-from crawler.extract.grid import Grid, GridRow
 from crawler.extract.ole import Compound
 from crawler.extract.word97 import (
     CODE,
@@ -23,6 +22,7 @@ from crawler.extract.word97 import (
     properties_of,
     read_word,
 )
+from crawler.extract.word_grid import Grid, GridRow
 from crawler.site import FileLimits
 
 STREAM = "WordDocument"

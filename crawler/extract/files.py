@@ -15,7 +15,7 @@ from crawler.site import FileLimits
 from crawler.urls import FILE_SUFFIXES, PICTURE_SUFFIXES
 
 DEFAULT = FileLimits()
-ARCHIVE, OBJECT, ENCLOSURE = "压缩包内", "内嵌文件", "邮件附件"
+ARCHIVE, OBJECT, ENCLOSURE, ENCLOSED = "压缩包内", "内嵌文件", "邮件附件", "附带文件"
 # Word and Excel open web pages under their own old names, and many systems export such files.
 HTML_EXPORTS = frozenset(".doc .wps .xls .et .htm .html .shtml .xhtml .mht .mhtml .txt".split())
 # Under these names a text is what is left of something else.
@@ -56,12 +56,12 @@ class Kind:
 
 # The first that fits counts: the special stand before the general.
 KINDS = (
-    Kind(sniff.is_pdf, "pdf.read"),
+    Kind(sniff.is_pdf, "pdf.read", "pdf.embedded", ENCLOSED),
     Kind(sniff.is_docx, "word.read", "embedded.in_package", OBJECT),
     Kind(sniff.is_xlsb, "xlsb.read", "embedded.in_package", OBJECT),
     Kind(sniff.is_xlsx, "excel.read_xlsx", "embedded.in_package", OBJECT),
     Kind(sniff.is_pptx, "slides.read", "embedded.in_package", OBJECT),
-    Kind(sniff.is_ofd, fault="暂不支持读取 OFD 文件"),
+    Kind(sniff.is_ofd, "ofd.read", "ofd.embedded", ENCLOSED),
     Kind(sniff.is_odf, fault="暂不支持读取 OpenDocument 文件"),
     Kind(sniff.is_zip, members="boxes.zip_entries"),
     Kind(sniff.is_locked_office, fault="文件已加密，需要密码才能打开"),
@@ -71,7 +71,7 @@ KINDS = (
     Kind(sniff.is_ppt, "ppt.read", "old_embedded.in_container", OBJECT),
     Kind(sniff.is_outlook, fault="暂不支持读取 Outlook 邮件（msg）"),
     Kind(sniff.is_rtf, "rtf.read", "old_embedded.in_rich_text", OBJECT),
-    Kind(sniff.is_image, fault="文件是图片，没有可检查的文字"),
+    Kind(sniff.is_image, "picture.read"),
     Kind(sniff.is_squeezed),
     Kind(sniff.is_tar, members="boxes.tar_entries"),
     Kind(sniff.is_rare_archive, members="rarely.entries"),
@@ -103,7 +103,9 @@ def _read(file: File, room: Room, level: int) -> Content:
     content = _reader(kind.reader)(file.body, room.limits) if kind.reader else Content("")
     if kind.members:
         content = _with_members(content, file, kind, room, level)
-    if not content.text and not content.tables and not content.unreadable:
+    # Of a photograph nothing can be read, and nothing need be.
+    is_blank = not content.text and not content.tables and not content.unreadable
+    if is_blank and kind.is_one is not sniff.is_image:
         raise ExtractError("文件里没有可检查的文字" if kind.reader else "压缩包是空的")
     return content
 

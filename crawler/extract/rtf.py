@@ -5,9 +5,9 @@ from copy import copy
 from dataclasses import dataclass, field
 
 from crawler.extract.content import Content, ContentBuilder
-from crawler.extract.grid import Grid, GridRow
 from crawler.extract.ole import encoding_of
 from crawler.extract.word97 import joined
+from crawler.extract.word_grid import Grid, GridRow
 from crawler.site import FileLimits
 
 TOKEN = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.crawler.archives import mailed, rarred, sevened, tarred, zipped
+from tests.crawler.ofds import Package, Sheet, Written
 from tests.crawler.office_files import notice, people, talk
 from tests.crawler.test_files import _pdf
 
@@ -32,6 +33,7 @@ def _members() -> dict[str, bytes]:
 
 SAMPLES = {
     "pdf": Sample(".pdf", lambda: _pdf(TEXT, "第二页")),
+    "ofd": Sample(".ofd", lambda: Package((Sheet((Written(TEXT),)),), "批注").build()),
     "docx": Sample(".docx", notice),
     "xlsx": Sample(".xlsx", people),
     "pptx": Sample(".pptx", talk),

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
+from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -18,6 +20,7 @@ from crawler.extract.sandbox import Sandbox
 from crawler.site import FileLimits
 from tests.crawler.containers import container
 from tests.crawler.office_files import SHEET, notice, people, places_of, repacked
+from tests.crawler.pdfs import drawn
 
 
 def _pdf(*pages: str, password: str = "") -> bytes:
@@ -36,7 +39,9 @@ def _pdf(*pages: str, password: str = "") -> bytes:
 
 def test_a_pdf_is_read_page_by_page() -> None:
     content = read_file(_pdf("关于放假的通知\n各单位：", "第二页的话"), ".pdf")
-    assert places_of(content) == {"第 1 页": "关于放假的通知\n各单位：", "第 2 页": "第二页的话"}
+    places = places_of(content)
+    assert places["第 1 页"] == "关于放假的通知\n各单位："
+    assert places["第 2 页"] == "第二页的话"
 
 
 def test_a_pdf_is_known_by_its_bytes() -> None:
@@ -44,11 +49,13 @@ def test_a_pdf_is_known_by_its_bytes() -> None:
 
 
 def test_a_pdf_with_pages_of_pictures_says_so() -> None:
-    content = read_file(_pdf("有字", "", ""), ".pdf")
-    assert (content.text.strip(), content.unreadable) == (
-        "有字",
-        "有 2 页是扫描件或图片，没有可检查的文字",
-    )
+    def draw(canvas: Canvas) -> None:
+        canvas.drawImage(ImageReader(Image.new("RGB", (60, 80), "white")), 0, 0, 595, 842)
+
+    body = drawn(lambda canvas: canvas.drawString(72, 500, "有字"), draw, draw)
+    content = read_file(body, ".pdf", FileLimits(ocr=False))
+    assert places_of(content)["第 1 页"] == "有字"
+    assert content.unreadable == "第 2–3 页是扫描件，文字识别已关闭，未检查"
 
 
 def test_a_csv_file_is_read_in_its_encoding() -> None:
@@ -89,7 +96,6 @@ UNREADABLE = {
     "empty text file": (b"", ".txt", "文件是空的"),
     "encrypted pdf": (_pdf("密件", password="secret"), ".pdf", "加密"),
     "encrypted workbook": (container({"EncryptedPackage": b"1"}), ".xlsx", "加密"),
-    "scanned pdf": (_pdf("", ""), ".pdf", "扫描件"),
     "truncated pdf": (_pdf("通知" * 20)[:300], ".pdf", "损坏"),
     "truncated docx": (notice()[:9000], ".docx", "损坏"),
     "truncated xlsx": (people()[:2000], ".xlsx", "损坏"),
