@@ -8,7 +8,7 @@ from tests.documents.values import Values
 
 
 class Kind(StrEnum):
-    """What a planted value is; `HARMLESS` is what must not be reported."""
+    """What a planted value is."""
 
     ID = "身份证号"
     OLD_ID = "15 位身份证号"
@@ -19,7 +19,6 @@ class Kind(StrEnum):
     PASSPORT = "护照号"
     PLATE = "车牌号"
     EMAIL = "私人邮箱"
-    HARMLESS = "不应报告"
 
 
 @dataclass(frozen=True, slots=True)
