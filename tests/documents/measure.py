@@ -1,6 +1,6 @@
 """Prints what is found of what was planted, by format, kind and place.
 
-python -m tests.documents.measure [--seeds 28] [--only docx,pdf] [--scans PAGES] [--misses N] [--all]
+python -m tests.documents.measure [--seeds 28] [--only docx,pdf] [--scans PAGES] [--readers] [--misses N] [--all]
 """
 
 import argparse
@@ -8,12 +8,14 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from crawler.extract.sandbox import Sandbox
 from crawler.site import FileLimits
 from tests.documents.forms import scanned, texts
+from tests.documents.kept import kept
 from tests.documents.paper import Kind, Planted, Sample
-from tests.documents.reading import Score, privacy_basis, score
+from tests.documents.reading import Score, privacy_basis, read_score, score
 from tests.documents.scans import Look
 
 WITHOUT_OCR = FileLimits(ocr=False)
@@ -68,6 +70,15 @@ def measured(
     with Sandbox(limits) as sandbox:
         for name, sample in samples:
             yield name, score(sample, sandbox, basis)
+
+
+def read_alone(
+    samples: Iterable[tuple[str, Sample]], limits: FileLimits
+) -> Iterator[tuple[str, Score]]:
+    """Score what the readers bring up, without the rules."""
+    with Sandbox(limits) as sandbox:
+        for name, sample in samples:
+            yield name, read_score(sample, sandbox)
 
 
 def only(scores: Iterable[Score], kind: Kind) -> Tally:
@@ -136,16 +147,19 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=28, help="papers in each format")
     parser.add_argument("--only", default="", help="formats, with commas between")
     parser.add_argument("--scans", type=int, default=0, help="scanned pages of each look, by OCR")
+    parser.add_argument("--readers", action="store_true", help="leave the rules out")
     parser.add_argument("--all", action="store_true", help="print what was found whole, too")
     parser.add_argument("--misses", type=int, default=0, help="list so many misses of each format")
     options = parser.parse_args()
     chosen = options.only.split(",") if options.only else []
-    samples, limits = texts(range(options.seeds)), WITHOUT_OCR
+    samples: Iterator[tuple[str, Sample]] = texts(range(options.seeds))
+    samples, limits = chain(samples, (("kept", sample) for sample in kept())), WITHOUT_OCR
     if options.scans:
         samples, limits = scans(options.scans), FileLimits()
     scores: dict[str, list[Score]] = defaultdict(list)
     wanted = ((name, each) for name, each in samples if not chosen or name in chosen)
-    for name, each in measured(wanted, limits):
+    judged = read_alone if options.readers else measured
+    for name, each in judged(wanted, limits):
         scores[name].append(each)
     print_table(scores, whole=options.all)
     for name, several in scores.items():

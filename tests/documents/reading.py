@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from checks.finding import Finding, Mark
 from checks.mask import mask
@@ -13,7 +14,7 @@ from checks.run import run_document
 from checks.views import Document
 from crawler.extract.sandbox import Sandbox
 from tests.documents.paper import Planted, Sample
-from wordlists.lists import load
+from wordlists.lists import Words, load
 from xunjian.active import active_rules
 from xunjian.prepublish import Basis, check_bytes
 
@@ -55,18 +56,9 @@ def privacy_basis() -> Basis:
 
 def score(sample: Sample, sandbox: Sandbox, basis: Basis) -> Score:
     """Read the sample, let the rules judge it, and compare."""
-    document, findings, undecided = _judged(sample, sandbox, basis)
+    document, unreadable = _read(sample, sandbox)
+    findings = run_document(document, basis.rules, basis.ctx).findings
     reported = [each for finding in findings for each in _reported(finding, document)]
-    found, missed, strayed = [], [], []
-    for planted in sample.planted:
-        places = [each.place for each in reported if _names(each, planted)]
-        places += _places_in_evidence(findings, planted)
-        if not places:
-            missed.append(planted)
-        elif any(_is_at(place, planted) for place in places):
-            found.append(planted)
-        else:
-            strayed.append((planted, places[0]))
     false = [
         f"{each.code} {each.place} {mask(each.text[:40])}"
         for each in reported
@@ -77,16 +69,51 @@ def score(sample: Sample, sandbox: Sandbox, basis: Basis) -> Score:
         for finding in findings
         if not finding.marks and not _is_about(finding, sample)
     ]
-    return Score(sample, tuple(found), tuple(missed), tuple(strayed), tuple(false), undecided)
+    places = {
+        planted: [each.place for each in reported if _names(each, planted)]
+        + _places_in_evidence(findings, planted)
+        for planted in sample.planted
+    }
+    return _compared(sample, places, tuple(false), unreadable)
 
 
-def _judged(
-    sample: Sample, sandbox: Sandbox, basis: Basis
-) -> tuple[Document, tuple[Finding, ...], str]:
+def read_score(sample: Sample, sandbox: Sandbox) -> Score:
+    """Read the sample and look where its text holds what was planted, whatever rules say."""
+    document, unreadable = _read(sample, sandbox)
+    starts = [place.start for place in document.places] or [0]
+    passages = [
+        Reported("", _bare(document.text[start:end]), document.place(start))
+        for start, end in pairwise([*starts, len(document.text)])
+    ]
+    passages += [Reported("", _bare(each.text), each.place) for each in document.unseen]
+    passages += [
+        Reported("", _bare("".join(cells)), table.cell_place(row, column))
+        for table in document.tables
+        for row, texts in enumerate(table.rows)
+        for column, cells in enumerate([*texts, texts])
+        if column < len(texts) or not table.numbers
+    ]
+    places = {
+        planted: [each.place for each in passages if _bare(planted.value) in each.text]
+        for planted in sample.planted
+    }
+    return _compared(sample, places, (), unreadable)
+
+
+def _compared(
+    sample: Sample, places: dict[Planted, list[str]], false: tuple[str, ...], undecided: str
+) -> Score:
+    found = tuple(p for p, said in places.items() if any(_is_at(place, p) for place in said))
+    strayed = tuple((p, said[0]) for p, said in places.items() if said and p not in found)
+    missed = tuple(p for p, said in places.items() if not said)
+    return Score(sample, found, missed, strayed, false, undecided)
+
+
+def _read(sample: Sample, sandbox: Sandbox) -> tuple[Document, str]:
+    """Return the document with what could not be read of it."""
     if sample.suffix == ".html":
-        checked = check_bytes(sample.body, sample.suffix, basis, name=sample.name)
-        undecided = "；".join(each.reason for each in checked.result.undecided)
-        return checked.document, checked.result.findings, undecided
+        no_rules = Basis((), Context(TODAY, Words()))
+        return check_bytes(sample.body, sample.suffix, no_rules, name=sample.name).document, ""
     content = sandbox.read(sample.body, sample.suffix)
     document = Document(
         text=content.text,
@@ -98,8 +125,7 @@ def _judged(
         subject=sample.name,
         name=sample.name,
     )
-    result = run_document(document, basis.rules, basis.ctx)
-    return document, result.findings, content.unreadable
+    return document, content.unreadable
 
 
 def _reported(finding: Finding, document: Document) -> Iterator[Reported]:

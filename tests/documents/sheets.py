@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from crawler.page import column_letter
 from tests.documents.columns import cards, ids, name, people
-from tests.documents.paper import Grid, Kind, Paper, Paragraph, Planting, Sample
+from tests.documents.paper import Grid, Kind, Paper, Paragraph, Planting, Sample, Spot
 from tests.documents.values import Values
 
 
@@ -39,9 +39,14 @@ def _fill(sheet: Worksheet, paper: Paper, planting: Planting) -> None:
         else:
             _write_grid(sheet, block, row)
             for spot in block.spots:
-                cell = f"{column_letter(spot.column)}{row + spot.row + 1}"
-                planting.note((spot.secret,), "工作表“名单”", cell)
+                planting.note((spot.secret,), "工作表“名单”", *_cell(block, spot, row))
             row += len(block.rows) - 1
+
+
+def _cell(grid: Grid, spot: Spot, first: int) -> tuple[str, ...]:
+    """Name the cell, unless the number is spread over a row of boxes."""
+    is_spread = len(grid.rows[spot.row][spot.column]) == 1
+    return () if is_spread else (f"{column_letter(spot.column)}{first + spot.row + 1}",)
 
 
 def _write_grid(sheet: Worksheet, grid: Grid, first: int) -> None:
@@ -81,5 +86,13 @@ def _hide_parts(sheet: Worksheet, planting: Planting) -> None:
     sheet.insert_textbox(40, 2, planting.hide("文本框"))
     sheet.set_header(f"&C{planting.hide('页眉')}")
     sheet.data_validation(
-        60, 0, 60, 0, {"validate": "any", "input_title": "提示", "input_message": planting.hide()}
+        60,
+        0,
+        60,
+        0,
+        {
+            "validate": "any",
+            "input_title": "提示",
+            "input_message": planting.hide("提示|有效性|验证"),
+        },
     )
