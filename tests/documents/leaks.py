@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tests.documents import columns as of
-from tests.documents.columns import people, written
+from tests.documents.columns import Column, people, written
 from tests.documents.paper import Grid, Kind, Paper, Paragraph, Secret, Spot
 from tests.documents.values import Values
 
@@ -168,6 +168,40 @@ def form(values: Values) -> Paper:
     return Paper("清河县城乡居民最低生活保障申请表", (Grid("申请表", filled, spots),))
 
 
+def weakly_masked(values: Values) -> Paper:
+    """Return a list whose masks hide next to nothing."""
+
+    def starred(values: Values) -> str:
+        number = values.id()
+        return number[:14] + "****" if values.random.random() < 0.5 else number[:15] + "***"
+
+    columns = (of.name(), Column("身份证号", starred, Kind.WEAK), of.villages(), of.amounts())
+    grid = people("名单", columns, values, values.random.randint(4, 9))
+    return Paper(
+        "2024年城乡居民临时救助对象公示",
+        (Paragraph("现将2024年第一季度临时救助对象名单公示如下，公示期7天。"), grid),
+    )
+
+
+def classified(values: Values) -> Paper:
+    """Return a document that was never meant for the public."""
+    mark = values.random.choice(("机密★1年", "秘密★5年", "秘密★长期"))
+    inner = values.random.choice(("内部资料 注意保存", "内部文件，不得外传"))
+    closed = values.random.choice(("（此件不公开）", "（此件不予公开）"))
+    return Paper(
+        "关于2024年度信访稳定工作有关情况的报告",
+        (
+            Paragraph(mark, (Secret(Kind.SECRECY, mark),)),
+            Paragraph(inner, (Secret(Kind.INTERNAL, inner),)),
+            Paragraph("清河信〔2024〕8号"),
+            Paragraph("县委、县政府：现将2024年度信访稳定工作有关情况报告如下。"),
+            Paragraph("一季度共受理来信来访126件次，同比下降8.7%，办结率98.4%。"),
+            Paragraph(closed, (Secret(Kind.CLOSED, closed),)),
+            Paragraph("清河县信访局2024年4月2日印发"),
+        ),
+    )
+
+
 LEAKS: tuple[Callable[[Values], Paper], ...] = (
     farm_subsidy,
     house_repair,
@@ -176,4 +210,6 @@ LEAKS: tuple[Callable[[Values], Paper], ...] = (
     volunteers,
     sentences,
     form,
+    weakly_masked,
+    classified,
 )

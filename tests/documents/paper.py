@@ -19,6 +19,10 @@ class Kind(StrEnum):
     PASSPORT = "护照号"
     PLATE = "车牌号"
     EMAIL = "私人邮箱"
+    WEAK = "遮蔽不足的身份证号"
+    SECRECY = "密级标志"
+    INTERNAL = "内部标志"
+    CLOSED = "不公开标志"
 
 
 @dataclass(frozen=True, slots=True)

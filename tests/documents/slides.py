@@ -3,6 +3,7 @@
 from io import BytesIO
 
 from pptx import Presentation
+from pptx.shapes.shapetree import SlideShapes
 from pptx.util import Cm
 
 from tests.documents.paper import Grid, Paper, Paragraph, Planting, Sample
@@ -23,7 +24,7 @@ def write(paper: Paper, values: Values) -> Sample:
             box = slide.shapes.add_textbox(Cm(1), Cm(1), Cm(20), Cm(4))
             box.text_frame.text = block.text
         else:
-            planting.note_rows(block, lambda row, n=number: (f"幻灯片 {n}",))
+            planting.note((spot.secret for spot in block.spots), f"幻灯片 {number}")
             _add_table(slide.shapes, block)
     last = show.slides.add_slide(blank)
     number += 1
@@ -41,9 +42,9 @@ def write(paper: Paper, values: Values) -> Sample:
     return planting.sample(f"{paper.title}.pptx", out.getvalue())
 
 
-def _add_table(shapes: object, grid: Grid) -> None:
+def _add_table(shapes: SlideShapes, grid: Grid) -> None:
     rows, columns = len(grid.rows), len(grid.rows[0])
-    table = shapes.add_table(rows, columns, Cm(1), Cm(1), Cm(23), Cm(rows)).table  # type: ignore[attr-defined]
+    table = shapes.add_table(rows, columns, Cm(1), Cm(1), Cm(23), Cm(rows)).table
     for row, texts in enumerate(grid.rows):
         for column, text in enumerate(texts):
             table.cell(row, column).text = text

@@ -175,6 +175,58 @@ def assets(values: Values) -> Paper:
     )
 
 
+def guide(values: Values) -> Paper:
+    """Return a guide that speaks of secrets and of what is not disclosed."""
+    phone = values.office_phone()
+    return Paper(
+        "清河县政府信息公开指南",
+        (
+            Paragraph("政府信息的公开属性分为主动公开、依申请公开、不予公开三种。"),
+            Paragraph("国家秘密的密级分为绝密、机密、秘密三级，如“机密★1年”。"),
+            Paragraph("拟制公文时，应当注明“此件公开发布”“此件依申请公开”或者“此件不公开”。"),
+            Paragraph("涉及商业秘密、个人隐私的，依法不予公开；内部事务信息可以不予公开。"),
+            Paragraph("申请人应当提供身份证件（身份证号码18位，手机号码11位），填写申请表。"),
+            Paragraph(f"受理机构：清河县政务公开办公室，电话：{phone}，邮箱：qhxzwgk@163.com。"),
+        ),
+        (phone,),
+    )
+
+
+def exam(values: Values) -> Paper:
+    """Return the paper of an examination, secret until it began."""
+    return Paper(
+        "2024年清河县事业单位公开招聘工作人员考试试卷",
+        (
+            Paragraph("绝密★启用前"),
+            Paragraph(f"准考证号：{values.digits(18)}　姓名：　　　　座位号：12"),
+            Paragraph("一、某工厂生产360782件产品，其中合格110101件，求合格率。"),
+            Paragraph("二、已知手机厂商销售13800部、13900部手机，卡号升位后为19位，求平均数。"),
+        ),
+    )
+
+
+def archive(values: Values) -> Paper:
+    """Return a catalogue of documents and devices, numbers of all lengths."""
+    columns = (
+        of.chosen("文件名称", "关于印发工作方案的通知", "关于做好防汛工作的通知"),
+        Column("文号", lambda v: f"青政办发〔2024〕{v.random.randint(1, 99)}号"),
+        Column("索引号", lambda v: f"11360782{v.digits(9)}/2024-{v.digits(5)}"),
+        of.numbers("档案编号", 15),
+        of.numbers("条形码", 13),
+        of.numbers("设备序列号", 19),
+        Column(
+            "生成时间",
+            lambda v: f"2024-03-1{v.random.randrange(10)} 09:{v.random.randint(10, 59)}:15",
+        ),
+    )
+    grid = people("目录", columns, values, values.random.randint(5, 10))
+    return Paper(
+        "清河县档案馆开放档案目录",
+        (Paragraph("现将2024年第一批开放档案目录公布如下。"), grid),
+        tuple(cell for row in grid.rows[1:] for cell in row[3:7]),
+    )
+
+
 TRAPS: tuple[Callable[[Values], Paper], ...] = (
     masked_list,
     tender,
@@ -183,4 +235,7 @@ TRAPS: tuple[Callable[[Values], Paper], ...] = (
     work_report,
     river_chiefs,
     assets,
+    guide,
+    exam,
+    archive,
 )

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from itertools import count
+from typing import Any
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -10,7 +11,6 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph as WordParagraph
 from PIL import Image
 
@@ -35,14 +35,17 @@ def write(paper: Paper, values: Values) -> Sample:
             planting.note(block.secrets, f"第 {next(numbers)} 段")
             _add_in_runs(document, block.text)
         else:
-            table = next(tables)
             _add_table(document, block)
-            planting.note_rows(block, lambda row, n=table: (f"表 {n} 第 {row + 1} 行",))
+            _note_rows(planting, block, next(tables))
     _hide_in_text(document, planting)
     _hide_around(document, planting)
     out = BytesIO()
     document.save(out)
     return planting.sample(f"{paper.title}.docx", out.getvalue())
+
+
+def _note_rows(planting: Planting, grid: Grid, table: int) -> None:
+    planting.note_rows(grid, lambda row: (f"表 {table} 第 {row + 1} 行",))
 
 
 def _add_in_runs(document: WordDocument, text: str) -> None:
@@ -91,7 +94,8 @@ def _hide_around(document: WordDocument, planting: Planting) -> None:
 
 
 def _append(paragraph: WordParagraph, xml: str) -> None:
-    element: BaseOxmlElement = parse_xml(xml)
+    # Any: the library's own types know nothing of what stands in no schema of theirs.
+    element: Any = parse_xml(xml)
     paragraph._p.append(element)
 
 
