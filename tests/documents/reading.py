@@ -13,15 +13,17 @@ from checks.rule import AnyRule, Context
 from checks.run import run_document
 from checks.views import Document
 from crawler.extract.sandbox import Sandbox
-from tests.documents.paper import Planted, Sample
+from tests.documents.paper import Kind, Planted, Sample
 from wordlists.lists import Words, load
 from xunjian.active import active_rules
 from xunjian.prepublish import Basis, check_bytes
 
 TODAY = date(2026, 3, 1)
-_IGNORED = re.compile(r"[\s\-－–—·]+")
+_IGNORED = re.compile(r"[\s,，\-－–—·]+")
 # A rule may mark an address without its county, or a whole line with it.
 _LEAST_PART = 8
+_IDS, _ACCOUNTS = frozenset({Kind.ID, Kind.OLD_ID}), frozenset({Kind.CARD, Kind.PASSBOOK})
+_COUNTED = {Kind.ID: ("P201", _IDS), Kind.CARD: ("P203", _ACCOUNTS)}
 # Where the evidence names one place after the other.
 _NEXT = re.compile("[；\n]")
 
@@ -72,6 +74,7 @@ def score(sample: Sample, sandbox: Sandbox, basis: Basis) -> Score:
     places = {
         planted: [each.place for each in reported if _names(each, planted)]
         + _places_in_evidence(findings, planted)
+        + _places_by_count(findings, planted, sample, document)
         for planted in sample.planted
     }
     return _compared(sample, places, tuple(false), unreadable)
@@ -137,7 +140,9 @@ def _passage(mark: Mark, document: Document) -> tuple[str, str]:
     if mark.cell is None:
         return _bare(document.text[mark.start : mark.end]), document.place(mark.start)
     table = document.tables[mark.cell.table]
-    text = table.rows[mark.cell.row][mark.cell.column]
+    row, column = table.rows[mark.cell.row], mark.cell.column
+    # A number that is spread over the boxes of a form is marked at its first box.
+    text = "".join(row[column:]) if len(row[column]) == 1 else row[column]
     return _bare(text), table.cell_place(mark.cell.row, mark.cell.column)
 
 
@@ -160,6 +165,22 @@ def _places_in_evidence(findings: tuple[Finding, ...], planted: Planted) -> list
     shown = _shown(planted)
     parts = (part for finding in findings for part in _NEXT.split(finding.evidence))
     return [part for part in parts if shown and shown in _bare(part)]
+
+
+def _places_by_count(
+    findings: tuple[Finding, ...], planted: Planted, sample: Sample, document: Document
+) -> list[str]:
+    """Say where a page carries the value unseen, if the rule counts as many as there are.
+
+    What a page does not show cannot be marked, and the evidence names the first few alone.
+    """
+    code, kinds = _COUNTED.get(planted.kind, ("", frozenset()))
+    known = sum(each.kind in kinds for each in sample.planted)
+    messages = [finding.message for finding in findings if finding.code == code]
+    if not any(re.search(rf"(?<!\d){known} 个", message) for message in messages):
+        return []
+    value = _bare(planted.value)
+    return [each.place for each in document.unseen if value in _bare(each.text)]
 
 
 def _is_about(finding: Finding, sample: Sample) -> bool:
