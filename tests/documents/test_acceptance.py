@@ -58,7 +58,7 @@ def test_in_each_format_what_is_planted_is_found_at_its_place(scores: Scores, na
     assert tally.precision >= LEAST_OF_ONE, "\n".join(tally.misses)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in Kind])
+@pytest.mark.parametrize("kind", Kind, ids=lambda kind: kind.name)
 def test_each_kind_of_secret_is_found(scores: Scores, kind: Kind) -> None:
     tally = only((each for several in scores.values() for each in several), kind)
     assert tally.planted > 0
@@ -72,7 +72,7 @@ def test_files_that_old_programs_wrote_are_read_whole(sample: Sample) -> None:
     assert tally.misses == []
 
 
-@pytest.mark.parametrize("look", LEAST_IDS)
+@pytest.mark.parametrize("look", LEAST_IDS, ids=lambda look: look.name)
 def test_id_numbers_on_scanned_pages_are_found(eyes: Sandbox, look: Look) -> None:
     basis = privacy_basis()
     pages = [scanned(look, number, as_pdf=bool(number % 2)) for number in range(PAGES)]
