@@ -46,6 +46,16 @@ class _Pages:
             f"{deltas}>{escape(text)}</ofd:TextCode></ofd:TextObject>"
         )
 
+    def rule(self, left: float, top: float, width: float, height: float) -> None:
+        """Draw the frame of a cell."""
+        self._next_id += 1
+        around = f"M 0 0 L {width:g} 0 L {width:g} {height:g} L 0 {height:g} L 0 0"
+        self.pages[-1].append(
+            f'<ofd:PathObject ID="{self._next_id}" Boundary="{left:g} {top:g} {width:g} '
+            f'{height:g}" LineWidth="0.25"><ofd:AbbreviatedData>{around}</ofd:AbbreviatedData>'
+            "</ofd:PathObject>"
+        )
+
 
 def write(paper: Paper, values: Values) -> Sample:
     """Return the document."""
@@ -73,8 +83,9 @@ def _add_table(pages: _Pages, grid: Grid, planting: Planting) -> None:
         height = _LEADING * max(map(len, cells))
         pages.need(height)
         for column, lines in enumerate(cells):
+            pages.rule(_MARGIN + column * width, pages.top, width, height)
             for place, line in enumerate(lines):
-                pages.draw(line, _MARGIN + column * width, pages.top + place * _LEADING)
+                pages.draw(line, _MARGIN + column * width + 0.5, pages.top + place * _LEADING)
         pages.top += height
         here = tuple(spot.secret for spot in grid.spots if spot.row == number)
         planting.note(here, f"第 {pages.number} 页")
