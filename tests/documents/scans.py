@@ -38,7 +38,7 @@ class Look(StrEnum):
 
 @cache
 def font_file() -> Path | None:
-    """Return a font with Chinese characters, None if there is none (apt install fonts-wqy-zenhei)."""
+    """Return a font with Chinese characters, None if there is none (apt install fonts-wqy-microhei)."""
     return next((path for path in map(Path, FONTS) if path.is_file()), None)
 
 

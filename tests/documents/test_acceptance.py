@@ -39,7 +39,7 @@ def eyes() -> Iterator[Sandbox]:
     if importlib.util.find_spec("rapidocr") is None:
         pytest.skip("pictures are read with the extra xunjian[ocr]")
     if font_file() is None:
-        pytest.skip("no font to draw Chinese pages with: apt install fonts-wqy-zenhei")
+        pytest.skip("no font to draw Chinese pages with: apt install fonts-wqy-microhei")
     with Sandbox(FileLimits()) as sandbox:
         yield sandbox
 
