@@ -2,7 +2,7 @@
 
     python -m benchmarks.documents [--papers 40] [--only docx,pdf] [--peers DIR]
 
-Each reads each file once to warm up and once for the figure. What was planted counts as found if
+Each reads each file once to warm up; the fastest of five more counts. What was planted is found if
 the text that the reader returns contains it once white space is removed.
 """
 
