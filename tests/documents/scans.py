@@ -105,7 +105,8 @@ def _drawn(paper: Paper, planting: Planting, scale: _Scale, *place: str) -> Imag
             planting.note_rows(block, lambda row: place)
             top = _draw_table(draw, block, font, margin, top, width - 2 * margin, leading)
     assert top < height - margin, "the paper is too long for one page"
-    return picture
+    # A picture in an article is cut to what stands on it, a page of a scan is not.
+    return picture if place else picture.crop((0, 0, width, max(top + margin, height // 3)))
 
 
 def _draw_table(

@@ -18,7 +18,6 @@ from tests.documents.scans import Look, font_file
 NUMBERS = range(20)
 # No format may hide behind the others.
 LEAST_OF_ONE = 0.97
-PAGES = 2
 LEAST_IDS = {Look.CLEAN: 0.98, Look.NOISY: 0.9, Look.SKEWED: 0.9, Look.SEALED: 0.9}
 
 Scores = dict[str, list[Score]]
@@ -75,7 +74,7 @@ def test_files_that_old_programs_wrote_are_read_whole(sample: Sample) -> None:
 @pytest.mark.parametrize("look", LEAST_IDS, ids=lambda look: look.name)
 def test_id_numbers_on_scanned_pages_are_found(eyes: Sandbox, look: Look) -> None:
     basis = privacy_basis()
-    pages = [scanned(look, number, as_pdf=bool(number % 2)) for number in range(PAGES)]
-    tally = only([score(page, eyes, basis) for page in pages], Kind.ID)
+    page = scanned(look, 0, as_pdf=look is Look.SEALED)
+    tally = only([score(page, eyes, basis)], Kind.ID)
     assert tally.planted > 0
     assert tally.recall >= LEAST_IDS[look], "\n".join(tally.misses)
