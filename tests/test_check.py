@@ -136,7 +136,7 @@ def test_standard_input_is_read_in_any_encoding(encoding: str) -> None:
         ("a.docx", b"\x01\x02 junk", "文件已损坏，或者不是 Word 文件"),
         ("a.pdf", pdf(TYPO, password="secret"), "加密"),
         ("a.pdf", b"%PDF-1.7\n garbage", ""),
-        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "旧版 Word 文件"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "文件已损坏"),
         ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "加密"),
         ("a.txt", b"", "文件是空的"),
         ("a.html", b" \n", "文件是空的"),
@@ -166,7 +166,7 @@ def test_a_folder_is_checked_to_the_bottom_and_nothing_in_it_is_passed_over_in_s
     (tmp_path / "附件/.DS_Store").write_bytes(b"x")
     ran = xunjian("check", tmp_path, *TODAY)
     assert ran.code == 1
-    assert "旧版 Word 文件" in ran.out
+    assert "文件已损坏，无法打开" in ran.out
     assert "共检查 3 个文件，1 个问题（一般 1）\n" in ran.out
     assert "其中有问题 1 个、没有问题 1 个、未能完整检查 1 个\n" in ran.out
     assert f"  未能完整检查：{tmp_path / '附件/c.doc'}（" in ran.out
