@@ -101,7 +101,7 @@ def test_numbers_of_a_table_are_counted_once() -> None:
         ("姓名", "身份证号"), *((f"赵{n}", person(n)) for n in range(5)), place="工作表“名单”"
     )
     hit = only(id_number, doc)
-    assert hit.message == "公开了 5 个完整的公民身份号码"
+    assert hit.message == "公开了 5 个完整的公民身份号码（共 5 人）"
     assert hit.evidence.startswith("工作表“名单”：110101********")
     assert hit.evidence.count("********") == 3
 
@@ -159,8 +159,8 @@ def test_numbers_that_want_to_be_called_are_left_alone(doc: Document) -> None:
 def test_cards_and_passbooks_of_a_list_are_counted() -> None:
     cards = table(("姓名", "银行卡号"), *((f"赵{n}", card(n)) for n in range(3)))
     books = table(("户主", "一卡通账号"), ("赵某", "10990200012345678"), ("钱某", "——"))
-    assert only(bank_card, cards).message == "公开了 3 个个人银行账号"
-    assert only(bank_card, books).message == "公开了 1 个个人银行账号"
+    assert only(bank_card, cards).message == "公开了 3 个个人银行账号（共 3 人）"
+    assert only(bank_card, books).message == "公开了 1 个个人银行账号（共 1 人）"
 
 
 @pytest.mark.parametrize(
