@@ -37,9 +37,13 @@ _BETWEEN = (
     r"(?:[\s，,：:（(|、]{0,3}(?:公民)?(?:身份证号?码?|身份号码|证件号码|手机号?码?|移动电话|联系电话|电话|银行卡号?|卡号|[账帐]号"
     r"|现?住址?|家住|家庭住址|户籍地?址?|住在|居住在|护照号?码?|车牌号?|邮箱|电子邮箱|微信号?|[Qq][Qq]号?|驾驶))?[\s，,：:（(|为是]{0,4}"
 )
-_BEFORE = re.compile(
-    rf"(?:^|[^{_HAN}·]|户主|姓名|村民|居民|当事人|申请人|被执行人|同志|报送至?|交给|给|找|与|由)({WHOLE}){_BETWEEN}$"
+_TELLING = re.compile(rf"{_BETWEEN}$")
+_HAN_TAIL = re.compile(rf"[{_HAN}·•・]{{2,20}}$")
+# What a name may follow without a mark between: 工作人员李明, 由李明.
+_ROLE = re.compile(
+    r"(?:户主|姓名|[员长人生者户民师友]|同志|主任|书记|报送|对象|[村组社区镇县由找给与和及至向叫为是])$"
 )
+_LONGEST = 4
 _WINDOW = 40
 
 
@@ -59,5 +63,24 @@ def is_masked(text: str) -> bool:
 def name_before(text: str, offset: int) -> str:
     """Return the name of a person right before this place of the text, "" if there is none."""
     window = text[max(0, offset - _WINDOW) : offset]
-    match = _BEFORE.search(window)
-    return match[1] if match and is_name(match[1]) else ""
+    for end in _ends(window):
+        tail = _HAN_TAIL.search(window, 0, end)
+        if not tail:
+            continue
+        run = tail[0]
+        if "·" in run and is_name(run):
+            return run
+        for length in range(min(_LONGEST, len(run)), 1, -1):
+            before = run[:-length]
+            if (not before or _ROLE.search(before)) and is_name(run[-length:]):
+                return run[-length:]
+    return ""
+
+
+def _ends(window: str) -> tuple[int, ...]:
+    """Return where the name may end: before the words that tell what follows, or right here."""
+    match = _TELLING.search(window)
+    start = match.start() if match else len(window)
+    return (
+        (start,) if start == len(window) else (start, len(window.rstrip(" \t\u3000，,：:（(|、")))
+    )

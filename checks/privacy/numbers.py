@@ -1,6 +1,7 @@
 """Recognises ID, mobile and card numbers as people type them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -33,7 +34,8 @@ _FIRST_YEAR = 1900
 ID_LENGTH = 18
 OLD_ID_LENGTH = 15
 MOBILE_LENGTH = 11
-_CARD_LENGTHS = range(14, 20)
+_SHORTEST_CARD, _LONGEST_CARD = 14, 19
+_LINE_NUMBER = 4
 # Numbers set in groups have few gaps, boxes of a form one after each digit; columns of a
 # numeric table have something between.
 _FEW_CHUNKS = 5
@@ -92,24 +94,45 @@ def _whole(text: str, chunks: list[Number]) -> tuple[Number, ...]:
     return tuple(chunks[int(grows) : len(chunks) - is_cut])
 
 
-def _joined(run: Run, length: int, most: int) -> Iterator[Number]:
-    """Yield the numbers of this length that neighbouring chunks come to."""
+def _joined(run: Run, shortest: int, longest: int) -> Iterator[Number]:
+    """Yield the numbers of these lengths that a few neighbouring chunks come to."""
     chunks = run.chunks
     index = 0
     while index < len(chunks):
+        if len(chunks[index].digits) == 1:
+            boxes = _boxes(chunks, index)
+            if boxes > _FEW_CHUNKS:
+                yield from _boxed(chunks[index : index + boxes], shortest, longest)
+                index += boxes
+                continue
         digits = ""
-        for count, chunk in enumerate(chunks[index : index + length], start=1):
+        first = chunks[index].start
+        for chunk in chunks[index : index + _FEW_CHUNKS]:
             digits += chunk.digits
-            if len(digits) >= length:
+            if len(digits) > longest or chunk.end - first > _LONGEST_SPAN:
                 break
-        span = chunks[min(index + count, len(chunks)) - 1].end - chunks[index].start
-        if (
-            len(digits) == length
-            and (count <= most or count >= length - 1)
-            and span <= _LONGEST_SPAN
-        ):
-            yield Number(digits, chunks[index].start, chunks[index + count - 1].end)
+            if len(digits) >= shortest:
+                yield Number(digits, first, chunk.end)
         index += 1
+
+
+def _boxes(chunks: tuple[Number, ...], index: int) -> int:
+    """Return how many digits stand alone from here on, as in the boxes of a form."""
+    end = index
+    while end < len(chunks) and len(chunks[end].digits) == 1:
+        end += 1
+    return end - index
+
+
+def _boxed(chunks: tuple[Number, ...], shortest: int, longest: int) -> Iterator[Number]:
+    # Longer rows of single digits are a table; a line's number may stand before the boxes.
+    if len(chunks) <= longest + _LINE_NUMBER:
+        for first in range(len(chunks)):
+            for length in range(shortest, longest + 1):
+                group = chunks[first : first + length]
+                if len(group) == length:
+                    digits = "".join(chunk.digits for chunk in group)
+                    yield Number(digits, group[0].start, group[-1].end)
 
 
 def id_numbers(text: str, today: date) -> Iterator[Number]:
@@ -123,7 +146,7 @@ def id_shaped(text: str) -> Iterator[Number]:
     """Yield what has the length of an ID number, none of them within another valid one."""
     end = 0
     for run in _runs(text):
-        for number in _joined(run, ID_LENGTH, _FEW_CHUNKS):
+        for number in _joined(run, ID_LENGTH, ID_LENGTH):
             if number.start >= end:
                 yield number
                 if _passes_check(number.digits):
@@ -218,17 +241,24 @@ def card_numbers(text: str) -> Iterator[Number]:
     """Yield what is a number of a Chinese bank's card and passes the Luhn check."""
     for run in _runs(text):
         end = 0
-        for length in reversed(_CARD_LENGTHS):
-            for number in _joined(run, length, _FEW_CHUNKS):
-                if number.start >= end and _is_card(number, run):
-                    yield number
-                    end = number.end
+        best: Number | None = None
+        for number in _joined(run, _SHORTEST_CARD, _LONGEST_CARD):
+            if number.start < end or not _is_card(number, run):
+                continue
+            if best and number.start > best.start:
+                yield best
+                end = best.end
+                best = None
+            if number.start >= end:
+                best = number
+        if best:
+            yield best
 
 
 def _is_card(number: Number, run: Run) -> bool:
     if not number.digits.isdecimal() or not is_bank_card(number.digits):
         return False
-    groups = [chunk for chunk in run.chunks if number.start <= chunk.start < number.end]
+    groups = _within(run.chunks, number)
     # Cards are set in groups of four; two columns of a table are not.
     is_grouped = all(len(chunk.digits) == _GROUP for chunk in groups[:-1])
     is_wrapped = len(groups) == len("ab") and "\n" in run.text
@@ -242,3 +272,9 @@ def passes_luhn(digits: str) -> bool:
         value = int(digit) * (1 + place % 2)
         total += value - _BIG_DIGIT if value > _BIG_DIGIT else value
     return total % 10 == 0
+
+
+def _within(chunks: tuple[Number, ...], number: Number) -> tuple[Number, ...]:
+    first = bisect_left(chunks, number.start, key=lambda chunk: chunk.start)
+    last = bisect_left(chunks, number.end, key=lambda chunk: chunk.start)
+    return chunks[first:last]

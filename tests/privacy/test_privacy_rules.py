@@ -106,14 +106,14 @@ def test_numbers_of_a_table_are_counted_once() -> None:
     assert hit.evidence.count("********") == 3
 
 
-def test_a_hidden_column_is_named() -> None:
+def test_the_cell_is_named_with_its_hidden_column() -> None:
     rows = (("姓名", "身份证号"), ("赵某", person(1)))
     doc = Document(
         f"姓名\n赵某\n{person(1)}",
-        tables=(Table(rows, "工作表“名单”（含隐藏的 B 列）"),),
+        tables=(Table(rows, "工作表“名单”", (4, 5), hidden_columns=frozenset({1})),),
         places=(Place(0, "工作表“名单”"), Place(6, "工作表“名单”（隐藏的 B 列）")),
     )
-    assert only(id_number, doc).evidence.startswith("工作表“名单”（隐藏的 B 列）：")
+    assert only(id_number, doc).evidence.startswith("工作表“名单” B5（隐藏的 B 列）：")
 
 
 def test_an_old_number_of_fifteen_digits_counts_only_under_its_head() -> None:
