@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from checks.privacy.areas import is_plausible
 from checks.privacy.bins import is_bank_card
@@ -41,6 +42,8 @@ _LINE_NUMBER = 4
 _FEW_CHUNKS = 5
 _GROUP = 4
 _MOBILE = re.compile(r"1[3-9]\d{9}")
+# 139, +86 139, whole, with 86 or 0086 before.
+_OPENINGS = (3, 4, 11, 13, 15)
 _PREFIX = re.compile(r"(?:00)?86")
 _BIG_DIGIT = 9
 # No list is wrapped so that one number needs a longer piece of text.
@@ -48,8 +51,7 @@ _LONGEST_SPAN = 80
 _PIECE = 2001
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number found at [start, end) of the text, as bare digits."""
 
     digits: str
@@ -223,6 +225,8 @@ def _mobiles_of(run: Run, text: str) -> Iterator[Number]:
 def _mobile_at(chunks: tuple[Number, ...], index: int, text: str) -> Number | None:
     """Return the mobile number that begins with this chunk: whole, 3-4-4, or behind +86."""
     first = chunks[index]
+    if len(first.digits) not in _OPENINGS:
+        return None
     bare = _PREFIX.sub("", first.digits, count=1) if _PREFIX.match(first.digits) else ""
     for digits in (first.digits, bare):
         if len(digits) == MOBILE_LENGTH and _MOBILE.fullmatch(digits):

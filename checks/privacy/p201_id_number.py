@@ -130,6 +130,7 @@ class _Found:
     today: date
     sure: Disclosed = field(default_factory=Disclosed)
     mistyped: Disclosed = field(default_factory=Disclosed)
+    excused: set[str] = field(default_factory=set)
 
 
 def _tables(doc: Document, found: _Found) -> None:
@@ -138,10 +139,11 @@ def _tables(doc: Document, found: _Found) -> None:
         codes = _code_columns(table, found.today)
         for row, cells in enumerate(table.rows):
             for column, cell in enumerate(cells):
-                if len(cell) < ID_LENGTH or column in codes:
+                if len(cell) < ID_LENGTH:
                     continue
                 for number in id_numbers(cell, found.today):
-                    if _is_excused(cell, number.start):
+                    if column in codes or _is_excused(cell, number.start):
+                        found.excused.add(number.digits)
                         continue
                     mark = Mark(cell=Cell(index, row, column))
                     place = table.cell_place(row, column)
@@ -174,7 +176,18 @@ def _under_heads(doc: Document, found: _Found) -> dict[tuple[int, int, int], obj
                 elif person and not mark.cell and is_id_number(digits, found.today):
                     found.sure.add(digits, place_of(doc, mark), mark, person)
         _beside_names(roll, people)
+        _excuse_codes(roll, found)
     return people
+
+
+def _excuse_codes(roll: Roll, found: _Found) -> None:
+    """Remember the numbers under the head of a code, unless nearly all of them are ID numbers."""
+    for column in roll.columns(_OTHER_CODE, _HEADS):
+        texts = [roll.cell(row, column) for row in range(len(roll.rows))]
+        long = [text for text in texts if len(text) >= ID_LENGTH]
+        valid = [number for text in long for number in id_numbers(text, found.today)]
+        if len(valid) < _FEW or len(valid) < len(long) * _SHARE:
+            found.excused.update(number.digits for number in valid)
 
 
 def _beside_names(roll: Roll, people: dict[tuple[int, int, int], object]) -> None:
@@ -247,6 +260,8 @@ def _text(doc: Document, found: _Found) -> None:
     is_coded = len(valid) < len(shaped) * _SHARE
     for number in valid:
         known = number.digits in found.sure.shown
+        if not known and number.digits in found.excused:
+            continue
         if not known and not _is_told(
             text, number, found.today, is_labelled=is_labelled, is_coded=is_coded
         ):

@@ -52,7 +52,7 @@ _SENTENCE = re.compile(r"[。；;！？\n]")
 _WINDOW = 80
 _AFTER = 16
 _WHO_AFTER = re.compile(
-    rf"^[，,\s]{{0,2}}(?:的)?(?:村民|居民|住户|业主|户主|低保户|特困人员|老人|家中?)?({WHOLE})(?![一-鿿])"
+    rf"^[，,\s]{{0,2}}(?:的)?(?:村民|居民|住户|业主|户主|低保户|特困人员|老人)({WHOLE})(?![一-鿿])"
 )
 _SHORTEST = 4
 
@@ -170,7 +170,8 @@ def _homes(text: str) -> Iterator[tuple[str, str, Mark]]:
         if door.start() < last:
             continue
         before = _SENTENCE.split(text[max(0, door.start() - _WINDOW) : door.start()])[-1]
-        if not _UNIT.search(before[-_AFTER:]) or _PUBLIC.search(before):
+        # The cells of a row stand between tabs; its table says whose they are.
+        if "\t" in before or not _UNIT.search(before[-_AFTER:]) or _PUBLIC.search(before):
             continue
         after = _SENTENCE.split(text[door.end() : door.end() + _WINDOW])[0]
         if _PUBLIC.search(after[:_AFTER]):
@@ -179,7 +180,8 @@ def _homes(text: str) -> Iterator[tuple[str, str, Mark]]:
         lives = list(_LIVES.finditer(before))
         if lives:
             begin = start + lives[-1].end()
-            name = _name_in(before[: lives[-1].start()]) or _name_after(after)
+            told = before[: lives[-1].start()]
+            name = _name_in(told) or name_before(text, start + len(told)) or _name_after(after)
         else:
             begin = _begin(text, start, door.start())
             name = name_before(text, begin) or _name_after(after)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from checks.finding import Cell, Mark
+from checks.privacy.names import is_masked, is_name
 from crawler.page import Table
 
 NAME = re.compile(
@@ -19,7 +20,7 @@ _WORDS = re.compile(
     rf"{NAME.pattern}|{_ID}|序号|编号|性别|年龄|民族|出生|生日|电话|手机|联系|号码|卡号|[账帐]号|一卡通|存折|开户|银行|账户|帐户"
     r"|住址|地址|住所|籍贯|户籍|户口|所在|乡镇|街道|村组|社区|学校|班级|年级|院系|专业|学历|学号|职务|职称|岗位|职业|单位|部门|企业名称|机构"
     r"|金额|标准|面积|数量|单价|人数|人口|月份|年度|日期|时间|备注|说明|类别|类型|等级|原因|病种|病情|疾病|诊断|健康|残疾|残障|关系|称谓|护照|通行证"
-    r"|驾驶证|军官证|士兵证|社保|医保|学籍|残疾证|车牌|号牌|邮箱|邮件|微信|QQ|成绩|准考证|报名号|项目|名称|代码|品种|品牌|型号|经办|审核|父亲|母亲|抚养"
+    r"|驾驶证|军官证|士兵证|社保|医保|学籍|残疾证|车牌|号牌|邮箱|邮件|微信|QQ|成绩|准考证|报名号|号$|证$|自理|情况|项目|名称|代码|品种|品牌|型号|经办|审核|父亲|母亲|抚养"
 )
 _LONGEST_HEAD = 24
 _DIGITS = re.compile(r"\d{5}|\d\*{2}|[*＊]{3}")
@@ -103,7 +104,21 @@ def is_head(row: Sequence[str]) -> bool:
         return False
     if not any(_STRONG.search(squeezed(cell)) for cell in filled):
         return False
-    return len(filled) == _LINKED or any(a and b for a, b in pairwise(labels))
+    if len(filled) == _LINKED or any(a and b for a, b in pairwise(labels)):
+        return True
+    return not any(_is_value(cell) for cell, label in zip(filled, labels, strict=True) if not label)
+
+
+def _is_value(text: str) -> bool:
+    """Whether a cell that is no label says something of somebody, as in 姓名｜李明｜性别｜女."""
+    bare = squeezed(text)
+    return (
+        is_name(bare)
+        or is_masked(bare)
+        or any(map(str.isdigit, bare))
+        or len(bare) > _LONGEST_HEAD // 2
+        or len(bare) == 1
+    )
 
 
 def _of(index: int, table: Table) -> Iterator[Roll]:
