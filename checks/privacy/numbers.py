@@ -20,9 +20,9 @@ _GAP = (
     r"\-－‐-―—.·．•,，|｜│┃丨□"
 )
 # In pieces: a text of nothing but digits must not fill the memory.
+_NEXT = f"(?:[{_DIGIT}]|[{_GAP}]{{1,3}}+[{_DIGIT}])"
 _RUN = re.compile(
-    f"[{_DIGIT}](?:[{_DIGIT}]|[{_GAP}]{{1,3}}+[{_DIGIT}]){{10,2000}}+(?:[{_GAP}]{{0,3}}[XxＸｘ])?"
-    f"|[{_DIGIT}](?:[{_DIGIT}]|[{_GAP}]{{1,3}}+[{_DIGIT}]){{9}}[{_GAP}]{{0,3}}[XxＸｘ]"
+    f"[{_DIGIT}](?:{_NEXT}{{10,2000}}+(?:[{_GAP}]{{0,3}}[XxＸｘ])?|{_NEXT}{{9}}[{_GAP}]{{0,3}}[XxＸｘ])"
 )
 _CHUNK = re.compile(f"[{_DIGIT}]+[XxＸｘ]?|[XxＸｘ]")
 _NARROW = str.maketrans("０１２３４５６７８９Ｘｘx", "0123456789XXX")

@@ -1,13 +1,12 @@
 """P201 公民身份号码未脱敏。"""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from checks.finding import Cell, Mark, Severity
 from checks.privacy.areas import is_known
+from checks.privacy.id_cells import HEADS, LEAST, OTHER_CODE, SHARE, code_columns, over_cells
 from checks.privacy.names import name_before
 from checks.privacy.numbers import (
     ID_LENGTH,
@@ -26,19 +25,11 @@ from checks.rule import Context, Example, Reports, page_rule
 from checks.views import Document
 from crawler.page import Table
 
-_HEADS = re.compile(r"身份证|身份号码|公民身份|证件号|证件编号|有效证件")
 _STRICT_HEADS = re.compile(r"身份证|身份号码|公民身份")
-# Numbers as long as an ID number that are none: area, day and a serial number.
-_OTHER_CODE = re.compile(
-    r"信用代码|机构代码|编\s*号|编\s*码|流水|受理|单号|订单|案号|文号|序列|批号|票[据号]|发票|条码|监管码|代码|宗地|学号|准考证|考号|报名号"
-    r"|考生号|许可证|登记证|证书|权证|产权|不动产|注册号|登记号|备案号|合同|公告|专利|日志|时间戳|ISBN|设备|车架|档案号|案卷|业务号|交易"
-)
 _ID_LABEL = re.compile(r"身份证|身份号码|公民身份|证件号|证件编号|有效证件")
 _OLD_LABEL = re.compile(r"(?:身份证件?|身份)(?:号码?|编号)?[（(]?[：:为是\s]{0,4}$")
 _LABEL = 18
 _SAME_LINE = 40
-_FEW = 3
-_SHARE = 0.5
 _YOUNG = 18
 
 
@@ -125,18 +116,23 @@ def id_number(doc: Document, ctx: Context) -> Reports:
         yield from found.mistyped.hit(message, suggestion, Severity.ERROR)
 
 
+# By table and row: the first column of each list, and the person.
+_People = dict[tuple[int, int], list[tuple[int, object]]]
+
+
 @dataclass(slots=True)
 class _Found:
     today: date
     sure: Disclosed = field(default_factory=Disclosed)
     mistyped: Disclosed = field(default_factory=Disclosed)
     excused: set[str] = field(default_factory=set)
+    owners: dict[str, object] = field(default_factory=dict)
 
 
 def _tables(doc: Document, found: _Found) -> None:
     people = _under_heads(doc, found)
     for index, table in enumerate(doc.tables):
-        codes = _code_columns(table, found.today)
+        codes = code_columns(table, found.today)
         for row, cells in enumerate(table.rows):
             for column, cell in enumerate(cells):
                 if len(cell) < ID_LENGTH:
@@ -147,18 +143,28 @@ def _tables(doc: Document, found: _Found) -> None:
                         continue
                     mark = Mark(cell=Cell(index, row, column))
                     place = table.cell_place(row, column)
-                    found.sure.add(number.digits, place, mark, people.get((index, row, column)))
-            for digits, column in _over_cells(cells, found.today):
-                mark = Mark(cell=Cell(index, row, column))
-                found.sure.add(digits, table.cell_place(row, column), mark)
+                    person = _owner(people, index, row, column)
+                    found.sure.add(number.digits, place, mark, person)
+            for digits, columns in over_cells(cells, found.today):
+                place = table.cell_place(row, columns[0])
+                for column in columns:
+                    mark = Mark(cell=Cell(index, row, column))
+                    person = _owner(people, index, row, column)
+                    found.sure.add(digits, place, mark, person)
 
 
-def _under_heads(doc: Document, found: _Found) -> dict[tuple[int, int, int], object]:
-    """Collect what only its head makes an ID number; return whose the others are, by cell."""
-    people: dict[tuple[int, int, int], object] = {}
+def _owner(people: _People, table: int, row: int, column: int) -> object:
+    """Return whose a cell is; lists that stand side by side share their rows."""
+    owners = [person for first, person in people.get((table, row), ()) if first <= column]
+    return owners[-1] if owners else None
+
+
+def _under_heads(doc: Document, found: _Found) -> _People:
+    """Collect what only its head makes an ID number; return whose the others are, by row."""
+    people: _People = {}
     for roll in all_rolls(doc):
         is_public = is_about_organisations(roll)
-        for column in roll.columns(_HEADS):
+        for column in roll.columns(HEADS):
             is_strict = _STRICT_HEADS.search(roll.heads[column]) is not None
             for row in range(len(roll.rows)):
                 text = roll.cell(row, column)
@@ -166,90 +172,35 @@ def _under_heads(doc: Document, found: _Found) -> dict[tuple[int, int, int], obj
                     continue
                 mark = roll.mark(row, column)
                 person = person_of(roll, row)
-                if mark.cell and person:
-                    people[mark.cell.table, mark.cell.row, mark.cell.column] = person
                 digits = re.sub(r"[\s\-'’]", "", text).upper()
                 if is_old_id_number(digits, found.today):
                     found.sure.add(digits, place_of(doc, mark), mark, person)
                 elif is_strict and not is_public and is_mistyped_id(digits, found.today):
                     found.mistyped.add(digits, place_of(doc, mark), mark, person)
-                elif person and not mark.cell and is_id_number(digits, found.today):
-                    found.sure.add(digits, place_of(doc, mark), mark, person)
-        _beside_names(roll, people)
+                elif person and not mark.cell:
+                    found.owners[digits] = person
+        if not roll.is_form:
+            _remember_people(roll, people)
         _excuse_codes(roll, found)
     return people
 
 
 def _excuse_codes(roll: Roll, found: _Found) -> None:
     """Remember the numbers under the head of a code, unless nearly all of them are ID numbers."""
-    for column in roll.columns(_OTHER_CODE, _HEADS):
+    for column in roll.columns(OTHER_CODE, HEADS):
         texts = [roll.cell(row, column) for row in range(len(roll.rows))]
         long = [text for text in texts if len(text) >= ID_LENGTH]
         valid = [number for text in long for number in id_numbers(text, found.today)]
-        if len(valid) < _FEW or len(valid) < len(long) * _SHARE:
+        if len(valid) < LEAST or len(valid) < len(long) * SHARE:
             found.excused.update(number.digits for number in valid)
 
 
-def _beside_names(roll: Roll, people: dict[tuple[int, int, int], object]) -> None:
-    """Remember the people of every long number of a list, whatever its head says."""
-    for row, cells in enumerate(roll.rows):
-        person = None
-        for column, cell in enumerate(cells):
-            if len(cell) >= ID_LENGTH and cell[-3:-1].isdigit():
-                person = person or person_of(roll, row)
-                mark = roll.mark(row, column)
-                if mark.cell and person:
-                    people[mark.cell.table, mark.cell.row, mark.cell.column] = person
-
-
-def _code_columns(table: Table, today: date) -> set[int]:
-    """Return the columns of numbers made of area, day and serial, one in eleven of which fits."""
-    total: dict[int, int] = defaultdict(int)
-    valid: dict[int, int] = defaultdict(int)
-    named: set[int] = set()
-    for row in table.rows:
-        for column, cell in enumerate(row):
-            if _HEADS.search(cell) and len(cell) < _LABEL:
-                named.add(column)
-            elif len(cell) >= ID_LENGTH:
-                for number in id_shaped(cell):
-                    if looks_dated(number.digits, today):
-                        total[column] += 1
-                        valid[column] += is_id_number(number.digits, today)
-    doubtful = {column for column, count in total.items() if valid[column] < count * _SHARE}
-    # A single one under the head of a code tells nothing either.
-    coded = {
-        column
-        for row in table.rows[:_FEW]
-        for column, cell in enumerate(row)
-        if len(cell) < _LABEL and _OTHER_CODE.search(cell) and total[column] < _FEW
-    }
-    return (doubtful | coded) - named
-
-
-def _over_cells(cells: tuple[str, ...], today: date) -> Iterator[tuple[str, int]]:
-    """Yield the numbers whose digits stand in two or more cells of a row, one after another."""
-    pieces: list[tuple[str, int]] = []
-    for column, cell in enumerate((*cells, "|")):
-        bare = cell.strip().upper().replace("Ｘ", "X")
-        if (bare and len(bare) < ID_LENGTH and bare.rstrip("X").isdecimal()) or bare == "X":
-            pieces.append((bare, column))
-        elif bare:
-            yield from _windows(pieces, today)
-            pieces = []
-
-
-def _windows(pieces: list[tuple[str, int]], today: date) -> Iterator[tuple[str, int]]:
-    for index, (_, column) in enumerate(pieces):
-        digits = ""
-        for count, (piece, _) in enumerate(pieces[index : index + ID_LENGTH], start=1):
-            digits += piece
-            if len(digits) >= ID_LENGTH:
-                break
-        is_split = count > 1 and (count <= _FEW + 1 or count >= ID_LENGTH - 1)
-        narrow = "".join(str(int(char)) if char.isdecimal() else char for char in digits)
-        if is_split and is_id_number(narrow, today):
-            yield narrow, column
+def _remember_people(roll: Roll, people: _People) -> None:
+    """Remember whose the rows of a list are, for the numbers that no head names."""
+    for row in range(len(roll.rows)):
+        cell = roll.mark(row, 0).cell if roll.rows[row] else None
+        if cell and (person := person_of(roll, row)):
+            people.setdefault((cell.table, cell.row), []).append((cell.column, person))
 
 
 def _text(doc: Document, found: _Found) -> None:
@@ -257,24 +208,18 @@ def _text(doc: Document, found: _Found) -> None:
     shaped = [number for number in id_shaped(text) if looks_dated(number.digits, found.today)]
     valid = [number for number in shaped if is_id_number(number.digits, found.today)]
     is_labelled = _ID_LABEL.search(text) is not None
-    is_coded = len(valid) < len(shaped) * _SHARE
+    is_coded = len(valid) < len(shaped) * SHARE
     for number in valid:
-        known = number.digits in found.sure.shown
-        if not known and number.digits in found.excused:
+        mark = Mark(number.start, number.end)
+        place = doc.place(number.start)
+        if number.digits in found.sure.shown:
+            found.sure.add(number.digits, place, mark)
             continue
-        if not known and not _is_told(
-            text, number, found.today, is_labelled=is_labelled, is_coded=is_coded
-        ):
+        if number.digits in found.excused or _is_excused(text, number.start):
             continue
-        if known or not _is_excused(text, number.start):
-            name = name_before(text, number.start)
-            person = (name, number.digits) if name and not known else None
-            mark = Mark(number.start, number.end)
-            found.sure.add(number.digits, doc.place(number.start), mark, person)
-    for number in shaped:
-        if _follows_label(text, number) and is_mistyped_id(number.digits, found.today):
-            mark = Mark(number.start, number.end)
-            found.mistyped.add(number.digits, doc.place(number.start), mark)
+        if _is_told(text, number, found.today, is_labelled=is_labelled, is_coded=is_coded):
+            person = found.owners.get(number.digits) or name_before(text, number.start)
+            found.sure.add(number.digits, place, mark, (person, number.digits) if person else None)
     _old(doc, found)
 
 
@@ -303,7 +248,7 @@ def _is_told(text: str, number: Number, today: date, *, is_labelled: bool, is_co
 def _follows_label(text: str, number: Number) -> bool:
     before = text[max(0, number.start - _LABEL) : number.start]
     labels = list(_ID_LABEL.finditer(before))
-    return bool(labels) and not _OTHER_CODE.search(before, labels[-1].end())
+    return bool(labels) and not OTHER_CODE.search(before, labels[-1].end())
 
 
 def _is_excused(text: str, start: int) -> bool:
@@ -311,4 +256,4 @@ def _is_excused(text: str, start: int) -> bool:
     before = text[max(0, start - _LABEL) : start]
     before = re.split(r"[，。；;、\n\t]", before)[-1]
     labels = list(_ID_LABEL.finditer(before))
-    return _OTHER_CODE.search(before, labels[-1].end() if labels else 0) is not None
+    return OTHER_CODE.search(before, labels[-1].end() if labels else 0) is not None

@@ -27,6 +27,8 @@ _NOT_HOMES = re.compile(
     r"单位|企业|公司|办公|经营|生产|注册|工程|项目|学校|机构|坐落|门店|IP|网址|种植|养殖|安装|施工|建设|办学|执业"
 )
 _NUMERAL = r"[0-9０-９一二三四五六七八九十百甲乙丙]{1,5}"
+_NUMERALS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百甲乙丙")
+_DOOR_WORD = re.compile("[号栋幢室元]")
 _DOOR = re.compile(
     rf"(?<![月第〕\])）\d]){_NUMERAL}(?:[-—－之附]\s?[0-9０-９]{{1,4}}){{0,3}}\s?"
     r"(?:号(?![线文令召码召段台机井令楼层会]|公告|通知|地块|宗地)|栋|幢|号楼|单元|室(?!内|外))"
@@ -165,6 +167,8 @@ def _in_text(doc: Document, found: _Found) -> None:
 
 def _homes(text: str) -> Iterator[tuple[str, str, Mark]]:
     """Yield name, address and place of each home that a sentence gives away."""
+    if not _may_have_door(text):
+        return
     last = -1
     for door in _DOOR.finditer(text):
         if door.start() < last:
@@ -188,6 +192,14 @@ def _homes(text: str) -> Iterator[tuple[str, str, Mark]]:
         if name:
             last = door.end() + 2 * _AFTER
             yield name, text[begin : door.end()].strip(" ：:，,"), Mark(begin, door.end())
+
+
+def _may_have_door(text: str) -> bool:
+    """Whether a numeral stands before a word for a door: far cheaper than looking for doors."""
+    return "-" in text or any(
+        text[max(0, mark.start() - 2) : mark.start()].strip(" 单")[-1:] in _NUMERALS
+        for mark in _DOOR_WORD.finditer(text)
+    )
 
 
 def _begin(text: str, start: int, end: int) -> int:

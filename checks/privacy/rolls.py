@@ -20,7 +20,8 @@ _WORDS = re.compile(
     rf"{NAME.pattern}|{_ID}|序号|编号|性别|年龄|民族|出生|生日|电话|手机|联系|号码|卡号|[账帐]号|一卡通|存折|开户|银行|账户|帐户"
     r"|住址|地址|住所|籍贯|户籍|户口|所在|乡镇|街道|村组|社区|学校|班级|年级|院系|专业|学历|学号|职务|职称|岗位|职业|单位|部门|企业名称|机构"
     r"|金额|标准|面积|数量|单价|人数|人口|月份|年度|日期|时间|备注|说明|类别|类型|等级|原因|病种|病情|疾病|诊断|健康|残疾|残障|关系|称谓|护照|通行证"
-    r"|驾驶证|军官证|士兵证|社保|医保|学籍|残疾证|车牌|号牌|邮箱|邮件|微信|QQ|成绩|准考证|报名号|号$|证$|自理|情况|项目|名称|代码|品种|品牌|型号|经办|审核|父亲|母亲|抚养"
+    r"|驾驶证|军官证|士兵证|社保|医保|学籍|残疾证|车牌|号牌|邮箱|邮件|微信|QQ|成绩|准考证|报名号|号$|证$|自理|情况|项目|名称|代码|品种|品牌|型号|经办|审核|父亲|母亲|抚养|E-?mail|罪名|期限|结果|状态",
+    re.IGNORECASE,
 )
 _LONGEST_HEAD = 24
 _DIGITS = re.compile(r"\d{5}|\d\*{2}|[*＊]{3}")
@@ -34,6 +35,7 @@ _STRONG = re.compile(
     r"姓名|名称|序号|[编证号账帐卡]号|号码|户主|身份证|电话|手机|联系方式|[账帐]户|一卡通|存折|地址|住址|金额|标准|日期|年月|面积"
     r"|单位|职务|年龄|性别|类别|邮箱|对象$|[人名]$"
 )
+_NAMES = re.compile(r".{0,6}姓名|户主")
 _LINKED = 2
 _MarkOf = Callable[[int, int], Mark]
 
@@ -100,13 +102,15 @@ def is_head(row: Sequence[str]) -> bool:
     if len(filled) == 1 and len(row) <= _LINKED:
         return _SINGLE.fullmatch(squeezed(filled[0])) is not None
     labels = [is_label(cell) for cell in filled]
+    others = [cell for cell, label in zip(filled, labels, strict=True) if not label]
+    if len(filled) > 1 and any(_NAMES.fullmatch(squeezed(cell)) for cell in filled):
+        return not any(_is_value(cell) for cell in others)
     if 2 * sum(labels) < len(labels) or sum(labels) < _LINKED:
         return False
     if not any(_STRONG.search(squeezed(cell)) for cell in filled):
         return False
-    if len(filled) == _LINKED or any(a and b for a, b in pairwise(labels)):
-        return True
-    return not any(_is_value(cell) for cell, label in zip(filled, labels, strict=True) if not label)
+    are_linked = len(filled) == _LINKED or any(a and b for a, b in pairwise(labels))
+    return are_linked or not any(_is_value(cell) for cell in others)
 
 
 def _is_value(text: str) -> bool:

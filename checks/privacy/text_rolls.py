@@ -8,7 +8,13 @@ from checks.finding import Mark
 from checks.privacy.names import is_masked, is_name
 from checks.privacy.rolls import NAME, Roll, is_head, squeezed
 
+_BREAK = re.compile(r"[\s|｜│]")
 _TOKEN = re.compile(r"[^\s|｜│]+")
+# One of them stands over the names of any list; looking for a word is cheap.
+_WORDS = (
+    *("姓名", "姓 名", "姓  名", "姓\u3000名", "户主", "户名", "申请人", "领取人", "农户", "机主"),
+    *("持卡人", "参保人", "补贴对象", "救助对象"),
+)
 _LONGEST_LINE = 300
 _MOST_STRAY = 3
 _NUMBER = re.compile(r"[\d,.，]+")
@@ -17,7 +23,21 @@ _NUMBER = re.compile(r"[\d,.，]+")
 @lru_cache(maxsize=1)
 def text_rolls(text: str) -> tuple[Roll, ...]:
     """Return the lists that stand in the lines of `text`; all the rules ask in turn."""
-    return tuple(_find(text)) if NAME.search(text) or "姓 名" in text or "姓  名" in text else ()
+    return tuple(_find(text)) if _has_heads(text) else ()
+
+
+def _has_heads(text: str) -> bool:
+    """Whether such a word stands in a short line of several words."""
+    for word in _WORDS:
+        at = text.find(word)
+        while at >= 0:
+            first = text.rfind("\n", 0, at) + 1
+            last = text.find("\n", at)
+            last = last if last >= 0 else len(text)
+            if last - first <= _LONGEST_LINE and _BREAK.search(text[first:last].strip()):
+                return True
+            at = text.find(word, last)
+    return False
 
 
 def _find(text: str) -> Iterator[Roll]:
@@ -26,7 +46,9 @@ def _find(text: str) -> Iterator[Roll]:
     stray = 0
     offset = 0
     for line in text.splitlines(keepends=True):
-        tokens = tuple(_tokens(line, text, offset))
+        is_row = len(line) <= _LONGEST_LINE and _BREAK.search(line.strip()) is not None
+        tokens = tuple(_tokens(line, text, offset)) if is_row else ()
+        stray += bool(heads and not is_row and line.strip())
         offset += len(line)
         if tokens and is_head([token[0] for token in tokens]) and len(tokens) > 1:
             if rows:
@@ -35,19 +57,15 @@ def _find(text: str) -> Iterator[Roll]:
         elif heads and len(tokens) > 1:
             rows.append(tokens)
             stray = 0
-        elif heads and tokens:
-            stray += 1
-            if stray > _MOST_STRAY:
-                if rows:
-                    yield _roll(heads, rows)
-                heads, rows = (), []
+        elif heads and stray > _MOST_STRAY:
+            if rows:
+                yield _roll(heads, rows)
+            heads, rows = (), []
     if rows:
         yield _roll(heads, rows)
 
 
 def _tokens(line: str, text: str, offset: int) -> Iterator[re.Match[str]]:
-    if not line.strip() or len(line) > _LONGEST_LINE:
-        return
     # 姓 名 and 王 五 are one word each, set wide.
     end = offset + len(line)
     position = offset
