@@ -50,7 +50,7 @@ _WINDOW = 40
 def is_name(text: str) -> bool:
     """Whether this may be the whole name of a person."""
     bare = "".join(text.split())
-    if not _WHOLE.fullmatch(bare):
+    if "某" in bare or not _WHOLE.fullmatch(bare):
         return False
     return "·" in bare or not (_WORDS.match(bare) or (len(bare) > 2 and _PLACE_END.search(bare)))  # noqa: PLR2004
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
+from operator import mul
 from typing import NamedTuple
 
 from checks.privacy.areas import is_plausible
@@ -49,6 +50,7 @@ _BIG_DIGIT = 9
 # No list is wrapped so that one number needs a longer piece of text.
 _LONGEST_SPAN = 80
 _PIECE = 2001
+_BARE_ID = re.compile(r"[0-9]{17}[0-9Xx]")
 
 
 class Number(NamedTuple):
@@ -75,6 +77,10 @@ def has_run(text: str) -> bool:
 
 def _runs(text: str) -> Iterator[Run]:
     """Yield the stretches of at least eleven digits; long ones come in pieces that overlap."""
+    if len(text) == ID_LENGTH and _BARE_ID.fullmatch(text):
+        # The cells of a long list hold nothing else.
+        yield Run((Number(text.upper(), 0, ID_LENGTH),), text)
+        return
     position = 0
     while match := _RUN.search(text, position):
         chunks = [
@@ -168,7 +174,7 @@ def is_id_number(digits: str, today: date) -> bool:
 def _passes_check(digits: str) -> bool:
     if not digits[:-1].isdecimal():
         return False
-    total = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=False))
+    total = sum(map(mul, map(int, digits[:-1]), _WEIGHTS))
     return _CHECK_DIGITS[total % 11] == digits[-1]
 
 

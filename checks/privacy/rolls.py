@@ -51,6 +51,10 @@ class Roll:
     rows: tuple[tuple[str, ...], ...]
     mark: _MarkOf = field(compare=False, repr=False)
     is_form: bool = False
+    names: tuple[int, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", tuple(self.columns(NAME, NO_NAME)))
 
     def columns(self, heads: re.Pattern[str], unless: re.Pattern[str] | None = None) -> list[int]:
         """Return the columns whose head matches, but for those that `unless` matches too."""
@@ -67,7 +71,7 @@ class Roll:
 
     def people(self, row: int) -> list[str]:
         """Return what stands under the heads of names in this row."""
-        return [text for at in self.columns(NAME, NO_NAME) if (text := self.cell(row, at))]
+        return [text for at in self.names if (text := self.cell(row, at))]
 
 
 NO_NAME = re.compile(

@@ -240,7 +240,7 @@ def test_an_account_of_an_office_in_a_list_of_people_is_left_out() -> None:
     assert only(bank_card, sheet(*rows)).message == "公开了 1 个个人银行账号（共 1 人）"
 
 
-def test_a_sheet_of_fifty_thousand_rows_is_read_to_its_end() -> None:
-    rows = tuple((f"赵{n}", person(n, "360782"), "100") for n in range(50_000))
+def test_a_long_sheet_is_read_to_its_end() -> None:
+    rows = tuple((f"赵{n}", person(n, "360782"), "100") for n in range(5_000))
     doc = Document("", tables=(Table((("姓名", "身份证号", "金额"), *rows)),))
     assert "完整的公民身份号码" in only(id_number, doc).message
