@@ -52,6 +52,8 @@ def is_name(text: str) -> bool:
     bare = "".join(text.split())
     if "某" in bare or not _WHOLE.fullmatch(bare):
         return False
+    if bare[-1] in "县市区镇乡村":
+        return False
     return "·" in bare or not (_WORDS.match(bare) or (len(bare) > 2 and _PLACE_END.search(bare)))  # noqa: PLR2004
 
 

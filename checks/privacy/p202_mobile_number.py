@@ -29,17 +29,24 @@ _OFFICIAL = re.compile(
 )
 # Heads of people who answer for something and want to be called.
 _DUTY = re.compile(
-    r"联系人|负责人|责任人|经办|[河湖林田路街]长|网格员|帮扶|包[联保片村]|驻村|医生|村医|法人|法定代表|律师|教练|导师|民警|值班|队长|管理员|信息员|联络员|专干|联系领导"
+    r"联系人|负责人|责任人|经办|[河湖林田路街]长|网格员|帮扶|包[联保片村]|驻村|医生|村医|法人|法定代表|律师|教练|导师|民警|值班|队长|管理员|信息员|联络员|经理|专干|联系领导"
 )
 # Staff of an office: a directory, no list of those who are helped.
 _STAFF = re.compile(r"职务|职称|科室|工作分工|分管|办公电话|办公室|值班|警号|执业证|政治面貌")
 # Lists that the law or the service itself wants to be called.
 _PUBLIC_LIST = re.compile(
-    r"[河湖林路田街]长|责任人|值班|通讯录|联系方式|联系电话|服务网点|采购|招标|中标|成交|律师|办事指南|名册|服务指南|网格|监督电话|咨询电话"
+    r"[河湖林路田街]长|责任人|值班|通讯录|联系方式|联系电话|服务网点|采购|招标|中标|成交|律师|办事指南|(?:执业|调解员|仲裁员|鉴定人).{0,6}名册|服务指南|网格|监督电话|咨询电话"
     r"|招聘|备案企业|企业名录|经销|维修点|家庭医生|接种门诊|人大代表.{0,4}联络|调解员|法律顾问|经纪人|导游"
 )
 _PROCUREMENT = re.compile(r"采购人|代理机构|招标人|中标人|成交供应商|竞买|拍卖")
 _WINDOW = 40
+# A heading of numbers to be called, unless it heads the columns of a list.
+_CALLED = re.compile(
+    r"咨询|热线|投诉|举报|监督|值班|抢修|联系(?:电话|方式|人)|服务电话|通讯录|负责人"
+)
+_OF_PEOPLE = re.compile(r"姓\s*名|户主|名单|公示")
+_LONG = re.compile(r"\d{4}")
+_ABOVE = 600
 # Fewer may be a contact line without its label.
 _LEAST_LINES = 3
 
@@ -186,7 +193,7 @@ def _listed(doc: Document, beside: list[tuple[Number, str]]) -> Iterator[tuple[N
 def _owner(doc: Document, number: Number) -> str:
     """Return whose number this is, "" if it may be there for the public."""
     line = _line(doc.text, number)
-    if _OFFICIAL.search(line):
+    if _OFFICIAL.search(line) or _is_public(_heading(doc.text, number)):
         return ""
     before = doc.text[max(0, number.start - _WINDOW) : number.start]
     name = name_before(doc.text, number.start) or _MASKED_BEFORE.search(before)
@@ -198,6 +205,17 @@ def _owner(doc: Document, number: Number) -> str:
 _MASKED_BEFORE = re.compile(
     r"(?:^|[\s、，,：:|\d.）)])([一-鿿](?:某{1,2}|[*＊]{1,2})[一-鿿\d]?)[\s，,：:|（(]{0,4}(?:手机号?码?[：:\s]{0,3})?$"
 )
+
+
+def _is_public(heading: str) -> bool:
+    return _CALLED.search(heading) is not None and not _OF_PEOPLE.search(heading)
+
+
+def _heading(text: str, number: Number) -> str:
+    """Return the short line above the lines of numbers that this one stands in."""
+    lines = text[max(0, number.start - _ABOVE) : number.start].split("\n")[:-1]
+    above = next((line for line in reversed(lines) if line.strip() and not _LONG.search(line)), "")
+    return above if len(above) <= _WINDOW else ""
 
 
 def _line(text: str, number: Number) -> str:

@@ -28,6 +28,10 @@ _NOT_HOMES = re.compile(
 )
 _NUMERAL = r"[0-9０-９一二三四五六七八九十百甲乙丙]{1,5}"
 _NUMERALS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百甲乙丙")
+# What a door's number follows; twelve houses (共 12 栋) follow other words.
+_LEADS_TO_DOOR = frozenset(
+    "路街巷弄村庄屯寨湾苑里院坊区园组道座城场厂号队社第堂井桥口塘岭坡沟冲岗营铺镇乡胡同"
+)
 _DOOR_WORD = re.compile("[号栋幢室元]")
 _DOOR = re.compile(
     rf"(?<![月第〕\])）\d]){_NUMERAL}(?:[-—－之附]\s?[0-9０-９]{{1,4}}){{0,3}}\s?"
@@ -39,7 +43,7 @@ _UNIT = re.compile(
     r"[省市县区旗镇乡村路街巷弄庄屯寨湾苑里]|街道|社区|小区|花园|新村|家园|大院|公寓|宿舍|[院坊]"
 )
 _LIVES = re.compile(
-    r"家住|现住|居住(?:在|于|地)?|住址|家庭地址|户籍(?:所在)?地(?:址)?|户口所在地|住(?:在|于|所)?(?=[：:\s]|[一-鿿]{2,12}[省市县区旗镇乡村路街巷])"
+    r"家住|现住|居住(?:在|于|地)?|住址|家庭地址|户籍(?:所在)?地(?:址)?|户口所在地|住(?![房宅建院户宿])(?:在|于|所)?(?=[：:\s]|[一-鿿]{2,12}[省市县区旗镇乡村路街巷])"
 )
 # Offices, enterprises and what must be told: where a house is taken down or registered.
 _PUBLIC = re.compile(
@@ -175,7 +179,13 @@ def _homes(text: str) -> Iterator[tuple[str, str, Mark]]:
             continue
         before = _SENTENCE.split(text[max(0, door.start() - _WINDOW) : door.start()])[-1]
         # The cells of a row stand between tabs; its table says whose they are.
-        if "\t" in before or not _UNIT.search(before[-_AFTER:]) or _PUBLIC.search(before):
+        is_counted = before.rstrip()[-1:] not in _LEADS_TO_DOOR
+        if (
+            is_counted
+            or "\t" in before
+            or not _UNIT.search(before[-_AFTER:])
+            or _PUBLIC.search(before)
+        ):
             continue
         after = _SENTENCE.split(text[door.end() : door.end() + _WINDOW])[0]
         if _PUBLIC.search(after[:_AFTER]):

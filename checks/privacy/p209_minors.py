@@ -30,8 +30,9 @@ _CHILD_HEADS = re.compile(
 _GROWN = re.compile(
     r"大学|高校|高职|研究生|本科|专科|博士|硕士|教师|教职|职工|招聘|录用|录取通知书|党员|干部|资格|职称|军人|退役|学生村官|大学生|驾校|成人|自考|老师|班主任|校长|家长学校|学生会"
 )
+_STAFF = re.compile(r"督导员|工作人员|志愿者|指导教师|评委|专家|责任人|先进个人|机构名单")
 _AID = re.compile(
-    r"资助|助学|补助|补贴|救助|困难|减免|免费|低保|贫困|帮扶|慰问|生活费|保障金|营养餐|雨露计划|脱贫|寄宿生"
+    r"免.{0,5}费|资助|助学|补助|补贴|救助|困难|减免|免费|低保|贫困|帮扶|慰问|生活费|保障金|营养餐|雨露计划|脱贫|寄宿生"
 )
 _PRIZE = re.compile(
     r"获奖|竞赛|比赛|大赛|优秀|三好|表彰|征文|评选|之星|先进|新时代好少年|美德少年|运动会|展演"
@@ -113,7 +114,7 @@ def minors(doc: Document, ctx: Context) -> Reports:
     if doc.subject == SITE_SUBJECT:
         return
     title = doc.title or doc.text[:80].strip().partition("\n")[0]
-    if _GROWN.search(title) and not _IN_NEED.search(title):
+    if _STAFF.search(title) or (_GROWN.search(title) and not _IN_NEED.search(title)):
         return
     found = Disclosed()
     heads: dict[str, None] = {}
