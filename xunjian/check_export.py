@@ -9,11 +9,12 @@ import xlsxwriter
 
 from checks.finding import Finding
 from checks.mask import mask
+from checks.placed import shown_places
 from checks.views import Document
 from xunjian.check_copies import Copy
 from xunjian.check_sources import Sources
 from xunjian.prepublish import Basis, Checked
-from xunjian.whereabouts import places_of, shown_places, worst_first
+from xunjian.whereabouts import places_of, worst_first
 
 HEADS = {
     "文件": 24,

@@ -232,5 +232,6 @@ def tables_of(node: LexborNode, frames: list[LexborNode]) -> tuple[Table, ...]:
             tuple(" ".join(text_of(cell).split()) for cell in row.css("td, th"))
             for row in table.css("tr")
         )
-        tables.append(Table(tuple(row for row in rows if any(row))))
-    return tuple(table for table in tables if len(table.rows) > 1)
+        tables.append(tuple(row for row in rows if any(row)))
+    told = [rows for rows in tables if len(rows) > 1]
+    return tuple(Table(rows, f"表 {number}") for number, rows in enumerate(told, 1))

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from checks.finding import Finding, Mark, Severity
+from checks.placed import shown_places
 from checks.rule import AnyRule
 from checks.views import Document
-from xunjian.whereabouts import on_one_line, places_of, shown_places, worst_first
+from xunjian.whereabouts import on_one_line, places_of, worst_first
 
 AUTHOR, INITIALS = "巡检", "巡"
 # Nobody reads more comments about one fault; the last one says how many there are besides.

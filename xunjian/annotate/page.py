@@ -6,10 +6,10 @@ from itertools import pairwise
 
 from checks.finding import Severity
 from checks.mask import mask
+from checks.placed import shown_places
 from checks.views import Document
 from xunjian.annotate.note import MOST_PLACES, Note
 from xunjian.annotate.spans import Span, spans_of
-from xunjian.whereabouts import shown_places
 
 CLASSES = {Severity.CRITICAL: "critical", Severity.ERROR: "error", Severity.WARNING: "warning"}
 # No script, no picture, no address: what the file says is shown, and never done.
