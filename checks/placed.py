@@ -14,6 +14,7 @@ _NUMBERED = re.compile(
 )
 # A place within another that is told without it: a cell of a sheet, a row of a page's table.
 _WITHIN = re.compile(r" ?(?:(?:表 \d+ )?第 \d+ 行|[A-Z]{1,3}\d{1,7}(?:（.*）)?)")
+_FINE = re.compile(f".*{_WITHIN.pattern}")
 _TAIL = re.compile(r"(.*?)((?:（[^（]*）)?)")
 # Whoever opens the file does not see these.
 _HIDDEN = re.compile(
@@ -59,8 +60,9 @@ class Group:
 
     def told(self, label: str, unit: str, most: int) -> str:
         """Return the label with the number of values, and some of them."""
-        shown = "、".join(list(self.values.values())[:most])
-        if shown and len(self.values) <= most:
+        distinct = list(dict.fromkeys(self.values.values()))[:most]
+        shown = "、".join(distinct)
+        if shown and len(self.values) == len(distinct):
             return f"{label}：{shown}"
         if not shown and len(self.values) == 1:
             return label
@@ -85,11 +87,14 @@ def grouped(places: Iterable[tuple[str, str, str]]) -> list[Group]:
             letters = match["letters"] if match.re is _CELL else ""
             group.cells[letters, int(match["at"])] = None
         group.values.setdefault(key, shown)
-    paths: dict[str, list[Group]] = {}
+    outermost: dict[str, list[Group]] = {}
     for group in groups.values():
-        paths.setdefault(group.path, []).append(group)
-    ordered = sorted(paths.values(), key=lambda each: not any(one.is_hidden for one in each))
-    return [one for each in ordered for one in sorted(each, key=lambda one: not one.is_hidden)]
+        outermost.setdefault(group.path.partition(INSIDE)[0], []).append(group)
+    files = sorted(outermost.values(), key=lambda each: not any(one.is_hidden for one in each))
+    # What is in a file within the file comes right behind the file's own.
+    return [
+        one for each in files for one in sorted(each, key=lambda one: (one.path, not one.is_hidden))
+    ]
 
 
 def joined(groups: Sequence[Group], said: Sequence[str]) -> str:
@@ -136,8 +141,7 @@ def is_told(places: Sequence[str], text: str) -> bool:
     """Whether a text names all the places."""
     groups = grouped((place, place, "") for place in places)
     return all(
-        group.label.removesuffix("）") in text and _path(group.path.rpartition(INSIDE)[2]) in text
-        for group in groups
+        group.label.removesuffix("）") in text and _own_name(group.path) in text for group in groups
     )
 
 
@@ -149,6 +153,8 @@ def finest(places: Sequence[str]) -> list[str]:
 def _is_within(place: str, outer: str) -> bool:
     match = _TAIL.fullmatch(outer)
     around, tail = (match[1], match[2]) if match else (outer, "")
+    if not outer:
+        return _FINE.fullmatch(place) is not None
     is_in = place.startswith(around) and _WITHIN.fullmatch(place, len(around)) is not None
     return is_in and place != outer and place.endswith(tail)
 
@@ -186,6 +192,11 @@ def _runs(cells: Iterable[tuple[str, int]]) -> Iterator[str]:
 def _run(first: tuple[str, int], last: tuple[str, int]) -> str:
     one = f"{first[0]}{first[1]}"
     return one if first == last else f"{one}–{last[0]}{last[1]}"
+
+
+def _own_name(path: str) -> str:
+    """Return the last of the files around a place as it is named behind any other."""
+    return _short(path.rpartition(INSIDE)[2].removeprefix("压缩包内"))
 
 
 def _path(path: str) -> str:
