@@ -142,6 +142,8 @@ def _sheet(
 
 def _lines(row: Sequence[str], widths: Iterable[int]) -> int:
     """Return how many lines the longest of the cells takes."""
-    lengths = (sum(1 + (char > "\u2e7f") for char in text) for text in row)
-    # A line breaks before it is quite full.
-    return max(1 + length // (width - 1) for length, width in zip(lengths, widths, strict=True))
+    lengths = (sum(1 + (char > "\u2000") for char in text) for text in row)
+    # Lines break before they are quite full.
+    return max(
+        1 + length * 6 // (5 * width - 5) for length, width in zip(lengths, widths, strict=True)
+    )
