@@ -11,6 +11,12 @@ from checks.links.l403_soft_404 import soft_404
 from checks.privacy.p201_id_number import id_number
 from checks.privacy.p202_mobile_number import mobile_number
 from checks.privacy.p203_bank_card import bank_card
+from checks.privacy.p210_weak_masking import weak_masking
+from checks.privacy.p211_complementing_lists import complementing_lists
+from checks.privacy.p213_complementing_pages import complementing_pages
+from checks.privacy.p221_secrecy_mark import secrecy_mark
+from checks.privacy.p222_internal_mark import internal_mark
+from checks.privacy.p223_not_for_disclosure import not_for_disclosure
 from checks.rule import AnyRule
 from checks.site.s501_missing_footer_mark import missing_footer_mark
 from checks.site.s502_missing_page_tag import missing_page_tag
@@ -78,6 +84,12 @@ RULES: tuple[AnyRule, ...] = (
     id_number,
     mobile_number,
     bank_card,
+    weak_masking,
+    complementing_lists,
+    complementing_pages,
+    secrecy_mark,
+    internal_mark,
+    not_for_disclosure,
     stale_column,
     empty_column,
     undated_article,
