@@ -70,7 +70,7 @@ def run_check(sources: Sequence[str], options: CheckOptions) -> int:
             checked.extend(_check(source, by))
         except UnreadableError as error:
             # The others are checked all the same.
-            sys.stderr.write(f"{error}\n")
+            sys.stderr.write(f"{mask(str(error))}\n")
             is_missing = True
     if options.as_json:
         _write_json(checked)
@@ -153,14 +153,14 @@ def _write_text(checked: Checked) -> None:
     for finding in sorted(result.findings, key=lambda f: (f.severity.rank, f.code)):
         sys.stdout.write(_line(finding))
     for doubt in result.undecided:
-        sys.stdout.write(f"  [未能判断] {doubt.reason}\n")
+        sys.stdout.write(f"  [未能判断] {mask(doubt.reason)}\n")
 
 
 def _write_passed(checked: Checked, by: Basis) -> None:
     """Tell which candidates of the word lists were let pass, and by which condition."""
     for each in passed(checked.document, by.ctx):
         place = f"（{each.place}）" if each.place else ""
-        sys.stdout.write(f"  [放过] {each.code} “{each.shown}”：{each.reason}{place}\n")
+        sys.stdout.write(mask(f"  [放过] {each.code} “{each.shown}”：{each.reason}{place}\n"))
         sys.stdout.write(f"      {each.evidence}\n")
 
 
@@ -212,7 +212,7 @@ def _write_json(checked: list[Checked]) -> None:
             for finding in each.result.findings
         ],
         "undecided": [
-            {"code": doubt.code, "subject": mask(doubt.subject), "reason": doubt.reason}
+            {"code": doubt.code, "subject": mask(doubt.subject), "reason": mask(doubt.reason)}
             for each in checked
             for doubt in each.result.undecided
         ],

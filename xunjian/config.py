@@ -15,6 +15,7 @@ from crawler.site import DEFAULT_MAX_AGE, Column, ColumnKind, Limits, Site, Unit
 from crawler.urls import canonical
 from xunjian.active import RulesConfig, check_rules
 from xunjian.columns import ColumnRow, UnitRow, read_workbook
+from xunjian.retention import KEEP_DAYS, KEEP_SNAPSHOTS, faults_of
 from xunjian.secret import read_secret
 from xunjian.tables import fill, part, read
 
@@ -24,8 +25,8 @@ WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日"
 # A site's id names its folder of snapshots; letters of any script will do.
 SITE_ID = re.compile(r"[\w][\w-]*")
 ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+")
-MAX_AGE_DAYS = 36_500
-MAX_PORT = 65_535
+MAX_AGE_DAYS, MAX_PORT = 36_500, 65_535
+POSITIVE = "concurrency timeout pages pages_per_column similar_pages body duration".split()
 
 
 class ConfigError(ValueError):
@@ -34,9 +35,6 @@ class ConfigError(ValueError):
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n".join(faults))
         self.faults = faults
-
-
-POSITIVE = "concurrency timeout pages pages_per_column similar_pages body duration".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,8 @@ class Config:
     ledger: str = ""
     secret: bytes = field(default=b"", repr=False)
     snapshots: Path = Path("snapshots")
-    keep_snapshots: int = 8
+    keep_snapshots: int = KEEP_SNAPSHOTS
+    keep_days: int = KEEP_DAYS
     wordlists: Path | None = None
     mail: MailConfig = MailConfig()
     schedule: ScheduleConfig = ScheduleConfig()
@@ -113,7 +112,8 @@ class _Main:
     ledger: str = "sqlite:///ledger.sqlite3"
     secret_file: str = "xunjian.key"
     snapshots: str = "snapshots"
-    keep_snapshots: int = 8
+    keep_snapshots: int = KEEP_SNAPSHOTS
+    keep_days: int = KEEP_DAYS
     wordlists: str = ""
     mail: Mapping[str, Any] = field(default_factory=dict)
     schedule: Mapping[str, Any] = field(default_factory=dict)
@@ -175,8 +175,7 @@ def load(directory: Path) -> Config:
     mail = fill(MailConfig, part(raw, "mail"), str(path), "mail.", faults)
     schedule = fill(ScheduleConfig, part(raw, "schedule"), str(path), "schedule.", faults)
     rules = fill(RulesConfig, part(raw, "rules"), str(path), "rules.", faults)
-    if main and main.keep_snapshots < 1:
-        faults.append(f"{path}：keep_snapshots = {main.keep_snapshots}：至少为 1")
+    faults += faults_of(path, main.keep_snapshots, main.keep_days) if main else []
     if mail:
         _check_mail(path, mail, faults)
     if schedule:
@@ -194,6 +193,7 @@ def load(directory: Path) -> Config:
         secret=secret,
         snapshots=directory / main.snapshots,
         keep_snapshots=main.keep_snapshots,
+        keep_days=main.keep_days,
         wordlists=_word_folder(directory, main.wordlists),
         mail=mail,
         schedule=schedule,

@@ -54,7 +54,11 @@ def masked_rows(tables: Iterable[Table], list_id: str) -> Iterator[MaskedRow]:
                             if place not in (column, at) and len(other.strip()) >= _LEAST_TELLING
                         )
                         yield MaskedRow(
-                            name, found.shown, f"{list_id}#{number}", table.cell_place(line, at), rest
+                            name,
+                            found.shown,
+                            f"{list_id}#{number}",
+                            table.cell_place(line, at),
+                            rest,
                         )
 
 

@@ -37,7 +37,9 @@ def _sample(shown: str, stars: str = "***") -> str:
     return f"110101{shown}{stars}"
 
 
-_MASKED = Table((("姓名", "身份证号"), ("赵某", _sample("19050307") + "*"), ("钱某", _sample("1906****"))))
+_MASKED = Table(
+    (("姓名", "身份证号"), ("赵某", _sample("19050307") + "*"), ("钱某", _sample("1906****")))
+)
 _WEAK = Table((("姓名", "证件号码"), ("赵某", "110101" + "19050307" + "12*0")))
 _FINE = Table(
     (

@@ -18,9 +18,7 @@ _OTHER = Table((("姓名", "证件号码"), ("赵一", "******196012121230")), "
     "同一文件中的两份名单遮蔽互补",
     Severity.ERROR,
     clause="《个人信息保护法》第七十三条（去标识化）；《政府信息公开条例》第十五条",
-    bad=(
-        Example("两张工作表，一张遮后六位，一张遮前六位", Document("", tables=(_FRONT, _TAIL))),
-    ),
+    bad=(Example("两张工作表，一张遮后六位，一张遮前六位", Document("", tables=(_FRONT, _TAIL))),),
     good=(
         Example("只有一张", Document("", tables=(_FRONT,))),
         Example("两张遮的是同样几位", Document("", tables=(_SAME, _SAME))),

@@ -16,17 +16,23 @@ _TERM = r"(?:长期|永久|解密前|公开前|[0-9０-９一二三四五六七�
 _URGENT = r"(?:特急|特提|加急|平急|急件)?"
 # The mark with its star, as a line of its own: with the number of the copy before it, the degree
 # of urgency after it.
-_STARRED = re.compile(rf"(?:№|No\.?)?(?:\d{{6}})?({_LEVEL}){_STAR}{{1,2}}{_TERM}?{_URGENT}(?:\d{{6}})?")
+_STARRED = re.compile(
+    rf"(?:№|No\.?)?(?:\d{{6}})?({_LEVEL}){_STAR}{{1,2}}{_TERM}?{_URGENT}(?:\d{{6}})?"
+)
 _WITH_TERM = re.compile(rf"(?:\d{{6}})?({_LEVEL}){_TERM}{_URGENT}")
 _BARE = re.compile(rf"[（(【\[〔]?({_LEVEL})[）)】\]〕]?{_URGENT}")
 _LABELLED = re.compile(rf"(?:密级|保密级别|秘密等级)[:：]({_LEVEL})(?:{_STAR}?{_TERM})?")
 _NAMED = re.compile(rf"[（(【\[]({_LEVEL})(?:{_STAR}{_TERM}?)?[）)】\]]")
 _COPY = re.compile(r"(?:№|No\.?|份号[:：]?)?\d{6}")
-_PAPER = re.compile(r"特急|加急|平急|特提|签发人|(?:文件|简报|专报|要情|信息|通报|纪要|函)$|〔\d{4}〕\d+号|\[\d{4}\]\d+号")
+_PAPER = re.compile(
+    r"特急|加急|平急|特提|签发人|(?:文件|简报|专报|要情|信息|通报|纪要|函)$|〔\d{4}〕\d+号|\[\d{4}\]\d+号"
+)
 _RELEASED = re.compile(
     r"(?:此件|本文|该文件|本件|文件)?(?:现)?已(?:经)?(?:解密|降密为?公开)|解密公开|公开发布|此件(?:主动)?公开|解除保密|(?:不再|取消)(?:作为)?(?:国家秘密|密级)"
 )
-_ARCHIVE = re.compile(r"开放档案|历史档案|档案(?:选编|选登|文献|史料|故事|解密|公布)|馆藏|史料|民国|文献(?:选编|汇编)|旧址|展览|展陈")
+_ARCHIVE = re.compile(
+    r"开放档案|历史档案|档案(?:选编|选登|文献|史料|故事|解密|公布)|馆藏|史料|民国|文献(?:选编|汇编)|旧址|展览|展陈"
+)
 _OPENING = re.compile(r"启[用封]前|考试结束前|开考前")
 # Where the version head of a paper stands, and how near to each other its parts do.
 _HEAD_LINES = 12
@@ -95,7 +101,9 @@ def secrecy_mark(doc: Document, ctx: Context) -> Reports:
     if not found:
         return
     first = found[0]
-    is_old = _ARCHIVE.search(f"{doc.title} {doc.column.name if doc.column else ''} {doc.text[:200]}")
+    is_old = _ARCHIVE.search(
+        f"{doc.title} {doc.column.name if doc.column else ''} {doc.text[:200]}"
+    )
     yield Hit(
         f"带有密级标志“{mask(first.shown)}”"
         + (f"（共 {len(found)} 处）" if len(found) > 1 else "")

@@ -21,7 +21,9 @@ _CARE = r"(?:注意保[存密管]|妥善保[存管]|阅后(?:即?焚毁?|收回|
 _SEPARATOR = r"[，,、。；;·•!！\-—★☆/|]*"
 _OPEN, _CLOSE = r"[（(【\[〔〈《“\"★☆*※]*", r"[）)】\]〕〉》”\"★☆*※。！!]*"
 # A line that is nothing but such words, of which one says enough by itself.
-_MARK = re.compile(rf"{_OPEN}(?:{_INTERNAL}|{_FORBIDDEN}|{_CARE}){_SEPARATOR}(?:(?:{_INTERNAL}|{_FORBIDDEN}|{_CARE}){_SEPARATOR})*{_CLOSE}")
+_MARK = re.compile(
+    rf"{_OPEN}(?:{_INTERNAL}|{_FORBIDDEN}|{_CARE}){_SEPARATOR}(?:(?:{_INTERNAL}|{_FORBIDDEN}|{_CARE}){_SEPARATOR})*{_CLOSE}"
+)
 _STRONG = re.compile(
     rf"内部(?:文件|资料|材料|刊物|使用|传阅|掌握|参考|参阅|情况|信息)|(?:外传|外泄|扩散|翻印|上网|公开|外借)|阅后|会后|{_INTERNAL}"
 )
@@ -31,9 +33,13 @@ _SENTENCE = re.compile(
     rf"|(?:为|系|是|属于?)(?:单位|机关|系统|公司)?内部(?:文件|资料|材料|刊物)"
     r"|[^。；\n]{0,12}?(?:不得|严禁|请勿|切勿|不准)(?:随意|擅自|向外|对外)?(?:外传|外泄|扩散|公开传播|上网|翻印|对外公开|公开引用))"
 )
-_BRACKETED = re.compile(rf"[（(【\[〔]({_INTERNAL}{_SEPARATOR}(?:{_FORBIDDEN}|{_CARE})?|{_FORBIDDEN})[）)】\]〕]")
+_BRACKETED = re.compile(
+    rf"[（(【\[〔]({_INTERNAL}{_SEPARATOR}(?:{_FORBIDDEN}|{_CARE})?|{_FORBIDDEN})[）)】\]〕]"
+)
 _CIPHER = re.compile(rf"{_OPEN}(?:特提|特急|加急|平急)?{_SEPARATOR}密码电报{_CLOSE}")
-_TELEGRAM = re.compile(rf"{_OPEN}(?:特提|特急|加急|平急)?{_SEPARATOR}(?:明电|内部明电|传真电报|明传电报){_CLOSE}")
+_TELEGRAM = re.compile(
+    rf"{_OPEN}(?:特提|特急|加急|平急)?{_SEPARATOR}(?:明电|内部明电|传真电报|明传电报){_CLOSE}"
+)
 # Printed matter of that name is licensed and given to everybody.
 _LICENSED = re.compile(r"免费交流|免费赠阅|准印证|内部资料性出版物|准印|连续性内部")
 _LONGEST, _LONGEST_TELEGRAM = 40, 16
@@ -155,5 +161,5 @@ def _is_quoted(doc: Document, start: int) -> bool:
 
 def _found(doc: Document, start: int, end: int, severity: Severity) -> _Found:
     place, shown = doc.place(start), excerpt(doc.text, start, end)
-    words = "".join(doc.text[start:end].split()).strip("（()）【】[]〔〕★☆*※。！!“”\"")
+    words = "".join(doc.text[start:end].split()).strip('（()）【】[]〔〕★☆*※。！!“”"')
     return _Found(words, f"{place}：{shown}" if place else shown, Mark(start, end), severity)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from checks.finding import Cell, Hit, Mark, Severity
 from checks.mask import excerpt, mask
@@ -87,9 +88,7 @@ _MANY, _ROWS, _CELLS = 2, 15, 6
             Document(
                 "",
                 title="文件",
-                tables=(
-                    Table((("标题", "公开属性"), ("甲", "主动公开"), ("乙", "依申请公开"))),
-                ),
+                tables=(Table((("标题", "公开属性"), ("甲", "主动公开"), ("乙", "依申请公开"))),),
             ),
         ),
     ),
@@ -165,7 +164,7 @@ def _in_tables(doc: Document) -> Iterator[_Found]:
         if len(table.rows) > _ROWS or max(map(len, table.rows), default=0) > _CELLS:
             continue
         for line, row in enumerate(table.rows):
-            for column, (key, value) in enumerate(zip(row, row[1:], strict=False)):
+            for column, (key, value) in enumerate(pairwise(row)):
                 match = _VALUE_CELL.fullmatch("".join(value.split()))
                 if match and _KEY_CELL.fullmatch("".join(key.split())):
                     place = table.cell_place(line, column + 1)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 # sign between two measures: alone they hide nothing.
 _STARS = "*＊﹡∗✱×xXｘＸ●○◯■□▇█▓◆☆★#＃•·…某？?"
 _SURE = frozenset("*＊﹡∗✱●■▇█▓某")
-_PLAIN = {ord(char): "*" for char in _STARS} | {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
+_PLAIN = {ord(char): "*" for char in _STARS} | {
+    code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)
+}
 _TOKEN = re.compile(
     r"(?<![0-9A-Za-z*])(?:[0-9*]{6}[ \-][0-9*]{8}[ \-][0-9*]{4}|[0-9*]{3}[ \-][0-9*]{4}[ \-][0-9*]{4}"
     r"|[0-9*]{4}(?:[ \-][0-9*]{4}){2,3}(?:[ \-][0-9*]{1,3})?|[0-9*]{11,24})(?![0-9A-Za-z*])"
@@ -20,7 +22,7 @@ _STAR_RUN = re.compile(r"\*+")
 class Starred:
     """A number with stars at [start, end) of the text: `shown` has digits and “*” alone.
 
-    `is_sure` when what hides the digits is used for nothing else, or stands there more than once.
+    `is_sure` when what hides the digits cannot be a sign between two numbers.
     """
 
     shown: str
@@ -51,5 +53,7 @@ def starred(text: str) -> Iterator[Starred]:
         # A whole ID number that ends in X is none.
         if not 0 < hidden < len(shown) or (hidden == 1 and written[-1] in "XxＸｘ"):
             continue
-        is_sure = any(char in _SURE for char in written) or hidden > 1
+        # One star between digits may stand for “times”.
+        is_at_end = shown.startswith("*") or shown.endswith("*")
+        is_sure = hidden > 1 or (is_at_end and any(char in _SURE for char in written))
         yield Starred(shown, match.start(), match.end(), is_sure)
