@@ -4,15 +4,16 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from checks.privacy.stars import starred
 
 # What may stand between two digits of one number: blanks of any kind, marks that take no room,
-# line breaks, the tab between two cells, hyphens, dots. Digits are none of them, so that every
+# line breaks, the tab between two cells, hyphens, dots, commas, the lines of a form's boxes. Digits are none of them, so that every
 # pattern below takes one step a character.
 _BLANK = (
     r"[ \t\r\n\v\f\x1c-\x1f\x85\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u180e\u2000-\u200f"
-    r"\u2028-\u202f\u205f-\u2064\u2066-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\-\u2010-\u2015\u2212·.]"
+    r"\u2028-\u202f\u205f-\u2064\u2066-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\-\u2010-\u2015\u2212·•．.,，|｜│┃丨□]"
 )
 GAP = _BLANK + "{0,3}"
 _SOME = _BLANK + "{1,3}"
@@ -53,6 +54,7 @@ _JOINED = re.compile(rf"(?<![0-9])[0-9](?:{GAP}[0-9]){{11,21}}{_TAIL}")
 _GROUPS = re.compile(r"[0-9]{4}(?:[ \-][0-9]{4}){2,4}(?:[ \-][0-9]{1,3})?")
 _ACCOUNT_LABEL = re.compile(r"(?:卡|[账帐]|存折)[号户]?[码名]?[^0-9\n]{0,6}$")
 _LABEL_REACH = 12
+_CARD_BEGINS = frozenset("3456789")
 _LEAST_CARD, _MOST_CARD = 16, 19
 _MOBILE_LENGTH = 11
 _BIG_DIGIT = 9
@@ -131,16 +133,27 @@ def _card_length(text: str, match: re.Match[str]) -> int:
         before = text[max(0, match.start() - _LABEL_REACH) : match.start()]
         if match[0].startswith("62") or _ACCOUNT_LABEL.search(before):
             return groups.end() - match.start()
+    if match[0][0] not in _CARD_BEGINS or _is_one_of_many(text, match.start()):
+        return 0
     places = [place for place, char in enumerate(match[0]) if char.isdecimal()]
     for count in range(min(_MOST_CARD, len(places)), _LEAST_CARD - 1, -1):
         end = places[count - 1] + 1
         is_end = count == len(places) or places[count] != end
-        shown = match[0][:end]
-        if is_end and passes_luhn([int(shown[place]) for place in places[:count]]):
-            gaps = len(re.findall(r"(?<=[0-9])[^0-9]", shown))
-            if gaps <= _CARD_GAPS or gaps == count - 1:
-                return end
+        gaps = sum(after - before > 1 for before, after in pairwise(places[:count]))
+        is_one = is_end and (gaps <= _CARD_GAPS or gaps == count - 1)
+        if is_one and passes_luhn([int(match[0][place]) for place in places[:count]]):
+            return end
     return 0
+
+
+def _is_one_of_many(text: str, start: int) -> bool:
+    """Whether this is a single digit after another: no box of a form begins there."""
+    return (
+        start > 1
+        and text[start - 2].isdecimal()
+        and not text[start - 1].isdecimal()
+        and not text[start + 1].isdecimal()
+    )
 
 
 def passes_luhn(digits: list[int]) -> bool:
