@@ -94,7 +94,7 @@ def numbers(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             yield _mobile(text, match.start(), match.end())
     for match in _CHUNK.finditer(text):
-        if not _FILE_STAMP.match(text, max(0, match.start() - 2)):
+        if not _FILE_STAMP.match(text, max(0, match.start() - 1)):
             yield Span(match.start(), match.end())
     yield from _cards(text)
     yield from _weakly_starred(text)

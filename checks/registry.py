@@ -11,6 +11,12 @@ from checks.links.l403_soft_404 import soft_404
 from checks.privacy.p201_id_number import id_number
 from checks.privacy.p202_mobile_number import mobile_number
 from checks.privacy.p203_bank_card import bank_card
+from checks.privacy.p204_home_address import home_address
+from checks.privacy.p205_other_papers import other_papers
+from checks.privacy.p206_number_plate import number_plate
+from checks.privacy.p207_private_contact import private_contact
+from checks.privacy.p208_health_and_hardship import health_and_hardship
+from checks.privacy.p209_minors import minors
 from checks.privacy.p210_weak_masking import weak_masking
 from checks.privacy.p211_complementing_lists import complementing_lists
 from checks.privacy.p213_complementing_pages import complementing_pages
@@ -84,6 +90,12 @@ RULES: tuple[AnyRule, ...] = (
     id_number,
     mobile_number,
     bank_card,
+    home_address,
+    other_papers,
+    number_plate,
+    private_contact,
+    health_and_hardship,
+    minors,
     weak_masking,
     complementing_lists,
     complementing_pages,

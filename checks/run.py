@@ -33,6 +33,8 @@ class Whole:
 
 # What so many pages write alike is told once, if the rule says so.
 MANY_PAGES = 3
+# Nobody looks at more occurrences of one fault in one document.
+MOST_MARKS = 1000
 NOTHING_KNOWN: Mapping[str, Page] = MappingProxyType({})
 
 
@@ -132,7 +134,11 @@ class _Collector:
             suggestion=mask(hit.suggestion),
             marks=hit.marks,
         )
-        self.findings.setdefault((finding.code, finding.subject, finding.key), finding)
+        identity = (finding.code, finding.subject, finding.key)
+        first = self.findings.setdefault(identity, finding)
+        if first is not finding and finding.marks and len(first.marks) < MOST_MARKS:
+            marks = tuple(dict.fromkeys(first.marks + finding.marks))
+            self.findings[identity] = replace(first, marks=marks)
 
 
 def run(
@@ -219,7 +225,9 @@ def judge(
         return known
     collector = _Collector()
     _run_page_rules(page_rules, document, ctx, collector)
-    judgement = Judgement(tuple(collector.findings.values()), tuple(collector.undecided.values()))
+    # Marks serve a document in hand; a scan has no use for them, nor has its memory.
+    findings = tuple(replace(each, marks=()) for each in collector.findings.values())
+    judgement = Judgement(findings, tuple(collector.undecided.values()))
     if recall is not None and not collector.has_crashed:
         recall.remember(digest, judgement)
     return judgement
@@ -277,7 +285,9 @@ def _note_unread(snapshot: Snapshot, sight: Sight, collector: _Collector) -> Non
         collector.doubt(doubt, "", doubt.subject, doubt.url)
     for page in snapshot.files():
         if page.unreadable:
-            unread = Undecided(page.url, f"附件未能检查：{page.unreadable}")
+            # The reason may name sheets and members of archives, which are people's names at times.
+            what = "附件未能全部检查" if page.text else "附件未能检查"
+            unread = Undecided(page.url, f"{what}：{mask(page.unreadable)}")
             collector.doubt(unread, "", page.url, page.url)
     if snapshot.cut:
         # A subject of its own: what was left out is no page, and no issue stands on it.

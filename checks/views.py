@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePath
 
+from checks.cells import CellIndex, index_cells
+from checks.finding import Cell
 from checks.soft404 import is_soft_404
 from crawler.page import Entry, Fetch, Link, Outcome, Page, Place, Role, Table, Unseen
 from crawler.site import Column, Site
@@ -31,6 +33,7 @@ class Document:
     unseen: tuple[Unseen, ...] = ()
     page: Page | None = None
     column: Column | None = None
+    _cells: CellIndex | None = field(default=None, init=False, compare=False, repr=False)
 
     @property
     def file_name(self) -> str:
@@ -41,8 +44,23 @@ class Document:
 
     def place(self, offset: int) -> str:
         """Say where in the file this offset of `text` stands, "" for a page's main text."""
-        index = bisect_right([place.start for place in self.places], offset) - 1
+        if cell := self.cell(offset):
+            return self.cell_place(cell)
+        index = bisect_right(self.places, offset, key=lambda place: place.start) - 1
         return self.places[index].name if index >= 0 else ""
+
+    def cell(self, offset: int) -> Cell | None:
+        """Return the cell of a spreadsheet that stands at this offset, None for other text."""
+        if not any(table.numbers for table in self.tables):
+            return None
+        if self._cells is None:
+            index = index_cells(self.text, self.places, self.tables)
+            object.__setattr__(self, "_cells", index)
+        return self._cells.at(offset) if self._cells is not None else None
+
+    def cell_place(self, cell: Cell) -> str:
+        """Say where in the file a cell stands."""
+        return self.tables[cell.table].cell_place(cell.row, cell.column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,16 @@ class Address:
 
 
 class Step(StrEnum):
-    """How an address stands on a page: a further page of its list, a row of it, or any link."""
+    """How an address stands on a page: a further page of its list, a row of it, any link.
+
+    FILE is a link that people take for an attachment though its address does not say so: a picture.
+    """
 
     LIST = "l"
     DATA = "d"
     ENTRY = "e"
     LINK = "a"
+    FILE = "f"
 
 
 class Lead(NamedTuple):

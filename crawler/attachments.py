@@ -16,7 +16,7 @@ class Attachments:
 
     def __init__(self, frontier: Frontier) -> None:
         self._frontier = frontier
-        self._sandbox = Sandbox()
+        self._sandbox = Sandbox(frontier.site.files)
         self._waiting: deque[Fetch] = deque()
         self._task: asyncio.Task[None] | None = None
 

@@ -10,10 +10,11 @@ from crawler.address import Address, Lead, Step
 from crawler.page import Role
 from crawler.site import Site
 from crawler.snapshot import Asked, Target
-from crawler.urls import MEDIA_SUFFIXES, canonical, is_file, is_in_scope, suffix_of
+from crawler.urls import MEDIA_SUFFIXES, canonical, is_file, is_in_scope, is_picture, suffix_of
 
 # Lists first: they say what is new and which column an article belongs to.
 LISTS = (Role.COLUMN, Role.DATA)
+LINKS = (Step.LINK, Step.FILE)
 PRIORITY = {
     Role.COLUMN: 30,
     Role.DATA: 30,
@@ -115,14 +116,15 @@ class Discovery:
         if step is Step.ENTRY and address.role in LISTS:
             if self._has_home(url):
                 return ()
-            return (replace(self._link(address, url), column_id=address.column_id),)
-        if self._is_known(url) or (step is Step.LINK and self._is_trap(url)):
+            as_file = Step.FILE if is_picture(url) else step
+            return (replace(self._link(address, url, as_file), column_id=address.column_id),)
+        if self._is_known(url) or (step in LINKS and self._is_trap(url)):
             return ()
-        return (self._link(address, url),)
+        return (self._link(address, url, step),)
 
     def _without_echoes(self, leads: Iterable[Lead]) -> Iterable[Lead]:
         for lead in leads:
-            if lead.step is not Step.LINK or self._is_known(lead.url):
+            if lead.step not in LINKS or self._is_known(lead.url):
                 yield lead
             else:
                 self.note_cut(NESTED)
@@ -132,7 +134,7 @@ class Discovery:
         step, url = lead
         if step in (Step.LIST, Step.DATA):
             return self._list_page(address, step, url)
-        link = self._link(address, url)
+        link = self._link(address, url, step)
         follows = self._target.follow_entries
         if step is Step.ENTRY and follows and address.role in LISTS:
             return (replace(link, column_id=address.column_id),)
@@ -200,8 +202,10 @@ class Discovery:
         self.note_cut(f"形如 {pattern} 的地址超过 {limit} 个，可能没有尽头，其余未检测")
         return True
 
-    def _link(self, address: Address, url: str) -> Address:
+    def _link(self, address: Address, url: str, step: Step = Step.LINK) -> Address:
         depth = address.depth + 1
+        if step is Step.FILE and is_in_scope(url, self._scope):
+            return Address(url, Role.FILE, address.column_id, depth, address.url)
         if not is_in_scope(url, self._scope) or suffix_of(url) in MEDIA_SUFFIXES:
             return Address(url, Role.PROBE, "", depth, address.url)
         if is_file(url):

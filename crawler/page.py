@@ -115,7 +115,7 @@ class Table:
     def cell_place(self, row: int, column: int) -> str:
         """Say where the cell of `rows` stands: 工作表“名单” C5（隐藏的 C 列）."""
         if not self.numbers:
-            return f"{self.place}第 {row + 1} 行"
+            return f"{self.place.rstrip()} 第 {row + 1} 行".lstrip()
         number, letters = self.numbers[row], column_letter(column)
         hidden = [f"隐藏的 {letters} 列"] if column in self.hidden_columns else []
         hidden += [f"隐藏的第 {number} 行"] if number in self.hidden_rows else []

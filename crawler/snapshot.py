@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, ValuesView
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.page import DateSource, Fetch, Outcome, Page, Published, Role
-from crawler.site import Site
+from crawler.site import FileLimits, Site
 
 INDEX = "index.sqlite3"
 SCHEMA = """
@@ -37,6 +38,8 @@ STATE = (
     " FROM url ORDER BY url"
 )
 BATCH = 100
+# The package of the extra that reads pictures.
+OCR = "rapidocr"
 ROLES = {role.value: role for role in Role}
 OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 DECODE = msgspec.msgpack.Decoder(Page).decode
@@ -99,7 +102,7 @@ def create(
         "site": msgspec.json.encode(site),
         "target": msgspec.json.encode(target),
         "today": today.isoformat().encode(),
-        "parser": fingerprint().encode(),
+        "parser": fingerprint(site.files).encode(),
         "past": str(past or "").encode(),
         "started": datetime.now(UTC).isoformat().encode(),
     }
@@ -254,12 +257,16 @@ def shelf_of(directory: Path, connection: sqlite3.Connection, url: str) -> Shelf
 
 
 @cache
-def fingerprint() -> str:
-    """Return what names the version of everything that turns bytes into pages."""
+def fingerprint(limits: FileLimits) -> str:
+    """Return what names the version of everything that turns bytes into pages.
+
+    Other limits, or the means to read pictures, make another text of the same file.
+    """
     folder = Path(__file__).parent
     sources = [folder / "page.py", folder / "urls.py", folder / "address.py"]
     sources += sorted([*(folder / "extract").glob("*.py"), *(folder / "platforms").glob("*.py")])
-    digest = hashlib.blake2b(digest_size=16)
+    digest = hashlib.blake2b(repr(limits).encode(), digest_size=16)
+    digest.update(repr(find_spec(OCR) is not None).encode())
     for source in sources:
         digest.update(source.read_bytes())
     return digest.hexdigest()

@@ -13,11 +13,14 @@ SESSION_KEYS = frozenset(
 )
 PATH_PARAMETER = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
 FILE_SUFFIXES = frozenset(
-    ".pdf .doc .docx .wps .xls .xlsx .et .ppt .pptx .dps .ofd .txt .csv .rtf .zip .rar .7z".split()
+    ".pdf .ofd .doc .docx .docm .dot .dotx .wps .wpt .rtf .odt .xls .xlsx .xlsm .xlsb .xlt .xltx "
+    ".et .ett .ods .csv .tsv .ppt .pptx .pptm .pps .ppsx .dps .dpt .odp .txt .md .eml .msg .mht "
+    ".mhtml .zip .rar .7z .tar .gz .tgz .bz2 .xz .cab .lzh".split()
 )
-MEDIA_SUFFIXES = frozenset(
-    ".jpg .jpeg .png .gif .bmp .webp .svg .ico .mp4 .mp3 .avi .flv .wmv .mov .css .js .apk .exe "
-    ".woff .woff2 .ttf".split()
+# A picture behind the words of a link is an attachment; what shows its own small copy is not.
+PICTURE_SUFFIXES = frozenset(".jpg .jpeg .png .gif .bmp .webp .tif .tiff".split())
+MEDIA_SUFFIXES = PICTURE_SUFFIXES | frozenset(
+    ".svg .ico .mp4 .mp3 .avi .flv .wmv .mov .css .js .apk .exe .woff .woff2 .ttf".split()
 )
 # A short `sid` is a site's number in some content systems, a long one a session.
 SESSION_ID = re.compile(r"[0-9A-Za-z_-]{16,}")
@@ -177,6 +180,12 @@ def article_number(url: str) -> str:
 def is_file(url: str) -> bool:
     """Whether the address looks like an office document or archive."""
     return suffix_of(url) in FILE_SUFFIXES
+
+
+@lru_cache(maxsize=65536)
+def is_picture(url: str) -> bool:
+    """Whether the address looks like a picture."""
+    return suffix_of(url) in PICTURE_SUFFIXES
 
 
 def is_beneath(url: str, other: str) -> bool:

@@ -9,6 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
 from docx import Document
@@ -106,7 +107,13 @@ def test_a_clean_document_ends_with_code_0(tmp_path: Path) -> None:
     ("name", "body", "place"),
     [
         ("a.pdf", pdf(FINE, TYPO), "第 2 页"),
-        ("a.xlsx", xlsx("名单", ("事项",), (TYPO,)), "名单"),
+        ("a.xlsx", xlsx("名单", ("事项",), (TYPO,)), "工作表“名单” A2"),
+        ("a.txt", f"{FINE}\n{TYPO}".encode(), "位置：第 2 行"),
+        (
+            "a.xlsx",
+            xlsx("名单", *[(FINE, TYPO)] * 9),
+            "位置：工作表“名单” B1、B2、B3、B4、B5、B6 等 9 处",
+        ),
     ],
 )
 def test_the_place_in_the_file_is_shown(tmp_path: Path, name: str, body: bytes, place: str) -> None:
@@ -129,7 +136,7 @@ def test_standard_input_is_read_in_any_encoding(encoding: str) -> None:
         ("a.docx", b"\x01\x02 junk", "文件已损坏，或者不是 Word 文件"),
         ("a.pdf", pdf(TYPO, password="secret"), "加密"),
         ("a.pdf", b"%PDF-1.7\n garbage", ""),
-        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "暂不支持读取 .doc"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "文件已损坏"),
         ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "加密"),
         ("a.txt", b"", "文件是空的"),
         ("a.html", b" \n", "文件是空的"),
@@ -155,12 +162,35 @@ def test_a_folder_is_checked_to_the_bottom_and_nothing_in_it_is_passed_over_in_s
     (tmp_path / "附件/b.TXT").write_bytes(TYPO.encode())
     (tmp_path / "附件/c.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
     (tmp_path / "附件/~$a.docx").write_bytes(b"\x05owner")
-    (tmp_path / "附件/现场.jpg").write_bytes(b"\xff\xd8")
+    (tmp_path / "附件/现场.mp4").write_bytes(b"\0\0\0\x18ftypmp42")
+    (tmp_path / "附件/.DS_Store").write_bytes(b"x")
     ran = xunjian("check", tmp_path, *TODAY)
     assert ran.code == 1
-    assert "暂不支持读取 .doc" in ran.out
-    assert "共检查 3 个文件，1 个问题" in ran.out
-    assert "另有 1 个文件不属于可检查的类型" in ran.out
+    assert "文件已损坏，无法打开" in ran.out
+    assert "共检查 3 个文件，1 个问题（一般 1）\n" in ran.out
+    assert "其中有问题 1 个、没有问题 1 个、未能完整检查 1 个\n" in ran.out
+    assert f"  未能完整检查：{tmp_path / '附件/c.doc'}（" in ran.out
+    assert f"另有 1 个文件不属于可检查的类型：{tmp_path / '附件/现场.mp4'}\n" in ran.out
+
+
+def test_a_folder_is_reported_in_the_order_of_its_names_though_it_is_read_ahead(
+    tmp_path: Path,
+) -> None:
+    names = [f"{number:02}.docx" for number in range(8)]
+    for name in names:
+        (tmp_path / name).write_bytes(docx(FINE, TYPO) if int(name[:2]) % 2 else docx(FINE))
+    ran = xunjian("check", tmp_path, *TODAY)
+    lines = [line for line in ran.out.splitlines() if line.startswith(str(tmp_path))]
+    assert [line.partition("：")[0] for line in lines] == [str(tmp_path / name) for name in names]
+    assert [line.endswith("没有发现问题") for line in lines] == [True, False] * 4
+
+
+def test_a_file_that_cannot_be_opened_does_not_stop_the_others(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TYPO, encoding="utf-8")
+    ran = xunjian("check", tmp_path / "没有.txt", tmp_path / "a.txt", *TODAY)
+    assert ran.code == 2
+    assert "没有这个文件" in ran.err
+    assert f"{tmp_path / 'a.txt'}：1 个问题（一般 1）" in ran.out
 
 
 def test_a_folder_with_nothing_to_check_is_not_called_clean(tmp_path: Path) -> None:
@@ -176,10 +206,38 @@ def test_a_missing_file_ends_with_code_2_and_a_sentence(tmp_path: Path) -> None:
     assert ran.err.count("\n") == 1
 
 
-@pytest.mark.parametrize("format_", ["sarif", "xlsx"])
-def test_a_format_that_only_scans_have_is_refused(tmp_path: Path, format_: str) -> None:
+def test_a_format_that_only_scans_have_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TYPO)
-    assert xunjian("check", tmp_path / "a.txt", "--format", format_).code == 2
+    assert xunjian("check", tmp_path / "a.txt", "--format", "sarif").code == 2
+
+
+def test_the_workbook_has_a_row_for_each_finding_and_each_doubt(tmp_path: Path) -> None:
+    (tmp_path / "=a.xlsx").write_bytes(xlsx("名单", ("事项",), (TYPO,)))
+    (tmp_path / "b.txt").write_bytes(b"")
+    out = tmp_path / "结果.xlsx"
+    ran = xunjian("check", tmp_path, "-f", "xlsx", "-o", out, *TODAY)
+    assert ran.code == 1
+    assert f"检查结果已写到 {out}\n" in ran.out
+    found, doubts = openpyxl.load_workbook(out).worksheets
+    heads, row = found.iter_rows(values_only=True)
+    assert heads == ("文件", "位置", "等级", "规则", "问题", "证据", "建议", "依据")
+    assert row[:4] == (str(tmp_path / "=a.xlsx"), "工作表“名单” A2", "一般", "W101 错别字")
+    assert row[7]
+    assert list(doubts.iter_rows(min_row=2, values_only=True)) == [
+        (str(tmp_path / "b.txt"), "文件是空的")
+    ]
+
+
+def test_the_result_is_written_to_the_file_that_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TYPO, encoding="utf-8")
+    for format_ in ("text", "json"):
+        out = tmp_path / f"{format_}.out"
+        ran = xunjian("check", tmp_path / "a.txt", "-f", format_, "-o", out, *TODAY)
+        assert ran.out == f"检查结果已写到 {out}\n"
+        assert "W101" in out.read_text(encoding="utf-8")
+    ran = xunjian("check", tmp_path / "a.txt", "-o", tmp_path / "没有" / "a.json", *TODAY)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"{tmp_path / '没有/a.json'}：没有文件夹“{tmp_path / '没有'}”\n"
 
 
 @pytest.mark.parametrize("format_", ["text", "json"])
@@ -207,10 +265,15 @@ def test_the_json_is_as_the_contract_says(tmp_path: Path) -> None:
     assert ran.code == 1
     said = json.loads(ran.raw)
     assert list(said) == ["scan", "findings", "undecided"]
-    assert said["scan"] == {"documents": [str(tmp_path / "a.txt"), str(tmp_path / "b.txt")]}
+    assert said["scan"] == {
+        "documents": [str(tmp_path / "a.txt"), str(tmp_path / "b.txt")],
+        "passed_over": [],
+        "copies": [],
+    }
     (finding,) = said["findings"]
-    assert list(finding) == FINDING_KEYS
+    assert list(finding) == [*FINDING_KEYS, "places"]
     assert (finding["code"], finding["url"]) == ("W101", str(tmp_path / "a.txt"))
+    assert finding["places"] == ["第 1 行"]
     assert said["undecided"] == [
         {"code": "", "subject": str(tmp_path / "b.txt"), "reason": "文件是空的"}
     ]

@@ -72,6 +72,8 @@ def test_a_configuration_of_three_lines_is_complete(tmp_path: Path) -> None:
         ("[schedule]\nscan_time = '02:00'", "schedule.scan_time = “02:00”：应为时刻"),
         # Values.
         ("keep_snapshots = 0", "keep_snapshots = 0：至少为 1"),
+        ("keep_days = 0", "keep_days = 0：至少为 1"),
+        ("keep_days = '90'", "keep_days = “90”：应为整数"),
         ("[rules]\noff = ['W999']", "rules.off 中的“W999”：没有这条规则"),
         ("[rules]\noff = ['w101']", "rules.off 中的“w101”：没有这条规则"),
         ("[rules]\non = ['W99']", "rules.on 中的“W99”：没有这条规则"),
@@ -121,6 +123,13 @@ def test_a_fault_in_the_main_file_names_file_key_and_value(
         (SITE + "[crawl]\npages = 1.5", "crawl.pages = 1.5：应为整数"),
         (SITE + "[crawl]\nconcurrency = 0", "crawl.concurrency = 0：应大于 0"),
         (SITE + "[crawl]\ndelay = -1", "crawl.delay = -1.0：不能小于 0"),
+        # [files]
+        (SITE + "[files]\nlevel = 1", "files.level = 1：没有这个配置项"),
+        (SITE + "[files]\nocr = 'yes'", "files.ocr = “yes”：应为 true 或 false"),
+        (SITE + "[files]\nmembers = 0", "files.members = 0：应大于 0"),
+        (SITE + "[files]\nseconds = -1", "files.seconds = -1.0：应大于 0"),
+        (SITE + "[files]\nmemory = 1000", "files.memory = 1000：至少为 536870912"),
+        (SITE + "[files]\nlevels = 99", "files.levels = 99：最多为 10"),
         # [[columns]]
         (SITE + COLUMN + "kind = '通告'", "columns[1]：类别“通告”：应为 动态要闻"),
         (SITE + COLUMN + "unit = '区政府办'", "columns[1]：责任单位“区政府办”：单位表里没有"),

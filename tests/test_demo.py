@@ -10,6 +10,7 @@ import pytest
 
 from checks.finding import SITE_SUBJECT, Finding, distinct
 from crawler.extract.excel import read_xlsx
+from crawler.site import FileLimits
 from ledger.issue import IssueFilter
 from ledger.lifecycle import State
 from tests.sample import TODAY, Sample
@@ -139,7 +140,7 @@ def _texts(sample: Sample, part: str) -> list[str]:
 def _readable(path: Path) -> str:
     if path.suffix != ".xlsx":
         return path.read_text(encoding="utf-8")
-    return read_xlsx(path.read_bytes()).text
+    return read_xlsx(path.read_bytes(), FileLimits()).text
 
 
 def _now() -> datetime:

@@ -20,7 +20,7 @@ from checks.docs import as_markdown
 from checks.finding import Finding, Severity, Undecided
 from checks.mask import mask
 from checks.registry import RULES
-from crawler.site import DEFAULT_MAX_AGE, ColumnKind, Limits
+from crawler.site import DEFAULT_MAX_AGE, ColumnKind, FileLimits, Limits
 from ledger.issue import ScanInfo
 from wordlists import lists, roster
 from wordlists.phrases import FIELDS
@@ -46,6 +46,7 @@ RECORDS = {
     "rules": RulesConfig,
     "site": configuration._SiteFile,
     "crawl": Limits,
+    "files": FileLimits,
     "column": configuration._ColumnTable,
     "unit": configuration._UnitTable,
 }
@@ -176,8 +177,8 @@ def test_the_check_before_publication_keeps_the_same_contract(tmp_path: Path) ->
     )
     assert done.returncode == 1, done.stderr.decode()
     said = json.loads(done.stdout)
-    assert list(said["scan"]) == ["documents"]
-    assert list(said["findings"][0]) == fields_told("findings")
+    assert list(said["scan"]) == ["documents", "passed_over", "copies"]
+    assert list(said["findings"][0]) == [*fields_told("findings"), "places"]
 
 
 def test_the_example_configuration_has_no_faults(tmp_path: Path) -> None:

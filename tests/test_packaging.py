@@ -24,9 +24,12 @@ DEPENDENCY_LINE = re.compile(r'^    "([a-z][\w.-]*[>=<].*?)",(.*)$', re.MULTILIN
 # Data without an interface: the newest is the right one.
 UNBOUNDED = {"tzdata"}
 # Imported with the package that brings them, whose affair their version is.
-BROUGHT = {"twisted", "markupsafe", "playwright"}
+BROUGHT = {"twisted", "markupsafe", "playwright", "opencv-python-headless"}
+# Declared for the package that loads it.
+LOADED = {"onnxruntime"}
 # Declared, but loaded by others: nothing of ours says `import ruff`.
-TOOLS = {"pytest-xdist", "ruff", "mypy", "types-lxml", "types-pycurl", "hatchling"}
+TOOLS = {"pytest-xdist", "ruff", "mypy", "hatchling"}
+TOOLS |= {"types-lxml", "types-pycurl", "types-olefile", "types-xlrd"}
 
 
 @cache
@@ -124,12 +127,12 @@ def normal(name: str) -> str:
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
     facts = project()["project"]
     optional = facts["optional-dependencies"]
-    declared = [*facts["dependencies"], *optional["render"]]
+    declared = [*facts["dependencies"], *optional["render"], *optional["ocr"]]
     runtime = {normal(re.split(r"[>=<]", each)[0]) for each in declared}
     extra = {normal(re.split(r"[>=<]", each)[0]) for each in optional["test"]}
     distributions = packages_distributions()
     used = {normal(name) for module in imported(*PACKAGES) for name in distributions[module]}
-    assert used - BROUGHT == runtime - UNBOUNDED
+    assert used - BROUGHT == runtime - UNBOUNDED - LOADED
     tested = {normal(name) for module in imported("tests") for name in distributions[module]}
     assert tested - runtime - BROUGHT <= extra
     assert extra - tested - runtime <= TOOLS

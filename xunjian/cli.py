@@ -50,6 +50,7 @@ class CheckFormat(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    XLSX = "xlsx"
 
 
 @app.command()
@@ -142,6 +143,15 @@ def check(
     format_: Annotated[
         CheckFormat, typer.Option("--format", "-f", help="输出格式")
     ] = CheckFormat.TEXT,
+    output: Output = None,
+    annotate: Annotated[
+        Path | None,
+        typer.Option(
+            "--annotate",
+            metavar="DIR",
+            help="有问题的文件各写一份带批注的副本到这个文件夹；副本含原文件全部内容，请同样保管",
+        ),
+    ] = None,
     config: Annotated[
         Path | None,
         typer.Option("--config", "-c", help="按这个文件夹里的配置检查（词表、规则、地区）"),
@@ -151,11 +161,18 @@ def check(
         bool, typer.Option("--explain", help="另外列出词表里放过的写法和放过的理由")
     ] = False,
 ) -> None:
-    """发布前检查（先审后发）：检查文件、网页或一段文字，不连台账。"""
+    """发布前检查（先审后发）：检查文件、文件夹、网页或一段文字，不连台账。"""
     from xunjian.check_cli import CheckOptions, run_check
 
-    is_json = format_ is CheckFormat.JSON
-    options = CheckOptions(_day(today), config, site, as_json=is_json, explain=explain)
+    options = CheckOptions(
+        today=_day(today),
+        config=config,
+        site=site,
+        format=format_.value,
+        output=output,
+        annotate=annotate,
+        explain=explain,
+    )
     raise typer.Exit(run_check(sources, options))
 
 

@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from checks.finding import SITE_SUBJECT
 from crawler.platforms import PLATFORMS
-from crawler.site import DEFAULT_MAX_AGE, Column, ColumnKind, Limits, Site, Unit
+from crawler.site import DEFAULT_MAX_AGE, Column, ColumnKind, FileLimits, Limits, Site, Unit
 from crawler.urls import canonical
 from xunjian.active import RulesConfig, check_rules
 from xunjian.columns import ColumnRow, UnitRow, read_workbook
+from xunjian.limits import check_file_limits, check_limits
 from xunjian.retention import KEEP_DAYS, KEEP_SNAPSHOTS, faults_of
 from xunjian.secret import read_secret
 from xunjian.tables import fill, part, read
@@ -133,6 +134,7 @@ class _SiteFile:
     columns: str | list[Mapping[str, Any]] = ""
     units: tuple[Mapping[str, Any], ...] = ()
     crawl: Mapping[str, Any] = field(default_factory=dict)
+    files: Mapping[str, Any] = field(default_factory=dict)
     rules: Mapping[str, Any] = field(default_factory=dict)
     demo: str = ""
 
@@ -281,7 +283,11 @@ def _load_sites(directory: Path, faults: list[str]) -> _Sites:
 def _site(path: Path, table: _SiteFile, faults: list[str]) -> Site | None:
     before = len(faults)
     limits = fill(Limits, table.crawl, str(path), "crawl.", faults)
-    _check_limits(path, limits, faults)
+    files = fill(FileLimits, table.files, str(path), "files.", faults)
+    if limits:
+        check_limits(path, limits, faults)
+    if files:
+        check_file_limits(path, files, faults)
     if not SITE_ID.fullmatch(table.id):
         faults.append(f"{path}：id = “{table.id}”：只能用文字、数字、“-”和“_”")
     if not canonical(table.start_url):
@@ -289,7 +295,7 @@ def _site(path: Path, table: _SiteFile, faults: list[str]) -> Site | None:
     _check_choice(path, "platform", table.platform, ("auto", *PLATFORMS), faults)
     rows = _tables(path, table, faults)
     columns = _columns(rows, faults)
-    if len(faults) > before or limits is None:
+    if len(faults) > before or limits is None or files is None:
         return None
     return Site(
         id=table.id,
@@ -303,18 +309,8 @@ def _site(path: Path, table: _SiteFile, faults: list[str]) -> Site | None:
         units=rows.units,
         private_hosts=table.private_hosts,
         limits=limits,
+        files=files,
     )
-
-
-def _check_limits(path: Path, limits: Limits | None, faults: list[str]) -> None:
-    if limits is None:
-        return
-    for key in ("delay", "retries", "depth", "drawn_pages"):
-        if getattr(limits, key) < 0:
-            faults.append(f"{path}：crawl.{key} = {getattr(limits, key)}：不能小于 0")
-    for key in POSITIVE:
-        if getattr(limits, key) <= 0:
-            faults.append(f"{path}：crawl.{key} = {getattr(limits, key)}：应大于 0")
 
 
 def _tables(path: Path, table: _SiteFile, faults: list[str]) -> _Tables:

@@ -68,6 +68,12 @@ delay = {delay}                # 同一主机两次请求之间的间隔（秒�
 # pages = 100000           # 一次检测最多访问多少个网址
 # pages_per_column = 500   # 每个栏目最多翻多少页
 # robots = true            # 是否遵守 robots.txt
+
+[files]
+# 附件读多少、用多少内存和时间；超出的部分在报告里列为“未能判断”，不会漏报。
+# seconds = 60.0           # 读一个附件最多用多少秒（处理器时间）
+# ocr = true               # 识别扫描件和图片里的文字，需要安装 xunjian[ocr]
+# ocr_pages = 20           # 一个文件最多识别多少页
 """
 
 _NOTES = (

@@ -1,20 +1,22 @@
 """The check before publication (先审后发): page rules on a local file, an address or plain text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from checks.finding import Result, Undecided
+from checks.mask import mask
 from checks.rule import AnyRule, Context
 from checks.run import run_document
 from checks.views import Document
 from crawler.extract.content import Content
 from crawler.extract.encoding import decode
-from crawler.extract.files import PDF_MAGIC, ZIP_MAGIC
 from crawler.extract.html import parse_page
 from crawler.extract.ooxml import OLE_MAGIC
 from crawler.extract.sandbox import Sandbox
+from crawler.extract.sniff import PDF_MAGIC, ZIP_MAGIC
 from crawler.page import Fetch, Outcome, Role
+from crawler.site import FileLimits
 from wordlists.lists import load
 from xunjian.active import active_rules
 from xunjian.config import Config
@@ -36,6 +38,7 @@ class Basis:
 
     rules: tuple[AnyRule, ...]
     ctx: Context
+    files: FileLimits = field(default_factory=FileLimits)
 
 
 def basis(today: date, config: Config | None = None, site_id: str | None = None) -> Basis:
@@ -47,7 +50,8 @@ def basis(today: date, config: Config | None = None, site_id: str | None = None)
         return Basis(active_rules(), Context(today, load()))
     site = config.site(site_id)
     rules = active_rules(config.rules, config.site_rules.get(site.id))
-    return Basis(rules, Context(today, load(*config.word_folders(site.id)), site.region))
+    ctx = Context(today, load(*config.word_folders(site.id)), site.region)
+    return Basis(rules, ctx, site.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,45 +62,53 @@ class Checked:
     result: Result
 
 
-def check_text(text: str, basis: Basis, *, name: str = "（标准输入）") -> Checked:
-    """Check plain text."""
-    return _check(Document(text, name=name, subject=name, day=basis.ctx.today), basis)
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document as it was read; `unreadable` says in Chinese what could not be."""
+
+    document: Document
+    unreadable: str = ""
 
 
-def check_file(path: Path, basis: Basis) -> Checked:
-    """Check a local file by its content; `UnreadableError` when it cannot be opened."""
+def read_text(text: str, today: date, *, name: str = "（标准输入）") -> Draft:
+    """Take plain text as it is."""
+    return Draft(Document(text, name=name, subject=name, day=today))
+
+
+def read_file(path: Path, today: date, sandbox: Sandbox) -> Draft:
+    """Read a local file by its content; `UnreadableError` when it cannot be opened."""
     try:
         size = path.stat().st_size
         body = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
-        raise UnreadableError(f"{path}：无法打开（{reason(error)}）") from error
+        raise UnreadableError(f"{mask(str(path))}：无法打开（{reason(error)}）") from error
     if size > MAX_BYTES:
-        raise UnreadableError(f"{path}：文件超过 {MAX_BYTES // 1024 // 1024} MB")
-    return check_bytes(body, path.suffix.lower(), basis, name=str(path))
+        raise UnreadableError(f"{mask(str(path))}：文件超过 {MAX_BYTES // 1024 // 1024} MB")
+    return read_bytes(body, path.suffix.lower(), today, sandbox, name=str(path))
+
+
+def read_bytes(body: bytes, suffix: str, today: date, sandbox: Sandbox, *, name: str) -> Draft:
+    """Read a document in memory; `suffix` (".html") helps where the bytes do not tell."""
+    if suffix in HTML_SUFFIXES and body.strip() and not body.startswith(FILE_MAGICS):
+        return Draft(_html_document(body, name, today))
+    content = sandbox.read(body, suffix)
+    return Draft(_file_document(content, name, today), content.unreadable)
+
+
+def check(draft: Draft, basis: Basis) -> Checked:
+    """Return what the rules find in a document; what could not be read is undecided."""
+    document = draft.document
+    result = run_document(document, basis.rules, basis.ctx)
+    if draft.unreadable:
+        unread = Undecided(document.name, mask(draft.unreadable), url=document.name)
+        result = replace(result, undecided=(*result.undecided, unread))
+    return Checked(document, result)
 
 
 def check_bytes(body: bytes, suffix: str, basis: Basis, *, name: str) -> Checked:
-    """Check a document in memory; `suffix` (".html") helps where the bytes do not tell."""
-    if suffix in HTML_SUFFIXES and body.strip() and not body.startswith(FILE_MAGICS):
-        return _check(_html_document(body, name, basis.ctx.today), basis)
-    with Sandbox() as sandbox:
-        content = sandbox.read(body, suffix)
-    checked = _check(_file_document(content, name, basis.ctx.today), basis)
-    if not content.unreadable:
-        return checked
-    unread = Undecided(name, content.unreadable, url=name)
-    result = Result(
-        site_id="",
-        codes=checked.result.codes,
-        subjects=checked.result.subjects,
-        findings=checked.result.findings,
-        undecided=(*checked.result.undecided, unread),
-    )
-    return Checked(checked.document, result)
-
-
-def _check(document: Document, basis: Basis) -> Checked:
-    return Checked(document, run_document(document, basis.rules, basis.ctx))
+    """Check one document in memory, in a process for it alone."""
+    with Sandbox(basis.files) as sandbox:
+        return check(read_bytes(body, suffix, basis.ctx.today, sandbox, name=name), basis)
 
 
 def _file_document(content: Content, name: str, today: date) -> Document:

@@ -2,28 +2,51 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from checks.finding import Severity
-from checks.privacy.numbers import mobile_numbers
-from checks.privacy.people import Disclosed, cells, is_about_organisations
+from checks.finding import SITE_SUBJECT, Mark, Severity
+from checks.privacy.names import name_before
+from checks.privacy.numbers import Number, has_run, mobile_numbers
+from checks.privacy.people import (
+    Disclosed,
+    all_rolls,
+    is_about_organisations,
+    person_of,
+    place_of,
+)
+from checks.privacy.rolls import NAME, Roll
 from checks.rule import Context, Example, Reports, page_rule
 from checks.views import Document
 from crawler.page import Table
 
-_HEADS = re.compile(r"电\s*话|手\s*机|联系方式|联系号码|移动电话|号码")
+_HEADS = re.compile(r"电话|手机|联系方式|联系号码|号码|联系")
+_NOT_PHONES = re.compile(r"身份|证件|[账帐]号|卡号|座机|办公电话|传真|监督|举报|咨询")
 # Who may be called: the number was put there for the public.
 _OFFICIAL = re.compile(
-    r"联系电话|联系人|联系方式|咨询|热线|投诉|举报|监督|采购|招标|代理|传真|报名|客服|值班|负责人|办公"
-    r"|电子邮箱|地址|受理|服务电话|经办"
+    r"联系电话|联系人|联系方式|联系我|咨询|热线|投诉|举报|监督|采购|招标|投标|代理|传真|报名|客服|值班|负责人|办公|垂询"
+    r"|电子邮箱|邮箱|地址|受理|服务电话|经办|请联系|请与|请找|拨打|致电|来电|预约|报修|抢修|救援|反映|微信同号|看房|看样|洽谈|征集|提供线索|报警"
+    r"|网格员|民警|医生|律师|中介|评估|责任人|[河湖林路田街]长|包保|驻村|项目经理|技术支持|招商|招聘|法定代表人|有限公司|合作社|经理"
 )
-_NAME_BESIDE = re.compile(r"(?:^|[\s、，,：:|\d.）)])[一-鿿]{1,3}[一-鿿*某][\s，,：:|（(]{0,4}$")
-_BESIDE = 12
-# The head of a table that a PDF left as text.
-_TEXT_HEAD = re.compile(r"姓\s*名[^，。；]{0,40}?(?:手\s*机|电\s*话|联系方式)")
+# Heads of people who answer for something and want to be called.
+_DUTY = re.compile(
+    r"联系人|负责人|责任人|经办|[河湖林田路街]长|网格员|帮扶|包[联保片村]|驻村|医生|村医|法人|法定代表|律师|教练|导师|民警|值班|队长|管理员|信息员|联络员|经理|专干|联系领导"
+)
+# Staff of an office: a directory, no list of those who are helped.
+_STAFF = re.compile(r"职务|职称|科室|工作分工|分管|办公电话|办公室|值班|警号|执业证|政治面貌")
 # Lists that the law or the service itself wants to be called.
 _PUBLIC_LIST = re.compile(
-    r"[河湖林路田街]长|责任人|值班|通讯录|联系方式|联系电话|服务网点|采购|招标|中标|成交|律师|办事指南"
+    r"[河湖林路田街]长|责任人|值班|通讯录|联系方式|联系电话|服务网点|采购|招标|中标|成交|律师|办事指南|(?:执业|调解员|仲裁员|鉴定人).{0,6}名册|服务指南|网格|监督电话|咨询电话"
+    r"|招聘|备案企业|企业名录|经销|维修点|家庭医生|接种门诊|人大代表.{0,4}联络|调解员|法律顾问|经纪人|导游"
 )
+_PROCUREMENT = re.compile(r"采购人|代理机构|招标人|中标人|成交供应商|竞买|拍卖")
+_WINDOW = 40
+# A heading of numbers to be called, unless it heads the columns of a list.
+_CALLED = re.compile(
+    r"咨询|热线|投诉|举报|监督|值班|抢修|联系(?:电话|方式|人)|服务电话|通讯录|负责人"
+)
+_OF_PEOPLE = re.compile(r"姓\s*名|户主|名单|公示")
+_LONG = re.compile(r"\d{4}")
+_ABOVE = 600
 # Fewer may be a contact line without its label.
 _LEAST_LINES = 3
 
@@ -44,10 +67,12 @@ _OFFICES = (("单位名称", "联系人", "联系电话"), *(("县医院", *row)
     "名单中的手机号码未脱敏",
     Severity.ERROR,
     clause="《政府信息公开条例》第十五条；《个人信息保护法》第六条",
+    frame=False,
     bad=(
         Example("网页中的名单表格", Document("", tables=(Table(_LIST),))),
         Example("工作表中的名单", Document("", tables=(Table(_LIST, "工作表“名单”"),))),
         _LINES,
+        f"材料由工作人员李明（手机 {_sample(1)[0][1]}）汇总。",
     ),
     good=(
         f"咨询电话：{_sample(1)[0][1]}",
@@ -58,60 +83,143 @@ _OFFICES = (("单位名称", "联系人", "联系电话"), *(("县医院", *row)
     ),
 )
 def mobile_number(doc: Document, ctx: Context) -> Reports:
-    """人员名单（补贴、救助、录用、志愿者等）里公开了完整的手机号码。
+    """人员名单（补贴、救助、录用、志愿者等）里公开了完整的手机号码；正文里跟在人名后面的个人手机号码列为提示。
 
-    认表头里有姓名和电话的表格，以及三行以上“姓名＋手机号码”的文字。
-    咨询电话、页脚、采购联系人、单位一览表里供群众拨打的号码不报。
+    认表头里有姓名和电话的表格、表单，以及三行以上“姓名＋手机号码”的文字；空格、短横、+86 和全角写法都认。
+    工作人员通讯录里的手机号码列为提示。咨询电话、页脚、采购联系人、企业和律师名册、河长责任人、
+    单位一览表里供群众拨打的号码不报。
 
     ## 为什么
-    公开名单只需让人能核对对象，手机号码超出必要范围，属于《政府信息公开条例》第十五条的个人隐私。
+    公开名单只需让人能核对对象，手机号码超出必要范围，属于《政府信息公开条例》第十五条的个人隐私；
+    已有地方把文件里出现工作人员个人手机号码列入通报。
 
     ## 怎样改
-    隐去中间四位（139****0000）或删去电话一列后重新发布。
+    隐去中间四位（139****0000）或删去电话一列后重新发布；确需对外联系的，改用办公电话。
     """
-    if _PUBLIC_LIST.search(doc.title):
+    if _PUBLIC_LIST.search(doc.title) or doc.subject == SITE_SUBJECT:
         return
-    found = Disclosed()
-    people: set[tuple[str, ...]] = set()
-    for table in doc.tables:
-        if is_about_organisations(table):
+    found = _Found()
+    _in_rolls(doc, found)
+    if has_run(doc.text):
+        _in_lines(doc, found)
+    found.single.forget(set(found.listed.shown))
+    if len(found.listed):
+        found.listed.marks |= found.single.marks
+        yield from found.listed.hit(
+            f"名单中公开了 {len(found.listed)} 个手机号码{found.listed.count}",
+            "隐去号码中间四位，或删去电话一列后重新发布",
+        )
+    else:
+        yield from found.single.hit(
+            f"公开了 {len(found.single)} 个个人手机号码",
+            "确需对外联系的改用办公电话，否则隐去号码中间四位",
+            Severity.WARNING,
+        )
+
+
+@dataclass(slots=True)
+class _Found:
+    listed: Disclosed = field(default_factory=Disclosed)
+    single: Disclosed = field(default_factory=Disclosed)
+    public: set[str] = field(default_factory=set)
+
+
+def _in_rolls(doc: Document, found: _Found) -> None:
+    for roll in all_rolls(doc):
+        columns = _columns(roll)
+        if not columns:
             continue
-        for cell in cells(table, _HEADS):
-            for number in mobile_numbers(cell.text):
-                found.add(number.digits, cell.place)
-                people.add(cell.row)
-    for digits, place, line in _in_lines(doc):
-        found.add(digits, place)
-        people.add((line,))
-    yield from found.hit(
-        f"名单中公开了 {len(found.places)} 个手机号码（共 {len(people)} 人）",
-        "隐去号码中间四位，或删去电话一列后重新发布",
-    )
+        is_public = is_about_organisations(roll) or not roll.columns(NAME)
+        is_staff = roll.columns(_STAFF) != []
+        for row in range(len(roll.rows)):
+            person = person_of(roll, row)
+            for column in columns:
+                for number in mobile_numbers(roll.cell(row, column)):
+                    if is_public or _duty(roll, column):
+                        found.public.add(number.digits)
+                        continue
+                    mark = roll.mark(row, column)
+                    kind = found.single if is_staff or person is None else found.listed
+                    kind.add(number.digits, place_of(doc, mark), mark, person)
 
 
-def _in_lines(doc: Document) -> Iterator[tuple[str, str, str]]:
-    """Yield number, place and line of lists that are plain lines."""
-    if len({number.digits for number in mobile_numbers(doc.text)}) < _LEAST_LINES:
+def _columns(roll: Roll) -> list[int]:
+    return roll.columns(_HEADS, _NOT_PHONES)
+
+
+def _duty(roll: Roll, column: int) -> bool:
+    """Whether the number is that of somebody with an office: the nearest name before it says so."""
+    if _DUTY.search(roll.heads[column]):
+        return True
+    for head in reversed(roll.heads[:column]):
+        if _DUTY.search(head):
+            return True
+        if NAME.search(head):
+            return False
+    return False
+
+
+def _in_lines(doc: Document, found: _Found) -> None:
+    """Collect the numbers behind names in plain text: from three on they are a list."""
+    beside: list[tuple[Number, str]] = []
+    again: list[Number] = []
+    for number in mobile_numbers(doc.text):
+        if number.digits in found.listed.shown:
+            again.append(number)
+        elif number.digits not in found.public and number.digits not in found.single.shown:
+            name = _owner(doc, number)
+            if name:
+                beside.append((number, name))
+    for number in again:
+        mark = Mark(number.start, number.end)
+        found.listed.add(number.digits, doc.place(number.start), mark)
+    is_list = len({number.digits for number, _ in _listed(doc, beside)}) >= _LEAST_LINES
+    if not is_list and _PROCUREMENT.search(doc.text):
         return
-    in_tables = set(_in_tables(doc))
-    rows = []
-    offset = 0
-    head = _TEXT_HEAD.search(doc.text)
-    listed_from = head.end() if head else len(doc.text)
-    for line in doc.text.splitlines(keepends=True):
-        if not _OFFICIAL.search(line):
-            for number in mobile_numbers(line):
-                before = line[max(0, number.start - _BESIDE) : number.start]
-                is_listed = offset >= listed_from or _NAME_BESIDE.search(before)
-                if is_listed and number.digits not in in_tables:
-                    rows.append((number.digits, doc.place(offset + number.start), line.strip()))
-        offset += len(line)
-    if len({digits for digits, _, _ in rows}) >= _LEAST_LINES:
-        yield from rows
+    kind = found.listed if is_list else found.single
+    for number, name in beside:
+        mark = Mark(number.start, number.end)
+        kind.add(number.digits, doc.place(number.start), mark, (name, number.digits))
 
 
-def _in_tables(doc: Document) -> Iterator[str]:
-    # Tables speak for themselves; their numbers stand in the text once more.
-    for table in doc.tables:
-        for cell in (cell for row in table.rows for cell in row):
-            yield from (number.digits for number in mobile_numbers(cell))
+def _listed(doc: Document, beside: list[tuple[Number, str]]) -> Iterator[tuple[Number, str]]:
+    """Yield those that stand in lines of their own."""
+    for number, name in beside:
+        line = _line(doc.text, number)
+        if len(line) <= 3 * _WINDOW:
+            yield number, name
+
+
+def _owner(doc: Document, number: Number) -> str:
+    """Return whose number this is, "" if it may be there for the public."""
+    line = _line(doc.text, number)
+    if _OFFICIAL.search(line) or _is_public(_heading(doc.text, number)):
+        return ""
+    before = doc.text[max(0, number.start - _WINDOW) : number.start]
+    name = name_before(doc.text, number.start) or _MASKED_BEFORE.search(before)
+    if not name:
+        return ""
+    return name if isinstance(name, str) else name[1]
+
+
+_MASKED_BEFORE = re.compile(
+    r"(?:^|[\s、，,：:|\d.）)])([一-鿿](?:某{1,2}|[*＊]{1,2})[一-鿿\d]?)[\s，,：:|（(]{0,4}(?:手机号?码?[：:\s]{0,3})?$"
+)
+
+
+def _is_public(heading: str) -> bool:
+    return _CALLED.search(heading) is not None and not _OF_PEOPLE.search(heading)
+
+
+def _heading(text: str, number: Number) -> str:
+    """Return the short line above the lines of numbers that this one stands in."""
+    lines = text[max(0, number.start - _ABOVE) : number.start].split("\n")[:-1]
+    above = next((line for line in reversed(lines) if line.strip() and not _LONG.search(line)), "")
+    return above if len(above) <= _WINDOW else ""
+
+
+def _line(text: str, number: Number) -> str:
+    """Return the line, or as much of a long one as tells what a number is for."""
+    first = max(text.rfind("\n", 0, number.start) + 1, number.start - 3 * _WINDOW)
+    last = text.find("\n", number.end)
+    return text[first : min(last if last >= 0 else len(text), number.end + 2 * _WINDOW)]

@@ -1,26 +1,49 @@
 """P203 个人银行账号未脱敏。"""
 
 import re
+from dataclasses import dataclass, field
 
-from checks.finding import Severity
-from checks.privacy.numbers import Number, card_numbers, is_id_number, is_unionpay
-from checks.privacy.people import Disclosed, cells, is_about_organisations
+from checks.finding import Mark, Severity
+from checks.privacy.bins import is_unionpay
+from checks.privacy.names import name_before
+from checks.privacy.numbers import Number, card_numbers, has_run, is_id_number
+from checks.privacy.people import (
+    Disclosed,
+    all_rolls,
+    is_about_organisations,
+    person_of,
+    place_of,
+)
+from checks.privacy.rolls import NAME, Roll
 from checks.rule import Context, Example, Reports, page_rule
 from checks.views import Document
 from crawler.page import Table
 
 _HEADS = re.compile(
-    r"银行卡|卡\s*号|一卡通|存折|银行[账帐]|[账帐]\s*号|开户行?[账帐]|社保卡|收款[账帐]|打卡|惠农卡"
+    r"银行卡|卡号|一卡通|一本通|存折|银行[账帐]|[账帐]号|[账帐]户(?!名)|开户行?[账帐]|社保卡|收款[账帐]|打卡|惠农卡|存款[账帐]|养老金卡|折号"
 )
-_ACCOUNT = re.compile(r"(?<!\d)\d(?:[ \-]?\d){11,20}(?!\d)")
+_NOT_ACCOUNTS = re.compile(
+    r"开户行$|开户银行$|[账帐]户名|户名$|金额|是否|类型|身份证|状态|日期|面积|电表|水表|户号|用户|登录"
+)
+_ACCOUNT = re.compile(r"(?<!\d)\d(?:[ \-]?\d){10,24}(?!\d)")
+_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 # The account of an office or enterprise is public: it is there to be paid into.
 _PUBLIC = re.compile(
-    r"有限公司|责任公司|合作社|财政|保证金|缴款|缴纳|缴费|缴入|交纳|汇入|捐赠|捐款|专户|对公|收款单位"
-    r"|(?:户名|账户名称|开户名|开户单位|收款人)[^，。；\n]{0,30}"
-    r"(?:局|中心|委员会|政府|学校|医院|公司|协会|基金会|法院|站|所|处|队|院|社)"
+    r"有限公司|责任公司|合作社|财政|保证金|缴款|缴纳|缴费|缴入|交纳|汇入|转入|汇至|捐赠|捐款|募捐|专户|对公|收款单位|基本户|国库|工程款|购买标书|标书费|履约"
+    r"|(?:户名|[账帐]户名称?|开户名称?|开户单位|单位名称|收款人|名称)[^，。；\n]{0,30}"
+    r"(?:局|中心|委员会|政府|学校|医院|公司|协会|基金会|法院|站|所|处|队|院|社|部|总会|红十字会|厂|店)"
+)
+_ORGANISATION_CELL = re.compile(
+    r"公司$|合作社$|委员会$|(?:卫生|幼儿)院$|学校$|中学$|小学$|医院$|政府$|中心$|财政[局所]$|(?:家庭农)场$|村委会$|协会$|厂$|经营部$"
 )
 _LABEL = re.compile(r"卡号|卡|[账帐][号户]|银行|存折")
+_OTHER = re.compile(
+    r"编\s*号|流水|单号|订单|序列|项目|批号|票[据号]|信用代码|许可证|登记证|条码|监管码|车架|设备|QQ|版本|权证|合同|档案"
+)
 _PARAGRAPH = 80
+_SHORTEST = 12
+_LONGEST = 24
+_NEAR = 14
 
 
 def _sample(head: str, length: int) -> str:
@@ -63,7 +86,7 @@ def bank_card(doc: Document, ctx: Context) -> Reports:
     """名单或正文中公开了个人的银行卡号、存折或“一卡通”账号。
 
     银行卡号按卡段和校验位（Luhn）认定；名单里“银行账号”“一卡通”等列下的账号一律算。
-    单位收款账号、保证金和缴款账户不报。
+    单位收款账号、保证金和缴款账户不报。一份文件只报一条，写明个数和人数。
 
     ## 为什么
     金融账户是《个人信息保护法》第二十八条所列的敏感个人信息，公开补贴名单不需要公布账号。
@@ -71,33 +94,87 @@ def bank_card(doc: Document, ctx: Context) -> Reports:
     ## 怎样改
     立即撤下，删去账号一列，或只留末四位后重新发布。
     """
-    found = Disclosed()
-    excused: set[str] = set()
-    for number in card_numbers(doc.text):
-        if _is_personal(doc.text, number, ctx):
-            found.add(number.digits, doc.place(number.start))
-    for table in doc.tables:
-        is_public = is_about_organisations(table)
-        for cell in cells(table, _HEADS):
-            account = _ACCOUNT.fullmatch(cell.text.strip())
-            digits = re.sub(r"\D", "", account[0]) if account else ""
-            if digits and (is_public or _PUBLIC.search("，".join(cell.row))):
-                excused.add(digits)
-            elif digits:
-                found.add(digits, cell.place)
-    found.forget(excused)
-    yield from found.hit(
-        f"公开了 {len(found.places)} 个个人银行账号",
+    found = _Found()
+    for roll in all_rolls(doc):
+        _in_roll(doc, roll, found, ctx)
+    _beside_people(doc, found)
+    if has_run(doc.text):
+        for number in card_numbers(doc.text):
+            if number.digits in found.personal.shown or _is_personal(doc.text, number, ctx):
+                mark = Mark(number.start, number.end)
+                found.personal.add(number.digits, doc.place(number.start), mark)
+    for unseen in doc.unseen:
+        for number in card_numbers(unseen.text):
+            if _is_personal(unseen.text, number, ctx):
+                found.personal.add(number.digits, unseen.place, None)
+    found.personal.forget(found.excused)
+    yield from found.personal.hit(
+        f"公开了 {len(found.personal)} 个个人银行账号{found.personal.count}",
         "立即撤下，删去账号一列或只留末四位后重新发布",
     )
 
 
+@dataclass(slots=True)
+class _Found:
+    personal: Disclosed = field(default_factory=Disclosed)
+    excused: set[str] = field(default_factory=set)
+
+
+def _in_roll(doc: Document, roll: Roll, found: _Found, ctx: Context) -> None:
+    columns = roll.columns(_HEADS, _NOT_ACCOUNTS)
+    if not columns:
+        return
+    is_public = is_about_organisations(roll)
+    has_names = bool(roll.columns(NAME))
+    for row in range(len(roll.rows)):
+        for column in columns:
+            account = _ACCOUNT.fullmatch(roll.cell(row, column).translate(_WIDE).lstrip("'’`"))
+            digits = re.sub(r"\D", "", account[0]) if account else ""
+            if not _SHORTEST <= len(digits) <= _LONGEST or is_id_number(digits, ctx.today):
+                continue
+            if is_public or _is_public_row(roll.rows[row]):
+                found.excused.add(digits)
+            elif has_names:
+                mark = roll.mark(row, column)
+                found.personal.add(digits, place_of(doc, mark), mark, person_of(roll, row))
+
+
+def _is_public_row(row: tuple[str, ...]) -> bool:
+    return _PUBLIC.search("，".join(row)) is not None or any(
+        _ORGANISATION_CELL.search(cell.strip()) for cell in row if len(cell) <= _PARAGRAPH
+    )
+
+
+def _beside_people(doc: Document, found: _Found) -> None:
+    """Collect the cards of lists whose heads do not name them, or that have no heads."""
+    for roll in all_rolls(doc):
+        if is_about_organisations(roll) or not roll.columns(NAME):
+            continue
+        others = set(roll.columns(_OTHER))
+        for row, cells in enumerate(roll.rows):
+            for column, cell in enumerate(cells):
+                if len(cell) < _SHORTEST or column in others:
+                    continue
+                for number in card_numbers(cell):
+                    if is_unionpay(number.digits) and not _is_public_row(cells):
+                        mark = roll.mark(row, column)
+                        place = place_of(doc, mark)
+                        found.personal.add(number.digits, place, mark, person_of(roll, row))
+
+
 def _is_personal(text: str, number: Number, ctx: Context) -> bool:
-    """Whether the words before a card number say nothing of an office, and name a card."""
+    """Whether the words around a card number say nothing of an office, and name a card or a person."""
     if is_id_number(number.digits, ctx.today):
         return False
     before = text[max(0, number.start - _PARAGRAPH) : number.start].rpartition("\n\n")[2]
     after = text[number.end : number.end + _PARAGRAPH].partition("\n\n")[0]
     if _PUBLIC.search(before) or _PUBLIC.search(after):
         return False
-    return is_unionpay(number.digits) and _LABEL.search(before) is not None
+    near = before[-_NEAR:]
+    label = _LABEL.search(near)
+    if _OTHER.search(near) and not label:
+        return False
+    if is_unionpay(number.digits):
+        return _LABEL.search(before) is not None or bool(name_before(text, number.start))
+    # Older numbers have no range of their own: only a label right before them tells.
+    return label is not None and re.search(r"卡号|[账帐]号|存折|银行卡", near) is not None

@@ -1,103 +1,129 @@
-"""Reads tables as lists of people and collects the numbers that a document discloses."""
+"""Collects what a document discloses of people: each value once, with the places of all."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 
-from checks.finding import Hit
+from checks.finding import Hit, Mark, Severity
 from checks.mask import mask
-from checks.privacy.numbers import Number
+from checks.privacy.names import is_masked
+from checks.privacy.rolls import Roll, rolls, squeezed
+from checks.privacy.text_rolls import text_rolls
 from checks.views import Document
-from crawler.page import Table
 
-NAME = re.compile(
-    r"姓\s*名|户主|申请人|购机者|机主|农户|领取人|受益人|受助人|救助对象|补贴对象|补助对象|保障对象"
-    r"|学生|家长|监护人|参保人|缴费人|持卡人|开户人|账户名|帐户名|户名|承包方代表|承租人|残疾人|老人"
-)
-# A table about organisations; its numbers are there to be called.
+# A list of offices or enterprises; its numbers are there to be called or paid into.
 ORGANISATION = re.compile(
-    r"(?:单位|企业|公司|机构|供应商|医院|学校|部门)名称|供应商|责任单位|主管部门"
+    r"(?:(?:申请|申报|用人|建设|施工|监理|采购|中标|成交|收款|开户|参保|缴费|受理|服务|责任|主管|承办|报名|被处罚)?单位"
+    r"|公司|医院|学校|部门|村卫生室|项目|商标)名称?|单位（?全称）?"
+    r"|(?:(?:申请|申报|用人|备案|中标|施工)?企业|机构|供应商|合作社|中标人|投标人|竞买人|社会组织|商户|门店|药店|网点|维修点|市场主体|经营主体|个体工商户|代理机构"
+    r"|服务网点|维修网点|业户)(?:名称)?|责任单位|主管部门|法定代表人|统一社会信用代码|营业执照.*|许可证.*|店名|字号"
 )
-_HEAD_ROWS = 4
-_SHOWN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of a list of people, with its row and its table's place."""
-
-    text: str
-    row: tuple[str, ...]
-    place: str
+_NOT_OF_PEOPLE = re.compile(r"(?:工作|所在|毕业|就读|报考|录用|招聘|现|原)(?:单位|学校|院校|部门)")
+# People who are listed so that they can be called.
+SHOWN = 3
+MOST_MARKS = 500
 
 
 @dataclass(slots=True)
 class Disclosed:
-    """The distinct numbers of a document, each with the place of its first appearance."""
+    """The distinct values of a document, each as shown at the place of its first appearance."""
 
-    places: dict[str, str] = field(default_factory=dict)
+    shown: dict[str, tuple[str, str]] = field(default_factory=dict)
+    people: dict[str, object] = field(default_factory=dict)
+    marks: dict[Mark, None] = field(default_factory=dict)
+    _in_sheets: set[str] = field(default_factory=set)
 
-    def add(self, digits: str, place: str) -> None:
-        """Remember a number, and the first place that is known of it."""
-        if not self.places.get(digits):
-            self.places[digits] = place
+    def add(
+        self, key: str, place: str, mark: Mark | None, person: object = None, as_: str = ""
+    ) -> None:
+        """Remember a value, shown masked or `as_` is said, and whose row it stands in."""
+        if key not in self.shown:
+            self.shown[key] = (place, as_ or mask(key))
+        if person is not None:
+            self.people.setdefault(key, person)
+        if mark is not None and len(self.marks) < MOST_MARKS:
+            self.marks[mark] = None
 
-    def forget(self, numbers: Iterable[str]) -> None:
-        """Leave out numbers that turned out to be public."""
-        for digits in numbers:
-            self.places.pop(digits, None)
+    def forget(self, keys: Iterable[str]) -> None:
+        """Leave out values that turned out to be public."""
+        for key in keys:
+            self.shown.pop(key, None)
+            self.people.pop(key, None)
 
-    def hit(self, message: str, suggestion: str) -> Iterator[Hit]:
+    def __len__(self) -> int:
+        return len(self.shown)
+
+    @property
+    def count(self) -> str:
+        """How many people they belong to, as a bracket of the message; "" where no name stands by."""
+        number = len(set(self.people.values()))
+        return f"（共 {number} 人）" if number else ""
+
+    def hit(self, message: str, suggestion: str, severity: Severity | None = None) -> Iterator[Hit]:
         """Yield one hit for all of them, none when there are none."""
-        if self.places:
-            shown = list(self.places.items())[:_SHOWN]
+        if self.shown:
             parts = [
-                f"{place}：{_joined(group)}" if place else _joined(group)
-                for place, group in groupby(shown, key=itemgetter(1))
+                f"{place}：{_listed(group)}" if place else _listed(group)
+                for place, group in groupby(list(self.shown.values())[:SHOWN], key=itemgetter(0))
             ]
-            more = " 等" if len(self.places) > _SHOWN else ""
-            yield Hit(message, key="", evidence="；".join(parts) + more, suggestion=suggestion)
+            more = " 等" if len(self.shown) > SHOWN else ""
+            yield Hit(
+                message,
+                key="",
+                evidence="；".join(parts) + more,
+                suggestion=suggestion,
+                severity=severity,
+                marks=tuple(self.marks),
+            )
 
 
-def _joined(numbers: Iterable[tuple[str, str]]) -> str:
-    return "、".join(mask(digits) for digits, _ in numbers)
+def _listed(values: Iterable[tuple[str, str]]) -> str:
+    return "、".join(shown for _, shown in values)
 
 
-def head_of(table: Table) -> int:
-    """Return the index of the row that names the columns, -1 when no row does."""
-    for index, row in enumerate(table.rows[:_HEAD_ROWS]):
-        if sum(bool(cell.strip()) for cell in row) > 1 and any(NAME.search(cell) for cell in row):
-            return index
-    return -1
+def all_rolls(doc: Document) -> Iterator[Roll]:
+    """Yield the lists of the tables, then those that are plain lines of text."""
+    yield from rolls(doc.tables) if doc.tables else ()
+    yield from text_rolls(doc.text)
 
 
-def cells(table: Table, heads: re.Pattern[str]) -> Iterator[Cell]:
-    """Yield the cells under the columns whose head matches `heads`."""
-    index = head_of(table)
-    if index < 0:
-        return
-    columns = [place for place, cell in enumerate(table.rows[index]) if heads.search(cell)]
-    for row in table.rows[index + 1 :]:
-        for column in columns:
-            if column < len(row) and row[column].strip():
-                yield Cell(row[column], row, table.place)
+def place_of(doc: Document, mark: Mark) -> str:
+    """Say where in the file a mark stands."""
+    if mark.cell is not None:
+        return doc.tables[mark.cell.table].cell_place(mark.cell.row, mark.cell.column)
+    return doc.place(mark.start)
 
 
-def is_about_organisations(table: Table) -> bool:
-    """Whether a column of the table names offices or enterprises."""
-    return any(ORGANISATION.fullmatch(cell.strip()) for cell in table.rows[max(0, head_of(table))])
+def person_of(roll: Roll, row: int) -> tuple[str, ...] | None:
+    """Return what tells the person of a row from others, None where no name stands."""
+    names = roll.people(row)
+    return tuple(roll.rows[row]) if names else None
 
 
-def collect(doc: Document, numbers: Callable[[str], Iterable[Number]], found: Disclosed) -> None:
-    """Add what `numbers` finds in the title, the text and every table cell."""
-    # The text first: it tells a hidden column from the rest of its sheet.
-    for number in numbers(doc.text):
-        found.add(number.digits, doc.place(number.start))
-    for number in numbers(doc.title):
-        found.add(number.digits, "标题")
-    for table in doc.tables:
-        for cell in (cell for row in table.rows for cell in row):
-            for number in numbers(cell):
-                found.add(number.digits, table.place)
+def whole_names(roll: Roll, row: int) -> list[str]:
+    """Return the names of a row that are not masked."""
+    return [
+        name for name in roll.people(row) if not is_masked(name) and not any(map(str.isdigit, name))
+    ]
+
+
+def is_about_organisations(roll: Roll) -> bool:
+    """Whether a column of the list names offices or enterprises."""
+    return any(
+        ORGANISATION.fullmatch(head) and not _NOT_OF_PEOPLE.match(head)
+        for head in map(squeezed, roll.heads)
+    )
+
+
+def starred(text: str, head: int, tail: int) -> str:
+    """Return `text` with all but its first and last characters starred."""
+    hidden = max(0, len(text) - head - tail)
+    return text[:head] + "*" * hidden + (text[len(text) - tail :] if tail and hidden else "")
+
+
+def short_name(name: str) -> str:
+    """Return a name as evidence shows it: 赵**."""
+    bare = squeezed(name)
+    return bare[:1] + "*" * (len(bare) - 1)

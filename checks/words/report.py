@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from checks.finding import Hit, Severity
+from checks.finding import Hit, Mark, Severity
 from checks.mask import excerpt
 from checks.rule import Context
 from checks.views import Document
@@ -50,6 +50,32 @@ def placed(doc: Document, start: int, end: int) -> str:
     return f"{place}：{shown}" if place else shown
 
 
+def hit_at(
+    doc: Document,
+    start: int,
+    end: int,
+    *,
+    message: str,
+    key: str,
+    suggestion: str,
+    severity: Severity | None = None,
+) -> Hit:
+    """Return a fault that stands at [start, end) of the text; the runner joins those of one key."""
+    return Hit(
+        message,
+        key,
+        evidence=placed(doc, start, end),
+        suggestion=suggestion,
+        severity=severity,
+        marks=(Mark(start, end),),
+    )
+
+
+def marks(found: Iterable[Occurrence]) -> tuple[Mark, ...]:
+    """Return where in the text the occurrences stand; the title has no place in a file."""
+    return tuple(Mark(one.match.start, one.match.end) for one in found if not one.in_title)
+
+
 def evidence(doc: Document, one: Occurrence) -> str:
     """Return the excerpt of a match, headed by its place."""
     start, end = one.match.start, one.match.end
@@ -71,6 +97,7 @@ def hits(doc: Document, found: Iterable[Occurrence], fault: str) -> Iterator[Hit
             evidence=evidence(doc, group[0]),
             suggestion=_suggestion(match),
             severity=_SEVERITIES[match.term.level],
+            marks=marks(group),
         )
 
 

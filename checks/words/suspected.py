@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from checks.finding import Hit
 from checks.mask import mask
 from checks.rule import Context, Reports
 from checks.views import Document
 from checks.words import w101_wrong_word, w103_doubled_word, w117_misquoted_phrase
 from checks.words.names import may_be_name, may_be_place
 from checks.words.normal import normalise
-from checks.words.report import placed
+from checks.words.report import hit_at
 from checks.words.spelling.model import load
 from checks.words.spelling.speller import Suspicion
 
@@ -65,21 +64,20 @@ class Suspected:
 def suspected(
     doc: Document, ctx: Context, code: str, least: float, most: float = float("inf")
 ) -> Reports:
-    """Yield what is suspected with odds from `least` up to `most`, each kind of mistake once."""
+    """Yield what is suspected with odds from `least` up to `most`, each kind of mistake under one key."""
     text = normalise(doc.text).text
-    told: set[str] = set()
     for one in judged(doc, ctx, code, least, most):
         each = one.suspicion
-        key = f"{each.shown}→{each.meant}"
-        if one.dropped or key in told:
+        if one.dropped:
             continue
-        told.add(key)
         shown, meant = load().in_word(each, text)
         sure = round(each.confidence * 100 / _ROUND) * _ROUND
-        yield Hit(
+        yield hit_at(
+            doc,
+            one.start,
+            one.end,
             message=f"“{mask(shown)}”疑为“{mask(meant)}”之误",
-            key=key,
-            evidence=placed(doc, one.start, one.end),
+            key=f"{each.shown}→{each.meant}",
             suggestion=f"请对照原文核实，有误的改为“{mask(meant)}”（程序推断，把握约 {sure}%）",
         )
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from checks.finding import Cell
 from crawler.page import Table
 
 _FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
@@ -24,19 +25,24 @@ class WrongSum:
     written: str
     right: str
     row: tuple[str, ...]
+    cell: Cell
 
 
 def wrong_sums(tables: Sequence[Table]) -> Iterator[WrongSum]:
     """Yield the sums that are wrong though others of the same table are right."""
-    for table in tables:
-        rows = [row for row in table.rows if any(cell.strip() for cell in row)]
+    for number, table in enumerate(tables):
+        filled = [at for at, row in enumerate(table.rows) if any(cell.strip() for cell in row)]
+        rows = [table.rows[at] for at in filled]
         at = next((n for n, row in enumerate(rows) if row and _TOTAL.fullmatch(row[0])), 0)
         if at > _LEAST_ROWS and at == len(rows) - 1:
-            yield from _judge(rows[0], rows[1:at], rows[at])
+            yield from _judge(rows[0], rows[1:at], rows[at], Cell(number, filled[at], 0))
 
 
 def _judge(
-    head: tuple[str, ...], rows: Sequence[tuple[str, ...]], last: tuple[str, ...]
+    head: tuple[str, ...],
+    rows: Sequence[tuple[str, ...]],
+    last: tuple[str, ...],
+    place: Cell,
 ) -> Iterator[WrongSum]:
     is_even = all(len(row) == len(head) for row in (*rows, last))
     labels = [cell for row in rows for cell in row[:2] if not _FIGURE.fullmatch(cell.strip())]
@@ -52,7 +58,8 @@ def _judge(
         if _is_near(added, total, parts):
             right += 1
         else:
-            wrong.append(WrongSum(name, f"{total:f}", f"{added:f}", last))
+            cell = replace(place, column=column)
+            wrong.append(WrongSum(name, f"{total:f}", f"{added:f}", last, cell))
     # Where more than one sum is wrong, the table is not read as it is meant.
     if right and len(wrong) == 1:
         yield wrong[0]

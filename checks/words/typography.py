@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from checks.finding import Hit
+from checks.finding import Hit, Mark
 from checks.mask import mask
 from checks.views import Document
 from checks.words.report import placed
@@ -45,4 +45,5 @@ def hits(doc: Document, slips: Sequence[Slip]) -> Iterator[Hit]:
             key=each.why,
             evidence=placed(doc, *first.span()),
             suggestion=f"改为“{mask(first.expand(each.right))}”",
+            marks=tuple(Mark(*match.span()) for match in found),
         )

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from checks.finding import Hit, Severity
+from checks.finding import Severity
 from checks.rule import Context, Reports, page_rule
 from checks.views import Document
 from checks.words.normal import normalise
-from checks.words.report import Occurrence, candidates, hits, placed
+from checks.words.report import Occurrence, candidates, hit_at, hits
 
 # Four characters and more do not repeat by chance; shorter repetitions come from the list.
 _REPEATED = re.compile(r"([一-鿿]{4,12})\1")
@@ -51,18 +51,18 @@ def doubled_word(doc: Document, ctx: Context) -> Reports:
 
 def _repetitions(doc: Document) -> Reports:
     normal = normalise(doc.text)
-    seen: set[str] = set()
     for match in _REPEATED.finditer(normal.text):
         unit = match[1]
         # “一个问题一个问题跟进解决” says: one after another.
-        if unit in seen or unit[0] in "一逐" or len(set(unit)) < _FEWEST_CHARACTERS:
+        if unit[0] in "一逐" or len(set(unit)) < _FEWEST_CHARACTERS:
             continue
-        seen.add(unit)
         start, end = normal.span(*match.span())
-        yield Hit(
+        yield hit_at(
+            doc,
+            start,
+            end,
             message=f"“{unit}”重复写了两遍",
             key=unit,
-            evidence=placed(doc, start, end),
             suggestion=f"改为“{unit}”",
         )
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from checks.finding import Hit, Severity
+from checks.finding import Hit, Mark, Severity
 from checks.mask import mask
 from checks.rule import Context, Example, Reports, page_rule
 from checks.views import Document
@@ -73,21 +73,19 @@ def document_number(doc: Document, ctx: Context) -> Reports:
     """
     if doc.day and doc.day < _STANDARD:
         return
-    seen: set[str] = set()
     for text, is_title in ((doc.title, True), (doc.text, False)):
         if is_title and doc.title in doc.text:
             continue
         for match, start, end in _numbers(text):
             right = _right(match)
-            if right not in seen:
-                seen.add(right)
-                yield Hit(
-                    message=f"发文字号“{mask(text[start:end])}”格式不规范：{_fault(match)}",
-                    key=right,
-                    evidence=f"标题：{mask(text)}" if is_title else placed(doc, start, end),
-                    suggestion=f"改为“{right}”",
-                    severity=Severity.WARNING if match["open"] == "﹝" else None,
-                )
+            yield Hit(
+                message=f"发文字号“{mask(text[start:end])}”格式不规范：{_fault(match)}",
+                key=right,
+                evidence=f"标题：{mask(text)}" if is_title else placed(doc, start, end),
+                suggestion=f"改为“{right}”",
+                severity=Severity.WARNING if match["open"] == "﹝" else None,
+                marks=() if is_title else (Mark(start, end),),
+            )
 
 
 def _numbers(text: str) -> Iterator[tuple[re.Match[str], int, int]]:

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from checks.finding import Hit, Severity
+from checks.finding import Severity
 from checks.rule import Context, Example, Reports, page_rule
 from checks.views import Document
 from checks.words.dates import TO, Written, dates
 from checks.words.normal import normalise
-from checks.words.report import placed
+from checks.words.report import hit_at
 
 _HALF = "上午|中午|下午|晚上|晚间|晚|凌晨|早上|早"
 # A time says that it is one: after a day, a part of the day, or the other end of a span.
@@ -83,17 +83,15 @@ def impossible_date(doc: Document, ctx: Context) -> Reports:
     核对原件，改成正确的日期或时刻。
     """
     text = normalise(doc.text)
-    seen: set[str] = set()
     for fault in _faults(text.text, doc.day):
         shown = text.text[fault.start : fault.end]
-        if shown not in seen:
-            seen.add(shown)
-            yield Hit(
-                message=f"“{shown}”{fault.why}",
-                key=shown,
-                evidence=placed(doc, *text.span(fault.start, fault.end)),
-                suggestion="核对原件，改成正确的日期或时刻",
-            )
+        yield hit_at(
+            doc,
+            *text.span(fault.start, fault.end),
+            message=f"“{shown}”{fault.why}",
+            key=shown,
+            suggestion="核对原件，改成正确的日期或时刻",
+        )
 
 
 def _faults(text: str, published: date | None) -> Iterator[_Fault]:

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from checks.finding import Hit, Severity
+from checks.finding import Severity
 from checks.rule import Context, Example, Reports, page_rule
 from checks.views import Document
 from checks.words.dates import TIME, TO, Written, dates
 from checks.words.normal import normalise
-from checks.words.report import placed
+from checks.words.report import hit_at
 
 _NAMES = "一二三四五六日"
 _ANY = "[一二三四五六日天]"
@@ -86,19 +86,18 @@ def weekday_mismatch(doc: Document, ctx: Context) -> Reports:
     text = normalise(doc.text)
     if "星期" not in text.text and "周" not in text.text and "礼拜" not in text.text:
         return
-    seen: set[str] = set()
     for claim in _claims(text.text, dates(text.text)):
         days = _days(claim.written, text.text, doc.day)
         shown = text.text[claim.start : claim.end]
         told = claim.weekday.replace("天", "日")
-        if not days or shown in seen or any(_NAMES[day.weekday()] == told for day in days):
+        if not days or any(_NAMES[day.weekday()] == told for day in days):
             continue
-        seen.add(shown)
         day = days[0]
-        yield Hit(
+        yield hit_at(
+            doc,
+            *text.span(claim.start, claim.end),
             message=f"“{shown}”：{day.year}年{day.month}月{day.day}日是星期{_NAMES[day.weekday()]}",
             key=shown,
-            evidence=placed(doc, *text.span(claim.start, claim.end)),
             suggestion="核对原件，改正日期或者星期",
         )
 

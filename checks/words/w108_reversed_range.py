@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 
-from checks.finding import Hit, Severity
+from checks.finding import Severity
 from checks.rule import Context, Reports, page_rule
 from checks.views import Document
 from checks.words.dates import NOTE, TIME, TO, Written, dates
 from checks.words.normal import normalise
 from checks.words.numerals import integer
-from checks.words.report import placed
+from checks.words.report import hit_at
 
 # What may stand between the first day and the last.
 _BETWEEN = re.compile(rf"{NOTE}{TIME}{NOTE}(?:起?[，,])?{TO}")
@@ -82,17 +82,15 @@ def reversed_range(doc: Document, ctx: Context) -> Reports:
     核对原件，改正起止。
     """
     text = normalise(doc.text)
-    seen: set[str] = set()
     for start, end in _reversed(text.text):
         shown = text.text[start:end]
-        if shown not in seen:
-            seen.add(shown)
-            yield Hit(
-                message=f"“{shown}”起止倒置",
-                key=shown,
-                evidence=placed(doc, *text.span(start, end)),
-                suggestion="核对原件，改正起止",
-            )
+        yield hit_at(
+            doc,
+            *text.span(start, end),
+            message=f"“{shown}”起止倒置",
+            key=shown,
+            suggestion="核对原件，改正起止",
+        )
 
 
 def _reversed(text: str) -> Iterator[tuple[int, int]]:

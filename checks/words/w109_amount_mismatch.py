@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
-from checks.finding import Hit, Severity
+from checks.finding import Severity
 from checks.mask import mask
 from checks.rule import Context, Reports, page_rule
 from checks.views import Document
 from checks.words.normal import normalise
 from checks.words.numerals import amount
-from checks.words.report import placed
+from checks.words.report import hit_at
 
 _CAPITAL_DIGITS = "零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿"
 _CAPITAL = (
@@ -74,15 +74,14 @@ def amount_mismatch(doc: Document, ctx: Context) -> Reports:
     text = normalise(doc.text)
     if not _ANY.search(text.text) and "元（" not in text.text and "元(" not in text.text:
         return
-    seen: set[str] = set()
     for match, figure, capital in _pairs(text.text):
         written = mask(match[0])
-        if figure != capital and written not in seen:
-            seen.add(written)
-            yield Hit(
+        if figure != capital:
+            yield hit_at(
+                doc,
+                *text.span(*match.span()),
                 message=f"“{written}”大写是{_shown(capital)}元，小写是{_shown(figure)}元",
                 key=match[0],
-                evidence=placed(doc, *text.span(*match.span())),
                 suggestion="核对原件，把写错的一个改过来",
             )
 

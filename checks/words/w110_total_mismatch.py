@@ -1,13 +1,13 @@
 """W110 合计与分项不符。"""
 
-from checks.finding import Hit, Severity
+from checks.finding import Hit, Mark, Severity
 from checks.mask import mask
 from checks.rule import Context, Example, Reports, page_rule
 from checks.views import Document
 from checks.words.normal import normalise
-from checks.words.report import placed
+from checks.words.report import hit_at
 from checks.words.sums import mismatches
-from checks.words.table_sums import wrong_sums
+from checks.words.table_sums import WrongSum, wrong_sums
 from crawler.page import Table
 
 
@@ -81,21 +81,28 @@ def total_mismatch(doc: Document, ctx: Context) -> Reports:
     核对原始数据，改正分项或者合计。
     """
     text = normalise(doc.text)
-    seen: set[str] = set()
     for fault in mismatches(text.text):
         shown = text.text[fault.start : fault.end]
-        if shown not in seen:
-            seen.add(shown)
-            yield Hit(
-                message=fault.why,
-                key=shown,
-                evidence=placed(doc, *text.span(fault.start, fault.end)),
-                suggestion="核对原始数据，改正分项或者合计",
-            )
+        yield hit_at(
+            doc,
+            *text.span(fault.start, fault.end),
+            message=fault.why,
+            key=shown,
+            suggestion="核对原始数据，改正分项或者合计",
+        )
     for wrong in wrong_sums(doc.tables):
         yield Hit(
             message=f"表格“{mask(wrong.name)}”各项相加是{wrong.right}，与写明的{wrong.written}不符",
             key=f"{wrong.name} {wrong.written}",
-            evidence=mask(" ".join(wrong.row)),
+            evidence=_row(doc, wrong),
             suggestion="核对原始数据，改正分项或者合计",
+            marks=(Mark(cell=wrong.cell),),
         )
+
+
+def _row(doc: Document, wrong: WrongSum) -> str:
+    """Return the row of the total, headed by the cell's place."""
+    table = doc.tables[wrong.cell.table]
+    place = table.cell_place(wrong.cell.row, wrong.cell.column) if table.place else ""
+    shown = mask(" ".join(wrong.row))
+    return f"{place}：{shown}" if place else shown

@@ -1,10 +1,10 @@
 """W111 列举数与所列不符。"""
 
-from checks.finding import Hit, Severity
+from checks.finding import Severity
 from checks.rule import Context, Reports, page_rule
 from checks.views import Document
 from checks.words.counts import mismatches
-from checks.words.report import placed
+from checks.words.report import hit_at
 
 
 @page_rule(
@@ -52,14 +52,13 @@ def count_mismatch(doc: Document, ctx: Context) -> Reports:
     ## 怎样改
     核对原件，补上遗漏的项，或者改正项数。
     """
-    seen: set[str] = set()
     for found in mismatches(doc.text):
         shown = " ".join(doc.text[found.start : found.end].split())
-        if shown not in seen:
-            seen.add(shown)
-            yield Hit(
-                message=found.why,
-                key=shown,
-                evidence=placed(doc, found.start, found.end),
-                suggestion="核对原件，补上遗漏的项，或者改正项数",
-            )
+        yield hit_at(
+            doc,
+            found.start,
+            found.end,
+            message=found.why,
+            key=shown,
+            suggestion="核对原件，补上遗漏的项，或者改正项数",
+        )

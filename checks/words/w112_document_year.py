@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from checks.finding import Hit, Severity
+from checks.finding import Severity
 from checks.rule import Context, Example, Reports, page_rule
 from checks.views import Document
 from checks.words.normal import normalise
 from checks.words.numerals import integer
-from checks.words.report import placed
+from checks.words.report import hit_at
 
 _BRACKETS = "〔[［﹝【", "〕]］﹞】"
 _CITED = re.compile(
@@ -87,16 +87,14 @@ def document_year(doc: Document, ctx: Context) -> Reports:
     text = normalise(doc.text)
     cited = list(_numbers(text.text))
     own = [number for number in cited if _is_own(text.text, number)]
-    seen: set[str] = set()
     for number, why in (*_unsigned(text.text, own), *_future(cited, own, doc.day, ctx.today)):
-        if number.shown not in seen:
-            seen.add(number.shown)
-            yield Hit(
-                message=f"发文字号“{number.shown}”是{number.year}年的，{why}",
-                key=number.shown,
-                evidence=placed(doc, *text.span(number.start, number.end)),
-                suggestion="核对正式印发的文件，改正发文字号或者成文日期",
-            )
+        yield hit_at(
+            doc,
+            *text.span(number.start, number.end),
+            message=f"发文字号“{number.shown}”是{number.year}年的，{why}",
+            key=number.shown,
+            suggestion="核对正式印发的文件，改正发文字号或者成文日期",
+        )
 
 
 def _numbers(text: str) -> Iterator[_Number]:

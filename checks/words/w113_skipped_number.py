@@ -1,10 +1,10 @@
 """W113 层次序号跳号。"""
 
-from checks.finding import Hit, Severity
+from checks.finding import Severity
 from checks.rule import Context, Reports, page_rule
 from checks.views import Document
 from checks.words.numbering import Heading, gaps
-from checks.words.report import placed
+from checks.words.report import hit_at
 
 _SHOWN = 14
 
@@ -46,18 +46,16 @@ def skipped_number(doc: Document, ctx: Context) -> Reports:
     ## 怎样改
     核对原件，补上漏登的内容，或者顺好序号。
     """
-    seen: set[str] = set()
     for gap in gaps(doc.text):
         before, after = gap.before, gap.after
         line = doc.text[after.start : after.end].strip()
-        if line in seen:
-            continue
-        seen.add(line)
         kind = "重号" if after.number == before.number else "跳号"
-        yield Hit(
+        yield hit_at(
+            doc,
+            after.start,
+            after.end,
             message=f"序号{kind}：“{_first(doc.text, before)}”后面是“{_first(doc.text, after)}”",
             key=line,
-            evidence=placed(doc, after.start, after.end),
             suggestion="核对原件，补上漏登的内容，或者顺好序号",
         )
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checks.finding import Hit, Severity
+from checks.finding import Severity
 from checks.rule import Context, Reports, page_rule
 from checks.views import Document
-from checks.words.report import placed
+from checks.words.report import hit_at
 
 _PAIRS = {"》": "《", "）": "（", "】": "【", "〕": "〔", "”": "“"}
 _OPENING = {opening: closing for closing, opening in _PAIRS.items()}
@@ -63,19 +63,18 @@ def unpaired_mark(doc: Document, ctx: Context) -> Reports:
     ## 怎样改
     补上缺的一半，或者删去多余的一半。
     """
-    seen: set[str] = set()
     for lone in _unpaired(doc.text):
         key = f"{lone.mark} {_around(doc.text, lone.at)}"
-        if key not in seen:
-            seen.add(key)
-            missing = _OPENING.get(lone.mark) or _PAIRS[lone.mark]
-            yield Hit(
-                message=f"“{lone.mark}”没有与它成对的“{missing}”",
-                key=key,
-                evidence=placed(doc, lone.at, lone.at + 1),
-                suggestion=f"补上“{missing}”，或者删去“{lone.mark}”",
-                severity=Severity.WARNING if lone.mark in "“”" else None,
-            )
+        missing = _OPENING.get(lone.mark) or _PAIRS[lone.mark]
+        yield hit_at(
+            doc,
+            lone.at,
+            lone.at + 1,
+            message=f"“{lone.mark}”没有与它成对的“{missing}”",
+            key=key,
+            suggestion=f"补上“{missing}”，或者删去“{lone.mark}”",
+            severity=Severity.WARNING if lone.mark in "“”" else None,
+        )
 
 
 def _around(text: str, at: int) -> str:

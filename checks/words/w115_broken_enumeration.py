@@ -11,7 +11,7 @@ from checks.views import Document
 from checks.words.formulas import FORMULAS, Formula
 from checks.words.normal import Normal, normalise
 from checks.words.numerals import integer
-from checks.words.report import placed
+from checks.words.report import hit_at
 
 _AROUND = 24
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
@@ -82,10 +82,11 @@ def _judge(formula: Formula, doc: Document, text: Normal) -> Iterator[Hit]:
         found = _members(match[0], formula)
         fault = _fault(formula, found)
         if fault and not _is_meant(formula, fault, text.text, match):
-            yield Hit(
+            yield hit_at(
+                doc,
+                *text.span(*match.span()),
                 message=f"“{formula.name}”{fault}：“{match[0]}”",
                 key=match[0],
-                evidence=placed(doc, *text.span(*match.span())),
                 suggestion=f"应为“{'、'.join(formula.members)}”",
             )
 

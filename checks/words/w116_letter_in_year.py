@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from checks.finding import Hit, Severity
+from checks.finding import Severity
 from checks.mask import mask
 from checks.rule import Context, Reports, page_rule
 from checks.views import Document
 from checks.words.normal import normalise
-from checks.words.report import placed
+from checks.words.report import hit_at
 
 # Letters that are read as digits, with what shows that it is a number; before them no letter.
 _FORMS = tuple(
@@ -67,18 +67,16 @@ def letter_in_year(doc: Document, ctx: Context) -> Reports:
     text = normalise(doc.text)
     if not _LETTERS.search(text.text):
         return
-    seen: set[str] = set()
     for start, end in _mixed(text.text):
         shown = text.text[start:end]
-        if shown not in seen:
-            seen.add(shown)
-            digits = _TO_DIGITS if any(char.isdigit() for char in shown) else _TO_CHINESE
-            yield Hit(
-                message=f"“{mask(shown)}”里混入了字母",
-                key=shown,
-                evidence=placed(doc, *text.span(start, end)),
-                suggestion=f"改为“{mask(shown.translate(digits))}”",
-            )
+        digits = _TO_DIGITS if any(char.isdigit() for char in shown) else _TO_CHINESE
+        yield hit_at(
+            doc,
+            *text.span(start, end),
+            message=f"“{mask(shown)}”里混入了字母",
+            key=shown,
+            suggestion=f"改为“{mask(shown.translate(digits))}”",
+        )
 
 
 def _mixed(text: str) -> Iterator[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from checks.finding import Hit, Severity
+from checks.finding import Hit, Mark, Severity
 from checks.mask import excerpt
 from checks.rule import Context, Reports, page_rule
 from checks.views import Document
@@ -74,7 +74,9 @@ def misspelt_place(doc: Document, ctx: Context) -> Reports:
         group = list(same)
         slip, (start, end), where = group[0]
         evidence = f"{where}{excerpt(title, start, end)}" if where else placed(doc, start, end)
-        yield _hit(slip, shown, len(group), evidence)
+        yield _hit(
+            slip, shown, evidence, [span for _, span, where in group if not where], len(group)
+        )
 
 
 Found = tuple[Slip, tuple[int, int], str]
@@ -122,7 +124,9 @@ def _is_near(shown: str, unit: str) -> bool:
     )
 
 
-def _hit(slip: Slip, shown: str, count: int, evidence: str) -> Hit:
+def _hit(
+    slip: Slip, shown: str, evidence: str, spans: Iterable[tuple[int, int]], count: int
+) -> Hit:
     right = "”或“".join(slip.rights)
     is_province = any(area.rank is Rank.PROVINCE for area in named().get(slip.rights[0], ()))
     fault = "没有这个地方，应为" if slip.is_misplaced else "应为"
@@ -133,4 +137,5 @@ def _hit(slip: Slip, shown: str, count: int, evidence: str) -> Hit:
         evidence=evidence,
         suggestion=f"核对后改为“{right}”",
         severity=Severity.CRITICAL if is_province else Severity.ERROR,
+        marks=tuple(Mark(*span) for span in spans),
     )

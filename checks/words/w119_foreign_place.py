@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from checks.finding import Hit, Severity
+from checks.finding import Severity
 from checks.rule import Context, Reports, page_rule
 from checks.views import Document
 from checks.words.normal import normalise
 from checks.words.places import named, units_of
-from checks.words.report import placed
+from checks.words.report import hit_at
 from checks.words.self_mentions import Mention, claims, signers
 
 # Names that say only what kind of place is meant.
@@ -77,16 +77,16 @@ def foreign_place(doc: Document, ctx: Context) -> Reports:
         return
     if _is_from_elsewhere(text.text, own):
         return
-    seen: set[str] = set()
     for mention in _foreign(text.text, head, units):
         start, end = text.span(mention.start, mention.end)
-        if mention.place in seen or ctx.words.allowed.allowing(doc.text, "W119", start, end):
+        if ctx.words.allowed.allowing(doc.text, "W119", start, end):
             continue
-        seen.add(mention.place)
-        yield Hit(
+        yield hit_at(
+            doc,
+            start,
+            end,
             message=f"“{own}”的文件把自己写成了“{mention.place}”",
             key=mention.place,
-            evidence=placed(doc, start, end),
             suggestion=f"核对“{mention.place}”是否应为“{own}”",
         )
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from checks.finding import Hit, Severity
 from checks.rule import Context, Example, Reports, page_rule
 from checks.views import Document
-from checks.words.report import Occurrence, candidates, evidence
+from checks.words.report import Occurrence, candidates, evidence, marks
 from wordlists.term import Level
 
 # A sentence that fights these things names them too.
@@ -75,6 +75,7 @@ def tampering_term(doc: Document, ctx: Context) -> Reports:
         evidence=evidence(doc, first),
         suggestion=f"立即下线该页面，排查入侵途径（{first.match.term.place}）",
         severity=_severity(found),
+        marks=marks(found),
     )
 
 

@@ -20,7 +20,7 @@ from checks.words.leaders import (
 )
 from checks.words.normal import Normal, normalise
 from checks.words.place_forms import is_much_alike
-from checks.words.report import placed
+from checks.words.report import hit_at
 from wordlists.roster import Leader
 
 # With two characters one wrong one leaves only the surname: such a name must be said in full.
@@ -72,7 +72,6 @@ def misspelt_leader(doc: Document, ctx: Context) -> Reports:
     leaders = roster_of(ctx)
     text = normalise(doc.text)
     names = names_of(leaders)
-    told: set[tuple[str, str]] = set()
     day = doc.day or ctx.today
     for leader in leaders if text.text else ():
         if not leader.holds(day):
@@ -80,8 +79,7 @@ def misspelt_leader(doc: Document, ctx: Context) -> Reports:
         for slip in _slips(text.text, leader, names, ctx.region):
             start, end = text.span(slip.start, slip.end)
             is_allowed = ctx.words.allowed.allowing(doc.text, "W131", start, end)
-            if (slip.shown, leader.name) not in told and not is_allowed:
-                told.add((slip.shown, leader.name))
+            if not is_allowed:
                 yield _hit(doc, text, slip, leader)
 
 
@@ -130,9 +128,11 @@ def _is_somebody_else(text: str, shown: str) -> bool:
 
 def _hit(doc: Document, text: Normal, slip: _Slip, leader: Leader) -> Hit:
     start, end = text.span(slip.start, slip.end)
-    return Hit(
+    return hit_at(
+        doc,
+        start,
+        end,
         message=f"“{slip.post}”的姓名“{slip.shown}”应为“{leader.name}”",
         key=f"{slip.shown}→{leader.name}",
-        evidence=placed(doc, start, end),
         suggestion=f"核对后改为“{leader.name}”（{leader.post}，{leader.place}）",
     )

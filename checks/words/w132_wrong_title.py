@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from checks.finding import Hit, Severity
+from checks.finding import Severity
 from checks.rule import Context, Example, Reports, page_rule
 from checks.views import Document
 from checks.words.leaders import (
@@ -18,7 +18,7 @@ from checks.words.leaders import (
     years,
 )
 from checks.words.normal import normalise
-from checks.words.report import placed
+from checks.words.report import hit_at
 from wordlists.roster import Leader
 
 # Sentences that speak of the change of posts, or of what was.
@@ -70,7 +70,6 @@ def wrong_title(doc: Document, ctx: Context) -> Reports:
         return
     text = normalise(doc.text)
     posts = sorted({post for leader in leaders for post in posts_of(leader)})
-    told: set[str] = set()
     for name in sorted({leader.name for leader in leaders}):
         for post in posts if name in text.text else ():
             reason = _fault(name, post, leaders, doc.day)
@@ -78,15 +77,13 @@ def wrong_title(doc: Document, ctx: Context) -> Reports:
             for one in _beside(text.text, post, name, ctx.region) if reason else ():
                 start, end = text.span(one.start, one.end)
                 is_allowed = ctx.words.allowed.allowing(doc.text, "W132", start, end)
-                key = f"{name}：{post}"
-                if is_allowed or key in told:
-                    continue
-                if not _is_told(text.text, one.start, one.end, rows):
-                    told.add(key)
-                    yield Hit(
+                if not is_allowed and not _is_told(text.text, one.start, one.end, rows):
+                    yield hit_at(
+                        doc,
+                        start,
+                        end,
                         message=f"“{name}”的职务写作“{post}”，与名录不符：{reason}",
-                        key=key,
-                        evidence=placed(doc, start, end),
+                        key=f"{name}：{post}",
                         suggestion="核对发布那天的职务后改正；叙述过去的，写明“时任”",
                     )
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from checks.finding import Hit, Severity
+from checks.finding import Severity
 from checks.rule import Context, Example, Reports, page_rule
 from checks.views import Document
 from checks.words.leaders import ends_here, is_quoted, roster_of, sentence
 from checks.words.normal import CJK, normalise
-from checks.words.report import placed
+from checks.words.report import hit_at
 from wordlists.roster import Leader
 
 # Between two names that are listed together: 张三、副县长李四; 张三（县长）和李四; perhaps others between.
@@ -67,18 +67,18 @@ def wrong_order(doc: Document, ctx: Context) -> Reports:
         return
     text = normalise(doc.text)
     orders = _orders(leaders, doc.day)
-    told: set[str] = set()
     for first, second in _pairs(text.text, orders):
         start, end = text.span(first.start, second.end)
         key = f"{first.name}、{second.name}"
         is_allowed = ctx.words.allowed.allowing(doc.text, "W133", start, end)
         is_wrong = min(orders[first.name]) > max(orders[second.name])
-        if is_wrong and not is_allowed and key not in told and not _is_otherwise(text.text, first):
-            told.add(key)
-            yield Hit(
+        if is_wrong and not is_allowed and not _is_otherwise(text.text, first):
+            yield hit_at(
+                doc,
+                start,
+                end,
                 message=f"“{second.name}”应排在“{first.name}”之前",
                 key=key,
-                evidence=placed(doc, start, end),
                 suggestion="按领导名录的次序改正",
             )
 

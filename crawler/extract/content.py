@@ -1,6 +1,7 @@
 """What an extractor returns: text with its places, tables, or why it could not be read."""
 
 from dataclasses import dataclass, field
+from typing import Self
 
 from crawler.page import Place, Table
 from crawler.site import FileLimits
@@ -34,6 +35,17 @@ class ContentBuilder:
     _places: list[Place] = field(default_factory=list)
     _left_out: dict[str, None] = field(default_factory=dict)
     _length: int = 0
+
+    @classmethod
+    def of(cls, content: Content, limits: FileLimits) -> Self:
+        """Return a builder that goes on where `content` ends."""
+        reasons = {content.unreadable: None} if content.unreadable else {}
+        parts = [content.text] if content.text else []
+        length = len(content.text) + 1 if content.text else 0
+        tables, places = list(content.tables), list(content.places)
+        if parts and not places:
+            places = [Place(0, "")]
+        return cls(limits, tables, parts, places, reasons, length)
 
     @property
     def is_full(self) -> bool:

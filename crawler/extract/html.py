@@ -14,10 +14,11 @@ from crawler.extract.tree import (
     text_of,
     zones_of,
 )
+from crawler.extract.unseen import unseen_of
 from crawler.extract.written import written_markup
 from crawler.page import DateSource, Entry, Fetch, Link, Page, Published, Role, Table
 from crawler.platforms import gkmlpt, hidden_rows
-from crawler.urls import is_file, join
+from crawler.urls import is_file, is_picture, join
 
 REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>\s]+)", re.I)
 SCRIPT_REFRESH = re.compile(
@@ -31,6 +32,8 @@ REFRESH_SECONDS = 10
 # Fewer rows do not make a list of a page that nobody has called one.
 LEAST_ROWS = 3
 LEAST_TEXT = 50
+# Between a table and the one around it stand a cell, a row, a body, and what dresses them.
+NEAR = 50
 
 
 def parse_page(
@@ -75,6 +78,7 @@ def parse_page(
         meta=meta,
         source=article.source_of(meta, whole) if role is Role.PAGE else "",
         charset=charset,
+        unseen=unseen_of(html, whole),
         scripts=tuple(join(base, attribute(node, "src")) for node in parser.css("script[src]")),
     )
     detail = gkmlpt.detail(html) if role is Role.PAGE else None
@@ -189,7 +193,8 @@ def links_of(parser: LexborHTMLParser, url: str, frames: list[LexborNode]) -> tu
         if not address or address in found:
             continue
         text = listing.title_of(anchor) or attribute(anchor, "alt") or address
-        found[address] = Link(address, text, anchor.mem_id in in_frame, is_file(address))
+        is_attached = is_file(address) or (is_picture(address) and _has_words(anchor))
+        found[address] = Link(address, text, anchor.mem_id in in_frame, is_attached)
     for frame in parser.css("iframe[src], frame[src]"):
         address = join(url, attribute(frame, "src"))
         if address and address not in found:
@@ -197,14 +202,31 @@ def links_of(parser: LexborHTMLParser, url: str, frames: list[LexborNode]) -> tu
     return tuple(found.values())
 
 
+def _table_around(table: LexborNode) -> int:
+    """Return the `mem_id` of the table that a table stands in, 0 for none that is near."""
+    node = table.parent
+    for _ in range(NEAR):
+        if node is None:
+            return 0
+        if node.tag == "table":
+            return node.mem_id
+        node = node.parent
+    return 0
+
+
+def _has_words(anchor: LexborNode) -> bool:
+    """Whether a link is told in words, and is no picture that can be enlarged."""
+    return anchor.css_first("img") is None and bool(anchor.text(strip=True))
+
+
 def tables_of(node: LexborNode, frames: list[LexborNode]) -> tuple[Table, ...]:
     """Return the tables below `node` that hold data, those of the template left out."""
     without = {table.mem_id for frame in frames for table in frame.css("table")}
+    found = node.css("table")
+    outer = {_table_around(table) for table in found}
     tables = []
-    for table in node.css("table"):
-        # A selector also matches the node itself.
-        nested = [inner for inner in table.css("table") if inner.mem_id != table.mem_id]
-        if nested or table.mem_id in without:
+    for table in found:
+        if table.mem_id in outer or table.mem_id in without:
             continue
         rows = tuple(
             tuple(" ".join(text_of(cell).split()) for cell in row.css("td, th"))

@@ -10,8 +10,9 @@ from crawler.archive import response_record
 from crawler.extract.encoding import Decoded, decode
 from crawler.extract.html import parse_data, parse_page
 from crawler.extract.need import needs_browser
-from crawler.page import Fetch, Page, Role
+from crawler.page import Fetch, Link, Page, Role
 from crawler.platforms import is_data_address, list_pages
+from crawler.urls import is_picture
 
 logger = logging.getLogger(__name__)
 # Any other page goes on only if it shows a list.
@@ -87,11 +88,15 @@ def _read(task: PageTask, decoded: Decoded) -> tuple[Page, list[Lead], bool]:
     entries = {entry.url: None for entry in page.entries}
     leads += [Lead(Step.ENTRY, each) for each in entries]
     placed = {*entries, *further}
-    leads += [Lead(Step.LINK, link.url) for link in page.links if link.url not in placed]
+    leads += [Lead(_step(link), link.url) for link in page.links if link.url not in placed]
     shell = task.role is not Role.DATA and not page.fetch.location and needs_browser(
         text, page.text, has_rows=bool(page.entries), has_further=bool(further)
     )  # fmt: skip
     return page, leads, shell
+
+
+def _step(link: Link) -> Step:
+    return Step.FILE if link.is_file and is_picture(link.url) and not link.is_frame else Step.LINK
 
 
 def _further(url: str, role: Role) -> Lead:

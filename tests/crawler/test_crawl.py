@@ -235,7 +235,9 @@ def test_text_is_read_whatever_its_encoding(snapshot: Snapshot, path: str) -> No
 def test_attachments_are_pages_with_text_or_with_a_reason(snapshot: Snapshot) -> None:
     text = snapshot.pages[f"{snapshot.site.start_url}a.txt"]
     assert (text.role, text.text) == (Role.FILE, "附件文字")
-    assert f"{snapshot.site.start_url}a.png" not in snapshot.pages
+    picture = snapshot.pages[f"{snapshot.site.start_url}a.png"]
+    assert picture.role is Role.FILE
+    assert picture.unreadable
 
 
 def test_a_column_is_read_over_all_its_list_pages(snapshot: Snapshot) -> None:

@@ -4,6 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from crawler.page import Outcome, Role
+from crawler.site import FileLimits
+from tests.crawler.archives import zipped
 from tests.crawler.crawls import column_of, crawled, site_of
 from tests.crawler.server import Reply, links, redirect, serving
 
@@ -18,6 +20,31 @@ def test_a_download_without_a_suffix_is_read_as_a_file(tmp_path: Path) -> None:
         snapshot = crawled(site_of(server), tmp_path)
         page = snapshot.pages[f"{server.url}down?id=1"]
     assert (page.role, page.text) == (Role.FILE, "名单正文")
+
+
+def test_a_picture_is_an_attachment_when_words_lead_to_it(tmp_path: Path) -> None:
+    body = (
+        '<a href="/scan.jpg">附件：公示名单</a><a href="/photo.jpg"><img src="/small.jpg"></a>'
+        '<p><img src="/line.png"></p>'
+    )
+    picture = Reply(b"\xff\xd8\xff\xe0" + bytes(99), media="image/jpeg")
+    routes = {f"/{name}": picture for name in ("scan.jpg", "photo.jpg", "small.jpg", "line.png")}
+    with serving({"/": Reply(f"<html><body>{body}</body></html>"), **routes}) as server:
+        snapshot = crawled(site_of(server), tmp_path)
+        assert snapshot.pages[f"{server.url}scan.jpg"].role is Role.FILE
+        assert f"{server.url}photo.jpg" not in snapshot.pages
+        assert f"{server.url}photo.jpg" in snapshot.fetches
+        assert f"{server.url}line.png" not in snapshot.fetches
+
+
+def test_an_archive_is_read_within_the_limits_of_the_site(tmp_path: Path) -> None:
+    body = zipped({"甲.txt": "第一份".encode(), "乙.txt": "第二份".encode()})
+    archive = Reply(body, media="application/zip")
+    with serving({"/": links("/a.zip"), "/a.zip": archive}) as server:
+        site = replace(site_of(server), files=FileLimits(members=1))
+        page = crawled(site, tmp_path).pages[f"{server.url}a.zip"]
+    assert page.text == "第一份\n甲.txt"
+    assert page.unreadable == "压缩包内的文件超过 1 个，其余未检查"
 
 
 def test_a_row_that_leads_inside_by_another_host_is_an_article_of_its_column(

@@ -171,6 +171,17 @@ def test_no_check_before_publication_says_a_whole_number(
     assert leaks(ran.raw + ran.err.encode(), numbers(SEED)) == []
 
 
+def test_no_workbook_of_a_check_holds_a_whole_number(tmp_path: Path) -> None:
+    for name, body in files(SEED).items():
+        (tmp_path / name).write_bytes(body)
+    target = tmp_path / "检查结果.xlsx"
+    ran = xunjian(
+        "check", tmp_path, *TODAY, "-f", "xlsx", "-o", target, "--annotate", tmp_path / "a"
+    )
+    assert leaks(ran.raw + ran.err.encode() + target.read_bytes(), numbers(SEED)) == []
+    assert leaks(target.read_bytes(), numbers(SEED)) == []
+
+
 def test_a_rule_that_fails_puts_nothing_of_the_page_into_log_or_report(tmp_path: Path) -> None:
     package = tmp_path / "package"
     info = package / "crashing-1.0.dist-info"

@@ -1,54 +1,18 @@
 """The privacy rules count what is disclosed and never repeat it."""
 
-import time
 from datetime import date
 
 import pytest
 
-from checks.finding import Hit
 from checks.privacy.numbers import id_numbers, is_id_number
 from checks.privacy.p201_id_number import id_number
 from checks.privacy.p202_mobile_number import mobile_number
 from checks.privacy.p203_bank_card import bank_card
-from checks.rule import Context, Rule
 from checks.views import Document
 from crawler.page import Place, Table
-from wordlists.lists import Words
+from tests.privacy.people import CONTEXT, TODAY, card, mobile, only, person
 
-TODAY = date(2026, 3, 1)
-CONTEXT = Context(TODAY, Words())
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 WIDE = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
-
-
-def person(seed: int) -> str:
-    """Return a valid ID number of somebody born before 1910."""
-    stem = f"110101190{seed % 10}0{1 + seed % 9}1{seed % 9}{100 + seed}"
-    total = sum(int(digit) * weight for digit, weight in zip(stem, WEIGHTS, strict=True))
-    return stem + "10X98765432"[total % 11]
-
-
-def mobile(seed: int) -> str:
-    """Return eleven digits of the shape of a mobile number."""
-    return "139" + f"{seed:04d}" + "0000"
-
-
-def card(seed: int) -> str:
-    """Return a card number that passes the Luhn check."""
-    stem = f"62179900001111{seed:04d}"
-    total = 0
-    for place, digit in enumerate(reversed(stem + "0")):
-        value = int(digit) * (1 + place % 2)
-        total += value - 9 if value > 9 else value
-    return stem + str(-total % 10)
-
-
-def only(rule: Rule[Document], doc: Document) -> Hit:
-    """Return the one hit of the rule."""
-    [hit] = rule.check(doc, CONTEXT)
-    assert isinstance(hit, Hit)
-    assert hit.key == ""
-    return hit
 
 
 def table(head: tuple[str, ...], *rows: tuple[str, ...], place: str = "") -> Document:
@@ -101,19 +65,19 @@ def test_numbers_of_a_table_are_counted_once() -> None:
         ("姓名", "身份证号"), *((f"赵{n}", person(n)) for n in range(5)), place="工作表“名单”"
     )
     hit = only(id_number, doc)
-    assert hit.message == "公开了 5 个完整的公民身份号码"
-    assert hit.evidence.startswith("工作表“名单”：110101********")
+    assert hit.message == "公开了 5 个完整的公民身份号码（共 5 人）"
+    assert hit.evidence.startswith("工作表“名单”第 2 行：110101********")
     assert hit.evidence.count("********") == 3
 
 
-def test_a_hidden_column_is_named() -> None:
+def test_the_cell_is_named_with_its_hidden_column() -> None:
     rows = (("姓名", "身份证号"), ("赵某", person(1)))
     doc = Document(
         f"姓名\n赵某\n{person(1)}",
-        tables=(Table(rows, "工作表“名单”（含隐藏的 B 列）"),),
+        tables=(Table(rows, "工作表“名单”", (4, 5), hidden_columns=frozenset({1})),),
         places=(Place(0, "工作表“名单”"), Place(6, "工作表“名单”（隐藏的 B 列）")),
     )
-    assert only(id_number, doc).evidence.startswith("工作表“名单”（隐藏的 B 列）：")
+    assert only(id_number, doc).evidence.startswith("工作表“名单” B5（隐藏的 B 列）：")
 
 
 def test_an_old_number_of_fifteen_digits_counts_only_under_its_head() -> None:
@@ -159,8 +123,8 @@ def test_numbers_that_want_to_be_called_are_left_alone(doc: Document) -> None:
 def test_cards_and_passbooks_of_a_list_are_counted() -> None:
     cards = table(("姓名", "银行卡号"), *((f"赵{n}", card(n)) for n in range(3)))
     books = table(("户主", "一卡通账号"), ("赵某", "10990200012345678"), ("钱某", "——"))
-    assert only(bank_card, cards).message == "公开了 3 个个人银行账号"
-    assert only(bank_card, books).message == "公开了 1 个个人银行账号"
+    assert only(bank_card, cards).message == "公开了 3 个个人银行账号（共 3 人）"
+    assert only(bank_card, books).message == "公开了 1 个个人银行账号（共 1 人）"
 
 
 @pytest.mark.parametrize(
@@ -181,8 +145,6 @@ def test_public_accounts_and_serial_numbers_are_left_alone(doc: Document) -> Non
 @pytest.mark.parametrize("unit", ["1", "1 ", "12345678901\n", "赵某 139\t"])
 def test_a_million_characters_of_digits_take_no_age(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
-    started = time.process_time()
     assert list(id_numbers(text, TODAY)) == []
-    list(mobile_number.check(Document(text), CONTEXT))
-    list(bank_card.check(Document(text), CONTEXT))
-    assert time.process_time() - started < 10
+    assert len(list(mobile_number.check(Document(text), CONTEXT))) <= 1
+    assert list(bank_card.check(Document(text), CONTEXT)) == []

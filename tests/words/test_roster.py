@@ -32,10 +32,10 @@ def keys(
     region: str = EXAMPLE_REGION,
     allowed: tuple[Allowed, ...] = (),
 ) -> list[str]:
-    """Return the keys of what a rule finds."""
+    """Return the keys of what a rule finds, once each as the runner does."""
     ctx = Context(EXAMPLE_DAY, words_of({}, allowed, roster=roster), region)
     found = list(rule.check(Document(text, day=day), ctx))
-    return [hit.key for hit in found if isinstance(hit, Hit)]
+    return list(dict.fromkeys(hit.key for hit in found if isinstance(hit, Hit)))
 
 
 def read(folder: Path, text: str) -> tuple[Leader, ...]:

@@ -187,7 +187,8 @@ def test_an_old_name_is_no_fault_without_a_date(words: Words) -> None:
 
 
 def test_a_document_number_is_named_as_it_should_be(words: Words) -> None:
-    [hit] = hits(document_number, "根据青府发[2026]3号和青府发[2026]3号文件", words)
+    hit, again = hits(document_number, "根据青府发[2026]3号和青府发[2026]3号文件", words)
+    assert hit.key == again.key
     assert hit.suggestion == "改为“青府发〔2026〕3号”"
 
 
