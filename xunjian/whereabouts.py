@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
 from checks.finding import Finding, Mark
+from checks.mask import mask
 from checks.views import Document
 
 # Files of which the text is what an editor shows, line by line; standard input has no suffix.
@@ -18,7 +19,8 @@ def places_of(document: Document, marks: Iterable[Mark]) -> tuple[str, ...]:
     """Return the distinct places of the marks, in order, as far as the document has places."""
     lines = _Lines(document.text)
     found = (_place(document, mark, lines) for mark in marks)
-    return tuple(dict.fromkeys(place for place in found if place))
+    # A sheet or a file in an archive may be called after a person.
+    return tuple(dict.fromkeys(mask(place) for place in found if place))
 
 
 def shown_places(places: Sequence[str], most: int) -> str:
