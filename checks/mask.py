@@ -1,34 +1,63 @@
 """Masks personal data wherever evidence is made; a masked text keeps its length."""
 
 import re
+from collections.abc import Callable, Iterator
+from urllib.parse import quote, unquote
 
-_DIGIT = "0-9０-９"
-# At most one blank, hyphen or line break between two digits, as people group long numbers.
-_GAP = " \t\r\n\u00a0\u2002-\u200a\u200b-\u200d\u3000\ufeff\\-－‐–—·."
-_RUN = re.compile(f"[{_DIGIT}](?:(?:\r\n|[{_GAP}])?[{_DIGIT}]){{10,}}(?:[{_GAP}]?[XxＸｘ])?")
-_CHUNK = re.compile(f"[{_DIGIT}XxＸｘ]+")
-_NARROW = str.maketrans("０１２３４５６７８９Ｘｘx", "0123456789XXX")
-_HARMLESS_ONE = (
-    r"(?:\d{4}[-.]\d{1,2}[-.]\d{1,2}|0\d{2,3}-\d{7,8}(?:-\d{1,5})?|[48]00-\d{3,4}-\d{3,4})"
-)
-_HARMLESS = re.compile(rf"{_HARMLESS_ONE}(?:\s{_HARMLESS_ONE})*")
-_ID = re.compile(r"[1-9]\d{5}(?:1[89]|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]")
-_OLD_ID = re.compile(r"[1-9]\d{5}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}")
-_MOBILE = re.compile(r"1[3-9]\d{9}")
-_GROUPED_CARD = re.compile(r"(?<!\d)[3-9]\d{3}(?:[ \-－]\d{4}){2,3}(?:[ \-－]\d{1,4})?(?!\d)")
+from checks.mask_numbers import Span, narrow, numbers, passes_luhn
+
+_ADDRESS = re.compile(r"https?://[!-~]+", re.I)
+_PLACES = re.compile(r"[0-9Xx]")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{2,64}(?=@[\w-]+\.\w)", re.ASCII)
-_MOBILE_DIGITS = 11
-_LONGEST_ID = 18
-_AREA = 6
-# Beyond the number itself, so that a window never cuts a number before it is masked.
-_MARGIN = 64
+_LABELLED = re.compile(
+    r"(?:微信|VX|WeChat|weixin)(?:号码?|账号|帐号|ID)?[\s:：为是]{1,3}([A-Za-z0-9][A-Za-z0-9_-]{4,19})"
+    r"|微信号码?([A-Za-z0-9][A-Za-z0-9_-]{4,19})"
+    r"|QQ(?:号码?|账号|帐号)?[\s:：为是]{0,3}([1-9][0-9]{4,11})(?![0-9])"
+    r"|(?:护照|通行证|回乡证|台胞证|居留证|居住证|旅行证|军官证|士官证|士兵证|警官证|文职干部证|学员证"
+    r"|残疾证|残疾人证|驾驶证|驾照|档案编号|社会?保障?[卡号]|社保(?:卡|编|账)?号|医保(?:卡|证|编)?号|医疗[证卡]"
+    r"|参保号|学籍|户口[簿本]|出生医学证|低保证|特困证|结婚证|离婚证)[^A-Za-z0-9*，。；\n]{0,8}"
+    r"([A-Za-z]{0,3}[0-9]{6,})",
+    re.I,
+)
+_PASSPORT = re.compile(
+    r"(?<![A-Za-z0-9])(?<!准字)(?:[DEGPSKHMCW] ?[0-9]{4} ?[0-9]{4}|E[A-HJ-NP-Z] ?[0-9]{7}"
+    r"|C[A-Z] ?[0-9]{7}|[HM][0-9]{10})(?![A-Za-z0-9])",
+    re.I,
+)
+_PLATE = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼](?!(?:GB|DB|HJ|SJ)[0-9])"
+    r"[A-HJ-NP-Z][·•・. ]?(?=[A-Z]{0,3}[0-9])[A-HJ-NP-Z0-9]{4}[A-HJ-NP-Z0-9挂学警港澳领]{1,2}"
+    r"(?![A-Za-z0-9])"
+)
+_FLAT = re.compile(
+    r"(?:[0-9]{1,4}号)?[0-9]{1,4}[号#]?[楼栋幢座排][^，。；\n0-9]{0,6}[0-9]{1,2}单元[^，。；\n0-9]{0,4}"
+    r"[0-9]{1,4}[室号户]?"
+    r"|(?:村|屯|庄|社区|寨|嘎查)[^，。；\n0-9]{0,8}[0-9]{1,3}组[0-9]{1,4}号"
+)
+_DOOR = re.compile(r"[0-9]+(?=[-－—]|[号#]?[楼栋幢座排号组弄室户院]|单元)|(?<=[-－—])[0-9]+")
+_DIGITS = re.compile(r"[0-9]+")
+_ID = re.compile(r"[1-9]\d{5}(?:1[89]|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]")
+# In an address any number may be an article's: only what is certain is taken for a person's.
+_IN_ADDRESS = re.compile(
+    r"(?<![0-9])(?:[0-9]{17}[0-9Xx]|(?:86)?1[3-9][0-9]{9}|[3-9][0-9]{15,18})(?![0-9])"
+)
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_SEGMENT = re.compile(r"[^/?&=#;]+")
+_SAFE = "!$&'()*+,;=:@-._~%/"
+# Beyond the window itself, so that it never cuts a number before it is masked.
+_MARGIN = 128
+# What is left of two masked numbers may look like a third; one round after another stars it.
+_ROUNDS = 8
 
 
 def mask(text: str) -> str:
-    """Return `text` with every personal number and e-mail name in it starred out."""
-    starred = _RUN.sub(lambda match: _mask_run(match[0]), text)
-    starred = _GROUPED_CARD.sub(lambda match: _stars(match[0], 0, 4), starred)
-    return _EMAIL.sub(lambda match: match[0][0] + "*" * (len(match[0]) - 1), starred)
+    """Return `text` with every personal number, mail name and account in it starred out."""
+    for _ in range(_ROUNDS):
+        masked = _outside_addresses(text)
+        if masked == text:
+            break
+        text = masked
+    return text
 
 
 def excerpt(text: str, start: int, end: int, *, radius: int = 24) -> str:
@@ -43,48 +72,114 @@ def excerpt(text: str, start: int, end: int, *, radius: int = 24) -> str:
     return " ".join(window.split())
 
 
-def _mask_run(run: str) -> str:
-    """Mask what is personal in a run of at least eleven digits."""
-    if _HARMLESS.fullmatch(run):
-        return run
-    chunks = list(_CHUNK.finditer(run))
-    masked = list(run)
-    index = 0
-    while index < len(chunks):
-        taken = _personal(chunks, index)
-        start, end = chunks[index].start(), chunks[index + max(taken, 1) - 1].end()
-        if taken:
-            masked[start:end] = _mask_number(run[start:end])
-        index += max(taken, 1)
-    return "".join(masked)
+def mask_url(url: str) -> str:
+    """Return an address with the ID, mobile and card numbers in it starred out.
+
+    Long numbers of content systems stay: an address without them leads nowhere.
+    """
+    if not _DIGITS.search(url):
+        return url
+    return _SEGMENT.sub(lambda match: _mask_segment(match[0]), url)
 
 
-def _personal(chunks: list[re.Match[str]], index: int) -> int:
-    """Return how many chunks from `index` on form a personal number, 0 when none do."""
-    digits = ""
-    best = 0
-    for count, chunk in enumerate(chunks[index:], start=1):
-        digits += chunk[0].translate(_NARROW)
-        if len(digits) > _LONGEST_ID:
-            break
-        # Amounts in a row of a table look like an old number sooner than like any other.
-        is_old = len(chunks[index][0]) == _AREA and _OLD_ID.fullmatch(digits)
-        if is_old or _ID.fullmatch(digits) or _MOBILE.fullmatch(digits):
-            best = count
-    return best or int(len(chunks[index][0]) >= _MOBILE_DIGITS)
+def mask_door(address: str) -> str:
+    """Return a home address with the numbers of houses, groups and flats starred out."""
+    return _starred(address, lambda text: (Span(*each.span(), tail=0) for each in _doors(text)))
 
 
-def _mask_number(shown: str) -> str:
-    digits = "".join(_CHUNK.findall(shown)).translate(_NARROW)
-    if _MOBILE.fullmatch(digits):
-        return _stars(shown, 3, 4)
-    if _ID.fullmatch(digits):
-        return _stars(shown, 6, 4)
-    return _stars(shown, 0, 4)
+def _doors(text: str) -> Iterator[re.Match[str]]:
+    return _DOOR.finditer(text)
 
 
-def _stars(shown: str, head: int, tail: int) -> str:
-    """Replace the digits of `shown` by stars but for the first `head` and the last `tail`."""
-    places = [match.start() for match in re.finditer(f"[{_DIGIT}XxＸｘ]", shown)]
-    hidden = set(places[head : len(places) - tail])
-    return "".join("*" if place in hidden else char for place, char in enumerate(shown))
+def _mask_segment(segment: str) -> str:
+    shown = unquote(segment, errors="surrogateescape") if "%" in segment else segment
+    masked = _in_address(shown)
+    if masked == shown:
+        return segment
+    return quote(masked, safe=_SAFE, errors="surrogateescape") if "%" in segment else masked
+
+
+def _outside_addresses(text: str) -> str:
+    parts = []
+    position = 0
+    for match in _ADDRESS.finditer(text):
+        parts += [_mask_plain(text[position : match.start()]), _in_address(match[0])]
+        position = match.end()
+    return "".join([*parts, _mask_plain(text[position:])])
+
+
+def _mask_plain(text: str) -> str:
+    if not text:
+        return text
+    for spans in (numbers, _names, _papers, _flats):
+        text = _starred(text, spans)
+    return text
+
+
+def _in_address(text: str) -> str:
+    return _starred(text, _address_numbers)
+
+
+def _address_numbers(text: str) -> Iterator[Span]:
+    for match in _IN_ADDRESS.finditer(text):
+        digits = match[0]
+        if _ID.fullmatch(digits) and _has_check_digit(digits):
+            yield Span(*match.span(), head=6)
+        elif len(digits) < len("86") + 11 + 1:
+            yield Span(*match.span(), head=len(digits) - 8)
+        elif digits.isdecimal() and passes_luhn([int(digit) for digit in digits]):
+            yield Span(*match.span())
+
+
+def _has_check_digit(digits: str) -> bool:
+    total = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=False))
+    return "10X98765432"[total % 11] == digits[-1].upper()
+
+
+def _names(text: str) -> Iterator[Span]:
+    """Yield the names of mailboxes and of accounts in messengers, and numbers of papers."""
+    for match in _EMAIL.finditer(text):
+        yield Span(match.start() + 1, match.end(), tail=0)
+    for match in _LABELLED.finditer(text):
+        group = match.lastindex or 0
+        yield Span(match.start(group) + 2, match.end(group), tail=0)
+
+
+def _papers(text: str) -> Iterator[Span]:
+    """Yield passports, permits and number plates."""
+    for match in _PASSPORT.finditer(text):
+        yield Span(match.start() + 1, match.end(), tail=3)
+    for match in _PLATE.finditer(text):
+        yield Span(match.start() + 2, match.end() - 1, tail=0)
+
+
+def _flats(text: str) -> Iterator[Span]:
+    for match in _FLAT.finditer(text):
+        for number in _DIGITS.finditer(match[0]):
+            yield Span(match.start() + number.start(), match.start() + number.end(), tail=0)
+
+
+def _starred(text: str, spans: Callable[[str], Iterator[Span]]) -> str:
+    """Put stars in the place of what `spans` finds; of two that overlap the first counts."""
+    plain = narrow(text)
+    parts: list[str] = []
+    done = 0
+    for span in sorted(spans(plain), key=lambda each: (each.start, -each.end)):
+        if span.end <= done:
+            continue
+        start = max(span.start, done)
+        parts += [text[done:start], _stars(text, plain, start, span)]
+        done = span.end
+    return "".join([*parts, text[done:]])
+
+
+def _stars(text: str, plain: str, start: int, span: Span) -> str:
+    # Where spans overlap, what the first has shown counts; of the second nothing is shown.
+    head = span.head if start == span.start else 0
+    is_number = span.tail > 0 or head > 0
+    if not is_number:
+        return "".join("*" if char.strip() else char for char in text[start : span.end])
+    places = [match.start() for match in _PLACES.finditer(plain, start, span.end)]
+    hidden = set(places[head : len(places) - span.tail])
+    shown = text[start : span.end]
+    return "".join("*" if start + at in hidden else char for at, char in enumerate(shown))

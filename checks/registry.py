@@ -17,6 +17,12 @@ from checks.privacy.p206_number_plate import number_plate
 from checks.privacy.p207_private_contact import private_contact
 from checks.privacy.p208_health_and_hardship import health_and_hardship
 from checks.privacy.p209_minors import minors
+from checks.privacy.p210_weak_masking import weak_masking
+from checks.privacy.p211_complementing_lists import complementing_lists
+from checks.privacy.p213_complementing_pages import complementing_pages
+from checks.privacy.p221_secrecy_mark import secrecy_mark
+from checks.privacy.p222_internal_mark import internal_mark
+from checks.privacy.p223_not_for_disclosure import not_for_disclosure
 from checks.rule import AnyRule
 from checks.site.s501_missing_footer_mark import missing_footer_mark
 from checks.site.s502_missing_page_tag import missing_page_tag
@@ -90,6 +96,12 @@ RULES: tuple[AnyRule, ...] = (
     private_contact,
     health_and_hardship,
     minors,
+    weak_masking,
+    complementing_lists,
+    complementing_pages,
+    secrecy_mark,
+    internal_mark,
+    not_for_disclosure,
     stale_column,
     empty_column,
     undated_article,

@@ -8,8 +8,9 @@ from types import MappingProxyType
 import msgspec
 
 from checks.assemble import Template, column_views, documents, site_view
+from checks.crash import where
 from checks.finding import SITE_SUBJECT, Finding, Hit, Result, Undecided
-from checks.mask import mask
+from checks.mask import mask, mask_url
 from checks.recall import Judgement, Recall
 from checks.rule import AnyRule, Context, Scope
 from checks.sight import Sight, sight_of
@@ -101,9 +102,10 @@ class _Collector:
                     self._hit(rule, report, subject, url)
                 else:
                     self.doubt(report, rule.code, subject, url)
-        except Exception:
+        except Exception as error:
             self.has_crashed = True
-            logger.exception("rule %s failed on %s", rule.code, subject)
+            # Not its message, which may quote the page.
+            logger.error("rule %s failed on %s: %s", rule.code, mask_url(subject), where(error))
             doubt = Undecided(subject, f"规则 {rule.code} 运行出错，未能判断")
             self.doubt(doubt, rule.code, subject, url)
 
@@ -129,7 +131,7 @@ class _Collector:
             url=hit.url or url,
             message=mask(hit.message),
             evidence=mask(hit.evidence),
-            suggestion=hit.suggestion,
+            suggestion=mask(hit.suggestion),
             marks=hit.marks,
         )
         identity = (finding.code, finding.subject, finding.key)

@@ -1,7 +1,7 @@
 """Opening the database: pragmas, transactions, migrations, and errors said in plain words."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,7 @@ def open_store(url: str, secret: bytes) -> Store:
         parsed = make_url(url)
         if parsed.get_backend_name() == "sqlite" and parsed.database:
             _require_folder(Path(parsed.database.removeprefix("file:")))
+            _make_private(parsed.database)
         waits = parsed.get_backend_name() != "sqlite" or "timeout" in parsed.query
         engine = create_engine(parsed, connect_args={} if waits else {"timeout": BUSY_SECONDS})
     except (ArgumentError, NoSuchModuleError) as error:
@@ -80,6 +81,14 @@ def open_store(url: str, secret: bytes) -> Store:
 def _require_folder(path: Path) -> None:
     if not path.parent.is_dir():
         raise LedgerError(f"台账文件“{path}”所在的目录不存在，请先建立该目录。")
+
+
+def _make_private(name: str) -> None:
+    """Make a new ledger nobody else's; SQLite gives its journals the same mode."""
+    if name != ":memory:" and not name.startswith("file:") and not Path(name).exists():
+        # Where it cannot be made, the driver says so in a moment.
+        with suppress(OSError):
+            Path(name).touch(mode=0o600)
 
 
 def _tame_sqlite(engine: Engine) -> None:

@@ -72,6 +72,8 @@ def test_a_configuration_of_three_lines_is_complete(tmp_path: Path) -> None:
         ("[schedule]\nscan_time = '02:00'", "schedule.scan_time = “02:00”：应为时刻"),
         # Values.
         ("keep_snapshots = 0", "keep_snapshots = 0：至少为 1"),
+        ("keep_days = 0", "keep_days = 0：至少为 1"),
+        ("keep_days = '90'", "keep_days = “90”：应为整数"),
         ("[rules]\noff = ['W999']", "rules.off 中的“W999”：没有这条规则"),
         ("[rules]\noff = ['w101']", "rules.off 中的“w101”：没有这条规则"),
         ("[rules]\non = ['W99']", "rules.on 中的“W99”：没有这条规则"),

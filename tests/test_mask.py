@@ -1,12 +1,15 @@
 """No personal number leaves `mask` or `excerpt` whole."""
 
 import re
+import time
+from urllib.parse import quote, unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.mask import excerpt, mask
+from checks.mask import excerpt, mask, mask_door, mask_url
+from xunjian.demo.numbers import id_number
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 WIDE = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
@@ -73,6 +76,13 @@ def test_masking_keeps_the_length_and_does_nothing_twice(text: str) -> None:
         "热线 12345、400-990-5550",
         "青府发〔2026〕3号，共 1200 元、3500 元",
         "120 3500 4200 100 2300 15",
+        "1382.50 1200.00 5000 4000 3000 2000",
+        "2019-12-31 2020-01-01 12:30:22",
+        "附件 P0202403123456" + "78901234.xls",
+        "http://www.qinghe.example/art/2024/3/12/art_1229_58912345678901.html",
+        "统一社会信用代码 91360782MA35XXXX1X，国药准字H20240012，GB18030，粤ICP备12345678号",
+        "微信公众号：qinghe_gov，QQ群：123456789，人民路12号",
+        "板材 1300×1500×80，规格 1500*123456",
     ],
 )
 def test_what_is_not_personal_stays(text: str) -> None:
@@ -93,3 +103,57 @@ def test_an_excerpt_is_one_line_and_marks_the_hit() -> None:
     start = text.index("秸杆")
     assert excerpt(text, start, start + 2) == "第一行 严禁焚烧【秸杆】。 第三行"
     assert excerpt(text, start, start + 2, radius=2) == "…焚烧【秸杆】。 …"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        # Whatever stands between the digits, as far as a rule reads over it.
+        ("+86 139-" + "0000-1234", "+86 139-****-1234"),
+        ("1 3 9 0 0 0 " + "0 1 2 3 4", "1 3 9 * * * * 1 2 3 4"),
+        ("139" + "\u200b0000\u20031234", "139\u200b****\u20031234"),
+        ("1|1|0|1|0|1|1|9|0|5|0|3|0|7|" + "1|2|3|0", "1|1|0|1|0|1|*|*|*|*|*|*|*|*|1|2|3|0"),
+        ("110101" + "\t19050307\t1230", "110101\t********\t1230"),
+        # Other papers and accounts.
+        ("残疾证号 110101" + "19050307123012", "残疾证号 ****************3012"),
+        ("账号：1099 0200 " + "0123 4567 8", "账号：**** **** **** *567 8"),
+        ("护照号码：E12345678", "护照号码：E1*******"),
+        ("E12345678", "E*****678"),
+        ("微信号：zhangsan_88", "微信号：zh*********"),
+        ("QQ 123456789", "QQ 12*******"),
+        ("京A12345", "京A****5"),
+        ("阳光小区3栋2单元501室", "阳光小区*栋*单元***室"),
+        # Numbers of which too little is starred out.
+        ("1381234567*", "138***4567*"),
+        ("110101****" + "03071230", "110101********1230"),
+    ],
+)
+def test_what_a_rule_recognises_is_masked_wherever_it_is_quoted(text: str, shown: str) -> None:
+    assert mask(text) == shown
+    assert mask(shown) == shown
+
+
+def test_an_address_keeps_the_numbers_of_its_content_system() -> None:
+    whole = id_number(3)
+    masked = f"{whole[:6]}********{whole[14:]}"
+    assert mask_url(f"http://a.example/x.html?id={whole}&m=139" + "00001234") == (
+        f"http://a.example/x.html?id={masked}&m=139****1234"
+    )
+    wide = quote(f"赵某{whole.translate(WIDE)}.pdf")
+    assert unquote(mask_url(f"/{wide}")) == f"/赵某{masked.translate(WIDE)}.pdf"
+    article = "/art/2024/3/12/P020240312345678901234_110101190503071233.pdf"
+    assert mask_url(article) == article
+
+
+def test_a_home_is_masked_to_its_village() -> None:
+    assert mask_door("荷花村3组12号，人民路12-3号2栋501室") == "荷花村*组**号，人民路**-*号*栋***室"
+
+
+@pytest.mark.parametrize(
+    "unit", ["1", "1 ", "12345678901\n", "6217 ", "6 ", "赵某 139\t", "a@", "1\u200b", "3栋", "*1"]
+)
+def test_masking_takes_as_long_as_the_text(unit: str) -> None:
+    text = unit * (200_000 // len(unit))
+    started = time.process_time()
+    mask(text)
+    assert time.process_time() - started < 20

@@ -34,6 +34,7 @@ from xunjian.prepublish import (
     read_file,
     read_text,
 )
+from xunjian.private import write_private
 from xunjian.reasons import reason
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def run_check(names: Sequence[str], options: CheckOptions) -> int:
         if copies is not None:
             copies.close()
     for fault in sources.faults:
-        sys.stderr.write(f"{fault}\n")
+        sys.stderr.write(f"{mask(fault)}\n")
     _write(checked, sources, copies.made if copies else (), by, options)
     if sources.faults:
         return USAGE
@@ -191,6 +192,6 @@ def _tell(path: Path | None) -> None:
 
 def _save(content: bytes, path: Path) -> None:
     try:
-        path.write_bytes(content)
+        write_private(path, content)
     except OSError as error:
         raise UnreadableError(f"{path}：写不了（{reason(error)}）") from error

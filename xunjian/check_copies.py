@@ -61,7 +61,7 @@ class Copies:
         if suffix and not ending.lower().endswith(("html", "htm")):
             ending += suffix
         folder = self._directory / relative.parent
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         number = 1
         while True:
             mark = "（标注）" if number == 1 else f"（标注 {number}）"

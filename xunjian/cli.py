@@ -231,7 +231,9 @@ def _day(today: datetime | None) -> date:
 def main() -> None:
     """Run the command line; faults that a person can mend end with one sentence, not a trace."""
     from xunjian.faults import explained
+    from xunjian.logs import set_up
 
+    set_up()
     # Ledger, snapshots and letters are for the account that runs this and nobody else.
     os.umask(0o077)
     if hasattr(sys.stdout, "reconfigure"):

@@ -18,6 +18,7 @@ from xunjian import config as configuration
 from xunjian.active import active_rules
 from xunjian.config import Config, ConfigError
 from xunjian.export import as_json, scan_facts
+from xunjian.private import open_private, write_private
 from xunjian.progress import progress
 from xunjian.results import (
     found_in,
@@ -315,14 +316,14 @@ def _serving(config: Config, site: Site) -> Iterator[None]:
 def _write(report: ScanReport, ledger: Ledger, options: ScanOptions, directory: Path) -> None:
     if options.format == "text":
         if options.output:
-            with options.output.open("w", encoding="utf-8") as file:
+            with open_private(options.output) as file:
                 print_report(report, ledger, directory, console(file=file))
         else:
             print_report(report, ledger, directory)
         return
     content = _encoded(report, ledger, options)
     if options.output:
-        options.output.write_bytes(content)
+        write_private(options.output, content)
     else:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()

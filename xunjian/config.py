@@ -16,6 +16,7 @@ from crawler.urls import canonical
 from xunjian.active import RulesConfig, check_rules
 from xunjian.columns import ColumnRow, UnitRow, read_workbook
 from xunjian.limits import check_file_limits, check_limits
+from xunjian.retention import KEEP_DAYS, KEEP_SNAPSHOTS, faults_of
 from xunjian.secret import read_secret
 from xunjian.tables import fill, part, read
 
@@ -25,8 +26,8 @@ WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日"
 # A site's id names its folder of snapshots; letters of any script will do.
 SITE_ID = re.compile(r"[\w][\w-]*")
 ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+")
-MAX_AGE_DAYS = 36_500
-MAX_PORT = 65_535
+MAX_AGE_DAYS, MAX_PORT = 36_500, 65_535
+POSITIVE = "concurrency timeout pages pages_per_column similar_pages body duration".split()
 
 
 class ConfigError(ValueError):
@@ -80,7 +81,8 @@ class Config:
     ledger: str = ""
     secret: bytes = field(default=b"", repr=False)
     snapshots: Path = Path("snapshots")
-    keep_snapshots: int = 8
+    keep_snapshots: int = KEEP_SNAPSHOTS
+    keep_days: int = KEEP_DAYS
     wordlists: Path | None = None
     mail: MailConfig = MailConfig()
     schedule: ScheduleConfig = ScheduleConfig()
@@ -111,7 +113,8 @@ class _Main:
     ledger: str = "sqlite:///ledger.sqlite3"
     secret_file: str = "xunjian.key"
     snapshots: str = "snapshots"
-    keep_snapshots: int = 8
+    keep_snapshots: int = KEEP_SNAPSHOTS
+    keep_days: int = KEEP_DAYS
     wordlists: str = ""
     mail: Mapping[str, Any] = field(default_factory=dict)
     schedule: Mapping[str, Any] = field(default_factory=dict)
@@ -174,8 +177,7 @@ def load(directory: Path) -> Config:
     mail = fill(MailConfig, part(raw, "mail"), str(path), "mail.", faults)
     schedule = fill(ScheduleConfig, part(raw, "schedule"), str(path), "schedule.", faults)
     rules = fill(RulesConfig, part(raw, "rules"), str(path), "rules.", faults)
-    if main and main.keep_snapshots < 1:
-        faults.append(f"{path}：keep_snapshots = {main.keep_snapshots}：至少为 1")
+    faults += faults_of(path, main.keep_snapshots, main.keep_days) if main else []
     if mail:
         _check_mail(path, mail, faults)
     if schedule:
@@ -193,6 +195,7 @@ def load(directory: Path) -> Config:
         secret=secret,
         snapshots=directory / main.snapshots,
         keep_snapshots=main.keep_snapshots,
+        keep_days=main.keep_days,
         wordlists=_word_folder(directory, main.wordlists),
         mail=mail,
         schedule=schedule,

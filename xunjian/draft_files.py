@@ -22,6 +22,7 @@ _CONFIG = """\
 ledger = "sqlite:///ledger.sqlite3"   # 问题台账存放的位置
 snapshots = "snapshots"               # 采集快照（检测依据）存放的目录
 keep_snapshots = 8                    # 每个站点保留最近几次的快照
+keep_days = 90                        # 快照最多保留多少天（可能含个人信息）
 # wordlists = "wordlists"             # 本单位自己的词表目录
 
 [mail]

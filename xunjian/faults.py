@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from checks.mask import mask
 from xunjian.reasons import DISK_FAULTS, reason
 
 USAGE, INCOMPLETE = 2, 3
@@ -34,7 +35,7 @@ def explained() -> Iterator[None]:
         for kind in type(error).__mro__:
             code = EXIT_CODES.get((kind.__module__, kind.__name__))
             if code is not None:
-                sys.stderr.write(f"{error}\n")
+                sys.stderr.write(f"{mask(str(error))}\n")
                 sys.exit(code)
         raise
     except OSError as error:

@@ -169,6 +169,7 @@ def export(
     from ledger.deadline import local_day
     from notifier.workbook import workbook
     from xunjian.commands import require_folder
+    from xunjian.private import write_private
 
     require_folder(output)
     directory = _chosen(context, config)
@@ -176,7 +177,7 @@ def export(
         _require_known(directory, ledger, context.obj.wanted)
         issues = ledger.issues(context.obj.wanted)
     today = local_day(datetime.now(UTC))
-    output.write_bytes(workbook(issues, title=f"问题清单（{today}）", token=""))
+    write_private(output, workbook(issues, title=f"问题清单（{today}）", token=""))
     sys.stdout.write(f"已导出 {len(issues)} 个问题到 {output}\n")
 
 
@@ -208,10 +209,12 @@ def _require_known(directory: Path, ledger: "Ledger", wanted: "IssueFilter") -> 
 def _decide(
     config: Path, numbers: list[int], event: "Event", reason: str, until: date | None
 ) -> None:
+    from checks.mask import mask
+
     with _ledger(config) as ledger:
         for number in numbers:
             issue = ledger.decide(
-                number, event, actor=_actor(), note=reason, until=until, now=datetime.now(UTC)
+                number, event, actor=_actor(), note=mask(reason), until=until, now=datetime.now(UTC)
             )
             sys.stdout.write(f"#{issue.id} {issue.state}\n")
 

