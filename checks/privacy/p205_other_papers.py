@@ -24,7 +24,9 @@ from crawler.page import Table
 _SERIAL = r"[A-Z]{0,3}\d{6,22}[A-Z]?\d?"
 # What the head or label says, and what such a number looks like.
 _PAPERS: tuple[tuple[str, str], ...] = (
-    (r"护照", r"[A-Z]{1,2}\d{7,8}|1[45]\d{7}"),
+    # E and eight digits, E with a letter and seven, G and eight before 2012; 14 and 15 before
+    # 2007; those of offices have other letters.
+    (r"护照", r"[A-Z]\d{8}|[A-Z][A-HJ-NP-Z]\d{7}|[A-Z]\d{7}|1[45]\d{7}"),
     (
         r"港澳.{0,6}(?:通行证|居住证)|台湾.{0,8}(?:通行证|居住证)|台胞证|回乡证|往来.{0,8}通行证|通行证号",
         r"[CWTLHM][A-Z]?\d{7,10}|\d{8,10}|8[123]0000\d{12}",
