@@ -176,9 +176,7 @@ def _in_text(doc: Document, found: _Found) -> None:
 
 
 # A full line that ends within a sentence goes on in the next one.
-_WRAP = re.compile(
-    r"(?<=[^\n]{20})(?<=[一-鿿0-9，、])\r?\n(?=[一-鿿]|[0-9]{1,4}[组号栋幢室单\-])"
-)
+_WRAP = re.compile(r"(?<=[^\n]{20})(?<=[一-鿿0-9，、])\r?\n(?=[一-鿿]|[0-9]{1,4}[组号栋幢室单\-])")
 _LONGEST_WRAPPED = 80
 
 

@@ -60,11 +60,12 @@ def _find(text: str) -> Iterator[Roll]:
     stray = 0
     for start, end in _lines(text):
         columns = _columns(text, start, end)
-        is_pairs = bool(form) and _is_pairs(columns)
-        if len(columns) > 1 and not is_pairs and is_head([cell[0] for cell in columns]):
+        is_row = len(columns) > 1
+        is_pair = is_row and bool(form) and _is_pairs(columns)
+        if is_row and not is_pair and is_head([cell[0] for cell in columns]):
             yield from _list(heads, rows)
             heads, rows, stray = tuple(squeezed(cell[0]) for cell in columns), [], 0
-        elif heads and len(columns) > 1 and not _is_told(columns, heads):
+        elif heads and is_row and not _is_told(columns, heads):
             rows.append(columns if len(columns) == len(heads) else _words(text, start, end, heads))
             stray = 0
         elif heads:
@@ -72,7 +73,7 @@ def _find(text: str) -> Iterator[Roll]:
             if stray > _MOST_STRAY:
                 yield from _list(heads, rows)
                 heads, rows = (), []
-        if not heads and len(columns) > 1 and is_label(columns[0][0]):
+        if not heads and is_row and is_label(columns[0][0]):
             form.append(columns)
         elif form:
             yield from _form(form)
@@ -164,15 +165,15 @@ def _form(lines: list[_Cells]) -> Iterator[Roll]:
                 values.append(cell[0])
                 marks.append(Mark(*cell.span()))
                 label = ""
-    named = (NAME.search(head) and is_name(value) for head, value in zip(heads, values, strict=True))
+    named = (
+        NAME.search(head) and is_name(value) for head, value in zip(heads, values, strict=True)
+    )
     if len(lines) > 1 and any(named):
         places = tuple(marks)
         yield Roll(tuple(heads), (tuple(values),), lambda row, column: places[column], is_form=True)
 
 
-def _aligned(
-    heads: tuple[str, ...], tokens: _Cells
-) -> list[re.Match[str] | None]:
+def _aligned(heads: tuple[str, ...], tokens: _Cells) -> list[re.Match[str] | None]:
     """Put each word of a line under the head that it fits, in order; some cells are empty."""
     if len(tokens) == len(heads):
         return list(tokens)

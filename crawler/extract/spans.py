@@ -33,9 +33,7 @@ def spread_rows(lines: Sequence[LexborNode]) -> tuple[tuple[str, ...], ...]:
             row = rows[number]
             row.extend([""] * (column - len(row)))
             row.append(text)
-            free_from[column : column + width] = [below] * len(
-                free_from[column : column + width]
-            )
+            free_from[column : column + width] = [below] * len(free_from[column : column + width])
             if (width > 1 or below > number + 1) and not AMOUNT.fullmatch(text):
                 merges.append(Merge(number, column, below - 1, column + width - 1))
             column += width
