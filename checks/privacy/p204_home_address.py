@@ -39,6 +39,7 @@ _DOOR = re.compile(
     r"(?:号(?![线文令召码召段台机井令楼层会]|公告|通知|地块|宗地)|栋|幢|号楼|单元|室(?!内|外))"
     rf"|[0-9]{{1,3}}[-—－][0-9]{{1,3}}[-—－][0-9]{{3,4}}(?!\d)"
 )
+_FURTHER = re.compile(f"(?:{_DOOR.pattern})+")
 _GROUP = re.compile(rf"[村寨屯庄社区]\s?(?:第\s?)?{_NUMERAL}\s?(?:村民小)?[组社队]")
 _UNIT = re.compile(
     r"[省市县区旗镇乡村路街巷弄庄屯寨湾苑里]|街道|社区|小区|花园|新村|家园|大院|公寓|宿舍|[院坊]"
@@ -233,7 +234,9 @@ def _homes(text: str) -> Iterator[tuple[str, str, Mark]]:
             name = (name_before(text, begin) or _name_after(after)) if is_whole else ""
         if name:
             last = door.end() + 2 * _AFTER
-            yield name, text[begin : door.end()].strip(" ：:，,"), Mark(begin, door.end())
+            further = _FURTHER.match(text, door.end())
+            end = further.end() if further else door.end()
+            yield name, text[begin:end].strip(" ：:，,"), Mark(begin, end)
 
 
 def _may_have_door(text: str) -> bool:
