@@ -85,7 +85,7 @@ def test_what_excuses_an_account_on_a_page_does_not_excuse_one_in_a_comment() ->
     comment = Place(text.index("银行卡号"), "批注")
     assert not hits(bank_card, Document(text, places=(Place(0, "第 1 段"),)))
     doc = Document(text, places=(Place(0, "第 1 段"), comment))
-    assert only(bank_card, doc).evidence.startswith("批注：")
+    assert only(bank_card, doc).evidence.startswith("批注")
 
 
 def test_the_lines_above_an_account_say_whose_it_is() -> None:
@@ -124,7 +124,7 @@ def test_a_mobile_number_broken_over_the_lines_of_a_cell_is_one() -> None:
 def test_a_list_in_a_comment_of_the_page_is_told_and_a_single_number_is_not() -> None:
     people = [f"{name} {mobile(n)}" for n, name in enumerate(("李明", "王芳", "赵强"))]
     unseen = Unseen("网页注释", " ".join(people))
-    assert only(mobile_number, Document("", unseen=(unseen,))).evidence.startswith("网页注释：")
+    assert only(mobile_number, Document("", unseen=(unseen,))).evidence.startswith("网页注释")
     assert not hits(mobile_number, Document("", unseen=(Unseen("网页注释", people[0]),)))
 
 
