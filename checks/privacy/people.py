@@ -32,7 +32,7 @@ class Disclosed:
 
     shown: dict[str, tuple[str, str]] = field(default_factory=dict)
     people: dict[str, object] = field(default_factory=dict)
-    marks: dict[Mark, None] = field(default_factory=dict)
+    marks: dict[Mark, str] = field(default_factory=dict)
     _in_sheets: set[str] = field(default_factory=set)
 
     def add(
@@ -44,13 +44,16 @@ class Disclosed:
         if person is not None:
             self.people.setdefault(key, person)
         if mark is not None and len(self.marks) < MOST_MARKS:
-            self.marks[mark] = None
+            self.marks.setdefault(mark, key)
 
     def forget(self, keys: Iterable[str]) -> None:
         """Leave out values that turned out to be public."""
-        for key in keys:
-            self.shown.pop(key, None)
+        public = {key for key in keys if key in self.shown}
+        for key in public:
+            del self.shown[key]
             self.people.pop(key, None)
+        if public:
+            self.marks = {mark: key for mark, key in self.marks.items() if key not in public}
 
     def __len__(self) -> int:
         return len(self.shown)
