@@ -27,6 +27,10 @@ from crawler.page import Table
 
 _STRICT_HEADS = re.compile(r"身份证|身份号码|公民身份")
 _ID_LABEL = re.compile(r"身份证|身份号码|公民身份|证件号|证件编号|有效证件")
+# Right before a number they leave no doubt: 身份证编号：…, whatever stands elsewhere.
+_OWN_LABEL = re.compile(
+    r"(?:身份证件?|身份|公民身份)(?:号码?|编号)?(?:[（(][一-鿿]{1,6}[）)])?[（(]?[：:为是\s]{0,4}$"
+)
 _OLD_LABEL = re.compile(r"(?:身份证件?|身份)(?:号码?|编号)?[（(]?[：:为是\s]{0,4}$")
 _LABEL = 18
 _SAME_LINE = 40
@@ -215,7 +219,9 @@ def _text(doc: Document, found: _Found) -> None:
         if number.digits in found.sure.shown:
             found.sure.add(number.digits, place, mark)
             continue
-        if number.digits in found.excused or _is_excused(text, number.start):
+        if _is_excused(text, number.start):
+            continue
+        if number.digits in found.excused and not _is_own(text, number.start):
             continue
         if _is_told(text, number, found.today, is_labelled=is_labelled, is_coded=is_coded):
             person = found.owners.get(number.digits) or name_before(text, number.start)
@@ -251,8 +257,15 @@ def _follows_label(text: str, number: Number) -> bool:
     return bool(labels) and not OTHER_CODE.search(before, labels[-1].end())
 
 
+def _is_own(text: str, start: int) -> bool:
+    """Whether the words right before a number call it an ID number."""
+    return _OWN_LABEL.search(text, max(0, start - _LABEL), start) is not None
+
+
 def _is_excused(text: str, start: int) -> bool:
     """Whether the words right before a number call it something else."""
+    if _is_own(text, start):
+        return False
     before = text[max(0, start - _LABEL) : start]
     before = re.split(r"[，。；;、\n\t]", before)[-1]
     labels = list(_ID_LABEL.finditer(before))

@@ -102,6 +102,7 @@ def mobile_number(doc: Document, ctx: Context) -> Reports:
     _in_rolls(doc, found)
     if has_run(doc.text):
         _in_lines(doc, found)
+    _unseen(doc, found)
     found.single.forget(set(found.listed.shown))
     if len(found.listed):
         found.listed.marks |= found.single.marks
@@ -136,13 +137,19 @@ def _in_rolls(doc: Document, found: _Found) -> None:
         for row in range(len(roll.rows)):
             person = person_of(roll, row)
             for column in columns:
-                for number in mobile_numbers(roll.cell(row, column)):
+                for number in _in_cell(roll.cell(row, column)):
                     if is_public or _duty(roll, column):
                         found.public.add(number.digits)
                         continue
                     mark = roll.mark(row, column)
                     kind = found.single if is_staff or person is None else found.listed
                     kind.add(number.digits, place_of(doc, mark), mark, person)
+
+
+def _in_cell(text: str) -> list[Number]:
+    """Return the mobile numbers of a cell; one may be broken over its lines."""
+    numbers = list(mobile_numbers(text))
+    return numbers or list(mobile_numbers("".join(text.split())))
 
 
 def _columns(roll: Roll) -> list[int]:
@@ -182,6 +189,20 @@ def _in_lines(doc: Document, found: _Found) -> None:
     for number, name in beside:
         mark = Mark(number.start, number.end)
         kind.add(number.digits, doc.place(number.start), mark, (name, number.digits))
+
+
+def _unseen(doc: Document, found: _Found) -> None:
+    """Collect the lists that a page carries unseen, and who is named by title or file name."""
+    for unseen in doc.unseen:
+        numbers = [(n, name_before(unseen.text, n.start)) for n in mobile_numbers(unseen.text)]
+        named = [(number, name) for number, name in numbers if name]
+        if len({number.digits for number, _ in named}) >= _LEAST_LINES:
+            for number, name in named:
+                found.listed.add(number.digits, unseen.place, None, (name, number.digits))
+    for shown, place in ((doc.title, "标题"), (doc.file_name, "文件名")):
+        for number in mobile_numbers(shown):
+            if (name := name_before(shown, number.start)) and not _OFFICIAL.search(shown):
+                found.single.add(number.digits, place, None, (name, number.digits))
 
 
 def _listed(doc: Document, beside: list[tuple[Number, str]]) -> Iterator[tuple[Number, str]]:

@@ -1,6 +1,7 @@
 """P203 个人银行账号未脱敏。"""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from checks.finding import Mark, Severity
@@ -17,7 +18,7 @@ from checks.privacy.people import (
 from checks.privacy.rolls import NAME, Roll
 from checks.rule import Context, Example, Reports, page_rule
 from checks.views import Document
-from crawler.page import Table
+from crawler.page import Place, Table
 
 _HEADS = re.compile(
     r"银行卡|卡号|一卡通|一本通|存折|银行[账帐]|[账帐]号|[账帐]户(?!名)|开户行?[账帐]|社保卡|收款[账帐]|打卡|惠农卡|存款[账帐]|养老金卡|折号"
@@ -100,13 +101,19 @@ def bank_card(doc: Document, ctx: Context) -> Reports:
     _beside_people(doc, found)
     if has_run(doc.text):
         for number in card_numbers(doc.text):
-            if number.digits in found.personal.shown or _is_personal(doc.text, number, ctx):
+            if number.digits in found.personal.shown or _is_personal(
+                doc.text, number, ctx, _part(doc, number)
+            ):
                 mark = Mark(number.start, number.end)
                 found.personal.add(number.digits, doc.place(number.start), mark)
     for unseen in doc.unseen:
         for number in card_numbers(unseen.text):
             if _is_personal(unseen.text, number, ctx):
                 found.personal.add(number.digits, unseen.place, None)
+    for shown, place in ((doc.title, "标题"), (doc.file_name, "文件名")):
+        for number in card_numbers(shown):
+            if _is_personal(shown, number, ctx):
+                found.personal.add(number.digits, place, None)
     found.personal.forget(found.excused)
     yield from found.personal.hit(
         doc,
@@ -163,12 +170,45 @@ def _beside_people(doc: Document, found: _Found) -> None:
                         found.personal.add(number.digits, place, mark, person_of(roll, row))
 
 
-def _is_personal(text: str, number: Number, ctx: Context) -> bool:
+def _part(doc: Document, number: Number) -> tuple[int, int]:
+    """Return the bounds of the part of the file that a number stands in: a comment, a page."""
+    at = bisect_right(doc.places, number.start, key=lambda place: place.start) - 1
+    if at < 0:
+        return 0, doc.places[0].start if doc.places else len(doc.text)
+    first, last, sort = at, at + 1, _sort(doc.places[at])
+    while first and doc.places[first].start > number.start - _PARAGRAPH:
+        if _sort(doc.places[first - 1]) != sort:
+            break
+        first -= 1
+    while last < len(doc.places) and doc.places[last].start < number.end + _PARAGRAPH:
+        if _sort(doc.places[last]) != sort:
+            break
+        last += 1
+    end = doc.places[last].start if last < len(doc.places) else len(doc.text)
+    return doc.places[first].start, end
+
+
+def _sort(place: Place) -> str:
+    """Name the sort of a place: paragraphs and cells that follow each other are of one sort."""
+    return re.sub(r"[A-Z]{0,3}\d+", "", place.name)
+
+
+def _around(text: str, number: Number, part: tuple[int, int]) -> tuple[str, str]:
+    """Return the words before and behind a number that may tell whose it is."""
+    # Name and bank of an account stand in lines above it, unless the line names who has it.
+    end = "\n" if name_before(text, number.start) else "\n\n"
+    before = text[max(part[0], number.start - _PARAGRAPH) : number.start]
+    after = text[number.end : min(part[1], number.end + _PARAGRAPH)]
+    return before.rpartition(end)[2], after.partition(end)[0]
+
+
+def _is_personal(
+    text: str, number: Number, ctx: Context, part: tuple[int, int] | None = None
+) -> bool:
     """Whether the words around a card number say nothing of an office, and name a card or a person."""
     if is_id_number(number.digits, ctx.today):
         return False
-    before = text[max(0, number.start - _PARAGRAPH) : number.start].rpartition("\n\n")[2]
-    after = text[number.end : number.end + _PARAGRAPH].partition("\n\n")[0]
+    before, after = _around(text, number, part or (0, len(text)))
     if _PUBLIC.search(before) or _PUBLIC.search(after):
         return False
     near = before[-_NEAR:]

@@ -1,6 +1,7 @@
 """P204 家庭住址精确到门牌。"""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -38,6 +39,7 @@ _DOOR = re.compile(
     r"(?:号(?![线文令召码召段台机井令楼层会]|公告|通知|地块|宗地)|栋|幢|号楼|单元|室(?!内|外))"
     rf"|[0-9]{{1,3}}[-—－][0-9]{{1,3}}[-—－][0-9]{{3,4}}(?!\d)"
 )
+_FURTHER = re.compile(f"(?:{_DOOR.pattern})+")
 _GROUP = re.compile(rf"[村寨屯庄社区]\s?(?:第\s?)?{_NUMERAL}\s?(?:村民小)?[组社队]")
 _UNIT = re.compile(
     r"[省市县区旗镇乡村路街巷弄庄屯寨湾苑里]|街道|社区|小区|花园|新村|家园|大院|公寓|宿舍|[院坊]"
@@ -60,7 +62,8 @@ _AFTER = 16
 _WHO_AFTER = re.compile(
     rf"^[，,\s]{{0,2}}(?:的)?(?:村民|居民|住户|业主|户主|低保户|特困人员|老人)({WHOLE})(?![一-鿿])"
 )
-_SHORTEST = 4
+# 团结路12号
+_SHORTEST = 6
 
 
 @page_rule(
@@ -163,16 +166,45 @@ def _coarse(address: str) -> str:
 
 
 def _in_text(doc: Document, found: _Found) -> None:
-    for name, address, mark in _homes(doc.text):
+    if not _may_have_door(doc.text):
+        return
+    text, breaks = _unwrapped(doc.text)
+    for name, address, home in _homes(text):
+        mark = Mark(_at(home.start, breaks), _at(home.end - 1, breaks) + 1)
         key = f"{name}{address}"
         shown = f"{short_name(name)} {_coarse(address)}"
         found.doors.add(key, doc.place(mark.start), mark, name, shown)
 
 
+# A full line that ends within a sentence goes on in the next one.
+_WRAP = re.compile(r"(?<=[^\n]{20})(?<=[一-鿿0-9，、])\r?\n(?=[一-鿿]|[0-9]{1,4}[组号栋幢室单\-])")
+_LONGEST_WRAPPED = 80
+
+
+def _unwrapped(text: str) -> tuple[str, list[int]]:
+    """Return the text without the breaks inside sentences, and where in it they were."""
+    parts: list[str] = []
+    breaks: list[int] = []
+    last = length = 0
+    for match in _WRAP.finditer(text):
+        first = text.rfind("\n", 0, match.start()) + 1
+        is_row = text.find("\t", first, match.start()) >= 0
+        if is_row or match.start() - first > _LONGEST_WRAPPED:
+            continue
+        parts.append(text[last : match.start()])
+        length += match.start() - last
+        breaks += [length] * len(match[0])
+        last = match.end()
+    return "".join((*parts, text[last:])), breaks
+
+
+def _at(offset: int, breaks: list[int]) -> int:
+    """Return where in the text a place of the unwrapped text stands."""
+    return offset + bisect_right(breaks, offset)
+
+
 def _homes(text: str) -> Iterator[tuple[str, str, Mark]]:
     """Yield name, address and place of each home that a sentence gives away."""
-    if not _may_have_door(text):
-        return
     last = -1
     for door in _DOOR.finditer(text):
         if door.start() < last:
@@ -198,16 +230,19 @@ def _homes(text: str) -> Iterator[tuple[str, str, Mark]]:
             name = _name_in(told) or name_before(text, start + len(told)) or _name_after(after)
         else:
             begin = _begin(text, start, door.start())
-            name = name_before(text, begin) or _name_after(after)
+            is_whole = door.end() - begin >= _SHORTEST
+            name = (name_before(text, begin) or _name_after(after)) if is_whole else ""
         if name:
             last = door.end() + 2 * _AFTER
-            yield name, text[begin : door.end()].strip(" ：:，,"), Mark(begin, door.end())
+            further = _FURTHER.match(text, door.end())
+            end = further.end() if further else door.end()
+            yield name, text[begin:end].strip(" ：:，,"), Mark(begin, end)
 
 
 def _may_have_door(text: str) -> bool:
     """Whether a numeral stands before a word for a door: far cheaper than looking for doors."""
     return "-" in text or any(
-        text[max(0, mark.start() - 2) : mark.start()].strip(" 单")[-1:] in _NUMERALS
+        text[max(0, mark.start() - 3) : mark.start()].strip(" 单\r\n")[-1:] in _NUMERALS
         for mark in _DOOR_WORD.finditer(text)
     )
 

@@ -24,7 +24,9 @@ from crawler.page import Table
 _SERIAL = r"[A-Z]{0,3}\d{6,22}[A-Z]?\d?"
 # What the head or label says, and what such a number looks like.
 _PAPERS: tuple[tuple[str, str], ...] = (
-    (r"护照", r"[A-Z]{1,2}\d{7,8}|1[45]\d{7}"),
+    # E and eight digits, E with a letter and seven, G and eight before 2012; 14 and 15 before
+    # 2007; those of offices have other letters.
+    (r"护照", r"[A-Z]\d{8}|[A-Z][A-HJ-NP-Z]\d{7}|[A-Z]\d{7}|1[45]\d{7}"),
     (
         r"港澳.{0,6}(?:通行证|居住证)|台湾.{0,8}(?:通行证|居住证)|台胞证|回乡证|往来.{0,8}通行证|通行证号",
         r"[CWTLHM][A-Z]?\d{7,10}|\d{8,10}|8[123]0000\d{12}",
@@ -52,7 +54,7 @@ _NOT_NUMBERS = re.compile(
 _GAPS = re.compile(r"[\s\-—－'’.·]")
 _WIDE = str.maketrans("０１２３４５６７８９ＸＧＬｘx", "0123456789XGLXX")
 _TEXT_LABEL = re.compile(
-    r"(?P<passport>护照)[（(]?(?:号码?|编号|证号)?[）)]?[：:为\s（(]{1,4}(?P<p>[A-Z]{1,2}\d{7,8})(?![0-9A-Za-z*])"
+    r"(?P<passport>护照)[（(]?(?:号码?|编号|证号)?[）)]?[：:为\s（(]{0,4}(?P<p>[A-Z]{1,2}\d{7,8})(?![0-9A-Za-z*])"
     r"|(?P<pass>通行证|台胞证|回乡证)[（(]?(?:号码?|编号|证号)?[）)]?[：:为\s（(]{1,4}(?P<t>[CWTLHM][A-Z]?\d{7,10}|\d{8})(?![0-9A-Za-z*])"
     r"|(?P<soldier>(?:军官|士兵|文职干部|警官|学员)证)[（(]?(?:号码?|编号|证号)?[）)]?[：:为\s（(]{1,4}(?P<s>(?:[\u4e00-\u9fff]{1,3}字第?)?\d{6,10}号?)(?![0-9A-Za-z*])"
     r"|(?P<licence>驾驶证|驾驶证档案|社会保障|社保|医保|残疾人?证|学籍)(?:卡|证)?[（(]?(?:编?号码?|号)[）)]?[：:为\s（(]{1,4}(?P<n>[GLJ]?\d{8,20}[\dX]?)(?![0-9A-Za-z*])"

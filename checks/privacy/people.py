@@ -36,7 +36,7 @@ class Disclosed:
     shown: dict[str, str] = field(default_factory=dict)
     places: dict[str, list[str]] = field(default_factory=dict)
     people: dict[str, object] = field(default_factory=dict)
-    marks: dict[Mark, None] = field(default_factory=dict)
+    marks: dict[Mark, str] = field(default_factory=dict)
 
     def add(
         self, key: str, place: str, mark: Mark | None, person: object = None, as_: str = ""
@@ -49,14 +49,17 @@ class Disclosed:
         if person is not None:
             self.people.setdefault(key, person)
         if mark is not None and len(self.marks) < MOST_MARKS:
-            self.marks[mark] = None
+            self.marks.setdefault(mark, key)
 
     def forget(self, keys: Iterable[str]) -> None:
         """Leave out values that turned out to be public."""
-        for key in keys:
-            self.shown.pop(key, None)
-            self.places.pop(key, None)
+        public = {key for key in keys if key in self.shown}
+        for key in public:
+            del self.shown[key]
+            del self.places[key]
             self.people.pop(key, None)
+        if public:
+            self.marks = {mark: key for mark, key in self.marks.items() if key not in public}
 
     def __len__(self) -> int:
         return len(self.shown)

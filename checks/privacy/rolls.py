@@ -183,7 +183,8 @@ def _joined(upper: tuple[str, ...], lower: Sequence[str], width: int) -> tuple[s
         top = upper[place] if place < len(upper) else ""
         below = low[place] if place < len(low) else ""
         above = top or (above if below else "")
-        merged.append(above + below)
+        # A cell merged over both lines stands in each of them.
+        merged.append(above if above == below else above + below)
     return tuple(merged)
 
 

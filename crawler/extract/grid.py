@@ -13,6 +13,10 @@ MOST_COLUMNS, MOST_ROWS = 60, 600
 # Two edges make one column, or one row.
 FEWEST_EDGES = 2
 WORD_END, WORD_START = re.compile(r"[A-Za-z]$"), re.compile(r"^[A-Za-z]")
+# An address of mail, or a code of capitals and digits, has no blank in it.
+LAST_WORD, FIRST_WORD = re.compile(r"[!-~]+$"), re.compile(r"^[!-~]+")
+MAIL = re.compile(r"[\w.+\-]+@[\w.\-]*", re.ASCII)
+CODE = re.compile(r"(?=[A-Z]*\d)[A-Z\d]{6,20}")
 DIGITS_END, DIGITS_START = re.compile(r"\d+$"), re.compile(r"^\d+[Xx]?")
 # Bank cards have 19; a mobile number is whole with 11.
 LONGEST_NUMBER, MOBILE = 19, 11
@@ -143,13 +147,23 @@ def join_lines(lines: Sequence[str], full: Sequence[bool] = ()) -> str:
     text = ""
     for number, line in enumerate(lines):
         is_full = not full or number == 0 or full[number - 1]
-        text += (_glue(text, line) if is_full else " ") + line if text else line
+        text += (_glue(text, line, is_full=bool(full)) if is_full else " ") + line if text else line
     return text
 
 
-def _glue(upper: str, lower: str) -> str:
+def _is_one_word(upper: str, lower: str, *, is_full: bool) -> bool:
+    """Whether what ends the upper line and begins the lower one are no two words of a language."""
+    end, start = LAST_WORD.search(upper), FIRST_WORD.search(lower)
+    if not end or not start:
+        return False
+    joined = end[0] + start[0]
+    is_mail = ("@" in end[0] or is_full) and MAIL.fullmatch(joined) is not None
+    return is_mail or CODE.fullmatch(joined) is not None
+
+
+def _glue(upper: str, lower: str, *, is_full: bool) -> str:
     if WORD_END.search(upper) and WORD_START.search(lower):
-        return " "
+        return "" if _is_one_word(upper, lower, is_full=is_full) else " "
     end, start = DIGITS_END.search(upper), DIGITS_START.search(lower)
     if end and start:
         is_whole = len(end[0]) == MOBILE and len(start[0]) >= MOBILE

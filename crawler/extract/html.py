@@ -7,6 +7,7 @@ from datetime import date
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.extract import article, listing
+from crawler.extract.spans import spread_rows
 from crawler.extract.tree import (
     attribute,
     body_node,
@@ -228,10 +229,7 @@ def tables_of(node: LexborNode, frames: list[LexborNode]) -> tuple[Table, ...]:
     for table in found:
         if table.mem_id in outer or table.mem_id in without:
             continue
-        rows = tuple(
-            tuple(" ".join(text_of(cell).split()) for cell in row.css("td, th"))
-            for row in table.css("tr")
-        )
+        rows = spread_rows(table.css("tr"))
         tables.append(tuple(row for row in rows if any(row)))
     told = [rows for rows in tables if len(rows) > 1]
     return tuple(Table(rows, f"表 {number}") for number, rows in enumerate(told, 1))

@@ -157,6 +157,33 @@ def test_tables_are_read_cell_by_cell_and_layout_tables_are_not() -> None:
     assert found.tables == (Table((("姓名", "金额"), ("张 某", "1")), "表 1"),)
 
 
+def test_cells_stand_under_the_heads_that_cover_them() -> None:
+    rows = (
+        "<tr><th colspan=4>补贴发放名单</th></tr>"
+        "<tr><th rowspan=2>姓名</th><th colspan='2'>银行信息</th><th rowspan=2>金额</th></tr>"
+        "<tr><th>开户行</th><th>账号</th></tr>"
+        "<tr><td rowspan=2>张某</td><td>甲</td><td>1</td><td rowspan=2>300</td></tr>"
+        "<tr><td>乙</td><td>2</td></tr>"
+    )
+    [table] = page(_html(f"<table>{rows}</table>")).tables
+    assert table.rows[1:] == (
+        ("姓名", "银行信息", "银行信息", "金额"),
+        ("姓名", "开户行", "账号", "金额"),
+        ("张某", "甲", "1", "300"),
+        # An amount for two rows is one amount.
+        ("张某", "乙", "2"),
+    )
+
+
+@pytest.mark.parametrize("span", ["65534", "0", "-1", "２", "1e9", "99999999999", ""])
+def test_cells_that_reach_too_far_end_with_the_table(span: str) -> None:
+    row = f"<tr><td colspan='{span}' rowspan='{span}'>甲</td><td>乙</td></tr>"
+    [table] = page(_html(f"<table>{row * 30}</table>")).tables
+    assert len(table.rows) == 30
+    assert max(map(len, table.rows)) <= 90
+    assert sum(row.count("乙") for row in table.rows) == 30
+
+
 def test_tables_of_the_frame_are_left_out() -> None:
     menu = "<div class='top'><table><tr><td>首页</td></tr><tr><td>公开</td></tr></table></div>"
     assert page(_html(menu)).tables == ()

@@ -5,7 +5,7 @@ from functools import partial
 from random import Random
 
 from tests.documents import bundles, fixed, plain, portable, scans, sheets, slides, web, words
-from tests.documents.leaks import LEAKS, farm_subsidy, form, house_repair, scrapped_cars, sentences
+from tests.documents.leaks import LEAKS, farm_subsidy, house_repair, scrapped_cars, sentences
 from tests.documents.paper import Paper, Sample
 from tests.documents.traps import TRAPS
 from tests.documents.values import Values
@@ -33,14 +33,9 @@ _PACKED = ("docx", "xlsx", "txt (gbk)", "pdf")
 
 
 def written(format_name: str, number: int) -> Sample:
-    """Return a file; every second number is a paper in which there is nothing to hide.
-
-    Nobody fills in forms as plain text.
-    """
+    """Return a file; every second number is a paper in which there is nothing to hide."""
     values = Values(Random(f"{format_name} {number}"))
     papers = TRAPS if number % 2 else LEAKS
-    if format_name.startswith("txt"):
-        papers = tuple(paper for paper in papers if paper is not form)
     paper = papers[number // 2 % len(papers)](values)
     return WRITERS[format_name](paper, values)
 

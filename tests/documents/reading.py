@@ -3,11 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from checks.finding import Finding, Mark
+from checks.finding import Cell, Finding, Mark
 from checks.mask import mask
 from checks.rule import AnyRule, Context
 from checks.run import run_document
@@ -132,18 +132,39 @@ def _read(sample: Sample, sandbox: Sandbox) -> tuple[Document, str]:
 
 
 def _reported(finding: Finding, document: Document) -> Iterator[Reported]:
-    for mark in finding.marks:
-        yield Reported(finding.code, *_passage(mark, document))
+    boxes: list[Mark] = []
+    for mark in (*finding.marks, None):
+        # A number that is spread over the boxes of a form is marked box by box.
+        if boxes and not (mark and _is_box(mark, document) and _follows(mark, boxes[-1])):
+            yield Reported(finding.code, *_passage(boxes, document))
+            boxes = []
+        if mark:
+            boxes.append(mark)
 
 
-def _passage(mark: Mark, document: Document) -> tuple[str, str]:
-    if mark.cell is None:
-        return _bare(document.text[mark.start : mark.end]), document.place(mark.start)
-    table = document.tables[mark.cell.table]
-    row, column = table.rows[mark.cell.row], mark.cell.column
-    # A number that is spread over the boxes of a form is marked at its first box.
-    text = "".join(row[column:]) if len(row[column]) == 1 else row[column]
-    return _bare(text), table.cell_place(mark.cell.row, mark.cell.column)
+def _follows(mark: Mark, before: Mark) -> bool:
+    return (
+        mark.cell is not None
+        and before.cell is not None
+        and mark.cell == replace(before.cell, column=before.cell.column + 1)
+    )
+
+
+def _is_box(mark: Mark, document: Document) -> bool:
+    return mark.cell is not None and len(_cell(mark.cell, document)) == 1
+
+
+def _cell(cell: Cell, document: Document) -> str:
+    return document.tables[cell.table].rows[cell.row][cell.column]
+
+
+def _passage(marks: list[Mark], document: Document) -> tuple[str, str]:
+    first = marks[0]
+    if first.cell is None:
+        return _bare(document.text[first.start : first.end]), document.place(first.start)
+    text = "".join(_cell(mark.cell, document) for mark in marks if mark.cell)
+    place = document.tables[first.cell.table].cell_place(first.cell.row, first.cell.column)
+    return _bare(text), place
 
 
 def _bare(text: str) -> str:
