@@ -11,6 +11,21 @@ from checks.links.l403_soft_404 import soft_404
 from checks.privacy.p201_id_number import id_number
 from checks.privacy.p202_mobile_number import mobile_number
 from checks.privacy.p203_bank_card import bank_card
+from checks.report.a701_applications_unbalanced import applications_unbalanced
+from checks.report.a702_results_unbalanced import results_unbalanced
+from checks.report.a703_row_unbalanced import row_unbalanced
+from checks.report.a704_disputes_unbalanced import disputes_unbalanced
+from checks.report.a705_bad_figure import bad_figure
+from checks.report.a706_departmental_regulation import departmental_regulation
+from checks.report.a707_told_otherwise import told_otherwise
+from checks.report.a708_wrong_year import wrong_year
+from checks.report.a709_late_report import late_report
+from checks.report.a710_unsigned_report import unsigned_report
+from checks.report.a711_report_structure import report_structure
+from checks.report.a712_dropped_application import dropped_application
+from checks.report.a713_carried_over import carried_over
+from checks.report.a714_valid_count import valid_count
+from checks.report.a715_subordinate_totals import subordinate_totals
 from checks.rule import AnyRule
 from checks.site.s501_missing_footer_mark import missing_footer_mark
 from checks.site.s502_missing_page_tag import missing_page_tag
@@ -87,6 +102,21 @@ RULES: tuple[AnyRule, ...] = (
     missing_footer_mark,
     missing_page_tag,
     charset_conflict,
+    applications_unbalanced,
+    results_unbalanced,
+    row_unbalanced,
+    disputes_unbalanced,
+    bad_figure,
+    departmental_regulation,
+    told_otherwise,
+    wrong_year,
+    late_report,
+    unsigned_report,
+    report_structure,
+    dropped_application,
+    carried_over,
+    valid_count,
+    subordinate_totals,
 )
 
 # Codes that were used once; they never come back with another meaning.
