@@ -30,6 +30,11 @@ from checks.rule import AnyRule
 from checks.site.s501_missing_footer_mark import missing_footer_mark
 from checks.site.s502_missing_page_tag import missing_page_tag
 from checks.site.s503_charset_conflict import charset_conflict
+from checks.site.s504_site_code_mismatch import site_code_mismatch
+from checks.site.s505_record_number import record_number
+from checks.site.s506_find_fault_entry import find_fault_entry
+from checks.site.s507_domain_form import domain_form
+from checks.site.s508_disclosure_parts import disclosure_parts
 from checks.words.w101_wrong_word import wrong_word
 from checks.words.w102_improper_wording import improper_wording
 from checks.words.w103_doubled_word import doubled_word
@@ -102,6 +107,11 @@ RULES: tuple[AnyRule, ...] = (
     missing_footer_mark,
     missing_page_tag,
     charset_conflict,
+    site_code_mismatch,
+    record_number,
+    find_fault_entry,
+    domain_form,
+    disclosure_parts,
     applications_unbalanced,
     results_unbalanced,
     row_unbalanced,
