@@ -5,6 +5,12 @@ from importlib.metadata import entry_points
 from checks.freshness.f301_stale_column import stale_column
 from checks.freshness.f302_empty_column import empty_column
 from checks.freshness.f303_undated_article import undated_article
+from checks.freshness.f304_due_soon import due_soon
+from checks.freshness.f305_future_date import future_date
+from checks.freshness.f306_dates_disagree import dates_disagree
+from checks.freshness.f307_stale_home import stale_home
+from checks.freshness.f308_repealed_document import repealed_document
+from checks.freshness.f309_closed_call import closed_call
 from checks.links.l401_broken_link import broken_link
 from checks.links.l402_dead_attachment import dead_attachment
 from checks.links.l403_soft_404 import soft_404
@@ -101,6 +107,12 @@ RULES: tuple[AnyRule, ...] = (
     stale_column,
     empty_column,
     undated_article,
+    due_soon,
+    future_date,
+    dates_disagree,
+    stale_home,
+    repealed_document,
+    closed_call,
     broken_link,
     dead_attachment,
     soft_404,

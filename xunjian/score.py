@@ -14,7 +14,8 @@ from ledger.deadline import LOCAL
 from ledger.issue import Issue, ScanInfo
 from notifier.notice import NO_UNIT
 
-STALE, EMPTY, FOOTER, TAGS = "F301", "F302", "S501", "S502"
+STALE, EMPTY, HOME = "F301", "F302", "F307"
+FOOTER, TAGS, FIND_FAULT, DOMAIN = "S501", "S502", "S506", "S507"
 # 国办秘函〔2019〕19号: “单项否决指标” and, for portals, “扣分指标”.
 STALE_FAST_LIMIT, STALE_LONG_LIMIT, EMPTY_LIMIT = 5, 10, 5
 FAST_KINDS = frozenset({ColumnKind.NEWS, ColumnKind.NOTICE, ColumnKind.POLICY})
@@ -24,6 +25,8 @@ EMPTY_POINTS, STALE_POINTS = 2.0, 1.0
 HOME_LINK, OTHER_LINK, LINK_CAP = 0.2, 0.1, 1.0
 FOOTER_POINTS, FOOTER_CAP = 0.5, 3.0
 TAG_POINTS, TAG_CAP = 0.1, 1.0
+FIND_FAULT_HOME, FIND_FAULT_OTHER, FIND_FAULT_CAP = 1.0, 0.2, 1.0
+DOMAIN_POINTS, DOMAIN_CAP = 1.0, 1.0
 SCORED_CLASSES = (ColumnKind.NEWS, ColumnKind.POLICY, ColumnKind.INTERPRETATION)
 CLASS_TERMS = {
     ColumnKind.NEWS: "两周",
@@ -31,13 +34,13 @@ CLASS_TERMS = {
     ColumnKind.INTERPRETATION: "6 个月",
 }
 NOT_JUDGED = (
-    "单项否决：站点无法访问（须连续一周拨测）、首页不更新",
+    "单项否决：站点无法访问（须连续一周拨测）",
     "单项否决：互动回应差、服务不实用",
     "单项否决：弄虚作假、安全事件、严重负面舆情",
     "发布解读：概况信息、机构职能、领导信息、解读比例、解读关联（12 分）",
     "办事服务（25 分）",
     "互动交流（23 分）",
-    "功能设计：域名名称、网站找错、站内搜索、一号登录、兼容性、IPv6（16 分）",
+    "功能设计：网站名称、找错答复、站内搜索、一号登录、兼容性、IPv6（14 分）",
     "加分指标（30 分）",
 )
 
@@ -150,7 +153,9 @@ def _vetoes(site: Site, issues: list[Issue]) -> tuple[Veto, ...]:
     grave = [issue for issue in critical if issue.code.startswith("W")]
     leaks = [issue for issue in critical if issue.code.startswith("P")]
     other = [issue for issue in critical if issue.code[:1] not in "WPF"]
+    still = [issue for issue in issues if issue.code == HOME]
     vetoes = [
+        _reached("首页不更新", len(still), "首页超过 2 周没有新信息"),
         _counted("动态要闻、通知公告、政策文件类栏目不更新", len(fast), STALE_FAST_LIMIT, "逾期"),
         _counted("应更新的栏目长期未更新", len(stale), STALE_LONG_LIMIT, "逾期"),
         _counted("空白栏目", len(empty), EMPTY_LIMIT, "空白"),
@@ -168,6 +173,13 @@ def _counted(title: str, count: int, threshold: int, fault: str) -> Veto:
         return Veto(title, count, threshold, Verdict.VETO, f"已达 {threshold} 个的否决线")
     verdict = Verdict.NEAR if left <= NEAR else Verdict.CLEAR
     return Veto(title, count, threshold, verdict, f"再有 {left} 个栏目{fault}即单项否决")
+
+
+def _reached(title: str, count: int, reason: str) -> Veto:
+    """Judge an item of which one is enough, and which a machine can tell."""
+    if count:
+        return Veto(title, count, 1, Verdict.VETO, reason)
+    return Veto(title, 0, 1, Verdict.CLEAR, "机器未发现")
 
 
 def _to_confirm(title: str, count: int) -> Veto:
@@ -194,7 +206,7 @@ def _deductions(site: Site, issues: list[Issue]) -> tuple[Deduction, ...]:
         if is_lost:
             counted |= ids
     items.append(_other_columns(stale.keys() - counted, empty.keys() - counted))
-    items.extend(_template_marks(issues))
+    items.extend(_template_marks(canonical(site.start_url), issues))
     items.append(_links(site, issues))
     return tuple(items)
 
@@ -206,10 +218,28 @@ def _other_columns(stale: set[str], empty: set[str]) -> Deduction:
     return Deduction("发布解读·其他栏目", len(empty) + len(late), points, OTHER_CAP, reason)
 
 
-def _template_marks(issues: list[Issue]) -> list[Deduction]:
+def _template_marks(home: str, issues: list[Issue]) -> list[Deduction]:
     marks = sum(issue.code == FOOTER for issue in issues)
     tags = sum(issue.code == TAGS for issue in issues)
+    domains = sum(issue.code == DOMAIN for issue in issues)
+    entries = [issue for issue in issues if issue.code == FIND_FAULT]
+    at_home = any(issue.url == home for issue in entries)
+    entry_points = FIND_FAULT_HOME if at_home else FIND_FAULT_OTHER * len(entries)
     return [
+        Deduction(
+            "功能设计·域名",
+            domains,
+            min(DOMAIN_CAP, domains * DOMAIN_POINTS),
+            DOMAIN_CAP,
+            "不是 .gov.cn 域名" if domains else "域名合规",
+        ),
+        Deduction(
+            "功能设计·网站找错入口",
+            len(entries),
+            min(FIND_FAULT_CAP, round(entry_points, 1)),
+            FIND_FAULT_CAP,
+            "首页没有规范的入口" if at_home else f"入口不规范 {len(entries)} 处",
+        ),
         Deduction(
             "功能设计·网站标识",
             marks,
