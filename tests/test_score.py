@@ -11,7 +11,8 @@ from crawler.site import Column, ColumnKind, Site, Unit
 from ledger.issue import Issue, ScanInfo
 from ledger.lifecycle import State
 from notifier.notice import NO_UNIT
-from xunjian.score import Deduction, Score, Verdict, Veto, render_text, score
+from xunjian.score import Deduction, Score, Verdict, Veto, score
+from xunjian.score_text import render_text
 
 TODAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 1, 18, 0, tzinfo=UTC)
