@@ -81,6 +81,7 @@ def parse_page(
         charset=charset,
         unseen=unseen_of(html, whole),
         scripts=tuple(join(base, attribute(node, "src")) for node in parser.css("script[src]")),
+        fault_code=next((attribute(node, "sitecode") for node in parser.css("#_jiucuo_")), ""),
     )
     detail = gkmlpt.detail(html) if role is Role.PAGE else None
     return page if detail is None else _told_by_script(page, detail, base)
