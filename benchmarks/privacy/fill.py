@@ -4,7 +4,8 @@ import re
 
 from checks.privacy.numbers import passes_luhn
 
-PLACEHOLDER = re.compile(r"\{(\w+):(\d+)\}")
+# {id:3} is a number; {id:3:6-14*} the same number, its places 6 to 13 hidden by "*".
+PLACEHOLDER = re.compile(r"\{(\w+):(\d+)(?::(\d+)-(\d+)([^\d}]+))?\}")
 WIDE = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
 # Counties of today and of the past.
 AREAS = ("110101", "360782", "362401", "420624", "511002", "532128", "130824", "440981", "610121")
@@ -74,9 +75,19 @@ def _one(kind: str, seed: int) -> str:
     )
 
 
+def _filled(match: re.Match[str]) -> str:
+    """Return what stands for one placeholder; a sign of several characters stands once."""
+    number = _one(match[1], int(match[2]))
+    if match[5] is None:
+        return number
+    start, end = int(match[3]), int(match[4])
+    hidden = match[5] * (end - start) if len(match[5]) == 1 else match[5]
+    return number[:start] + hidden + number[end:]
+
+
 def fill(text: str) -> str:
     """Return the text with every placeholder filled."""
-    return PLACEHOLDER.sub(lambda match: _one(match[1], int(match[2])), text)
+    return PLACEHOLDER.sub(_filled, text)
 
 
 def cells(text: str) -> list[str]:
