@@ -39,7 +39,7 @@ def index_cells(text: str, places: Sequence[Place], tables: Sequence[Table]) -> 
     starts: list[int] = []
     ends: list[int] = []
     cells: list[Cell] = []
-    stops = [place.start for place in places[1:]] + [len(text)]
+    stops = [*(place.start for place in places[1:]), len(text)][: len(places)]
     for place, stop in zip(places, stops, strict=True):
         waiting = known.get(place.name)
         for match in PIECE.finditer(text, place.start, stop) if waiting else ():

@@ -5,6 +5,12 @@ from importlib.metadata import entry_points
 from checks.freshness.f301_stale_column import stale_column
 from checks.freshness.f302_empty_column import empty_column
 from checks.freshness.f303_undated_article import undated_article
+from checks.freshness.f304_due_soon import due_soon
+from checks.freshness.f305_future_date import future_date
+from checks.freshness.f306_dates_disagree import dates_disagree
+from checks.freshness.f307_stale_home import stale_home
+from checks.freshness.f308_repealed_document import repealed_document
+from checks.freshness.f309_closed_call import closed_call
 from checks.links.l401_broken_link import broken_link
 from checks.links.l402_dead_attachment import dead_attachment
 from checks.links.l403_soft_404 import soft_404
@@ -23,10 +29,30 @@ from checks.privacy.p213_complementing_pages import complementing_pages
 from checks.privacy.p221_secrecy_mark import secrecy_mark
 from checks.privacy.p222_internal_mark import internal_mark
 from checks.privacy.p223_not_for_disclosure import not_for_disclosure
+from checks.report.a701_applications_unbalanced import applications_unbalanced
+from checks.report.a702_results_unbalanced import results_unbalanced
+from checks.report.a703_row_unbalanced import row_unbalanced
+from checks.report.a704_disputes_unbalanced import disputes_unbalanced
+from checks.report.a705_bad_figure import bad_figure
+from checks.report.a706_departmental_regulation import departmental_regulation
+from checks.report.a707_told_otherwise import told_otherwise
+from checks.report.a708_wrong_year import wrong_year
+from checks.report.a709_late_report import late_report
+from checks.report.a710_unsigned_report import unsigned_report
+from checks.report.a711_report_structure import report_structure
+from checks.report.a712_dropped_application import dropped_application
+from checks.report.a713_carried_over import carried_over
+from checks.report.a714_valid_count import valid_count
+from checks.report.a715_subordinate_totals import subordinate_totals
 from checks.rule import AnyRule
 from checks.site.s501_missing_footer_mark import missing_footer_mark
 from checks.site.s502_missing_page_tag import missing_page_tag
 from checks.site.s503_charset_conflict import charset_conflict
+from checks.site.s504_site_code_mismatch import site_code_mismatch
+from checks.site.s505_record_number import record_number
+from checks.site.s506_find_fault_entry import find_fault_entry
+from checks.site.s507_domain_form import domain_form
+from checks.site.s508_disclosure_parts import disclosure_parts
 from checks.words.w101_wrong_word import wrong_word
 from checks.words.w102_improper_wording import improper_wording
 from checks.words.w103_doubled_word import doubled_word
@@ -105,12 +131,38 @@ RULES: tuple[AnyRule, ...] = (
     stale_column,
     empty_column,
     undated_article,
+    due_soon,
+    future_date,
+    dates_disagree,
+    stale_home,
+    repealed_document,
+    closed_call,
     broken_link,
     dead_attachment,
     soft_404,
     missing_footer_mark,
     missing_page_tag,
     charset_conflict,
+    site_code_mismatch,
+    record_number,
+    find_fault_entry,
+    domain_form,
+    disclosure_parts,
+    applications_unbalanced,
+    results_unbalanced,
+    row_unbalanced,
+    disputes_unbalanced,
+    bad_figure,
+    departmental_regulation,
+    told_otherwise,
+    wrong_year,
+    late_report,
+    unsigned_report,
+    report_structure,
+    dropped_application,
+    carried_over,
+    valid_count,
+    subordinate_totals,
 )
 
 # Codes that were used once; they never come back with another meaning.

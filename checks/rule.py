@@ -152,10 +152,23 @@ def site_rule(
     bad: Examples,
     good: Examples,
     whole: bool = False,
+    optional: bool = False,
 ) -> Callable[[Callable[[SiteView, Context], Reports]], Rule[SiteView]]:
     """Make a rule of a function that looks at the whole crawl."""
 
     def decorate(check: Callable[[SiteView, Context], Reports]) -> Rule[SiteView]:
-        return Rule(code, name, title, severity, Scope.SITE, clause, check, bad, good, whole=whole)
+        return Rule(
+            code,
+            name,
+            title,
+            severity,
+            Scope.SITE,
+            clause,
+            check,
+            bad,
+            good,
+            whole=whole,
+            optional=optional,
+        )
 
     return decorate

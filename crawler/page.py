@@ -146,7 +146,8 @@ class Page:
     `margin_text` what is neither (title line, source, side boxes); `places` maps
     offsets of `text` to places of an attachment; `meta` has lower-case names, first of each;
     `shown_dates` are the publication dates found on the page itself, conflicts kept; `scripts`
-    are the addresses of the scripts it loads;
+    are the addresses of the scripts it loads, `fault_code` the site code that the script of the
+    find-a-fault service (找错) is told;
     `source` is who published the article (来源); `charset` says in Chinese how the declared
     encodings contradict the bytes, "" when they do not; `unseen` is what the page carries and does
     not show, as far as it holds long numbers; `unreadable` says in Chinese why the
@@ -168,6 +169,7 @@ class Page:
     entries: tuple[Entry, ...] = ()
     meta: Mapping[str, str] = field(default_factory=dict)
     scripts: tuple[str, ...] = ()
+    fault_code: str = ""
     source: str = ""
     charset: str = ""
     unseen: tuple[Unseen, ...] = ()

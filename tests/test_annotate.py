@@ -23,6 +23,7 @@ from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfgen.canvas import Canvas
 
 from checks.finding import Cell, Mark, Severity
+from checks.placed import shown_places
 from checks.views import Document
 from crawler.extract.files import read_file
 from tests.cli import Ran, xunjian
@@ -31,7 +32,7 @@ from xunjian.annotate.child import Annotator
 from xunjian.annotate.copy import Copied, annotated
 from xunjian.annotate.note import LISTED, Note
 from xunjian.demo.numbers import id_number
-from xunjian.whereabouts import places_of, shown_places
+from xunjian.whereabouts import places_of
 
 TYPO = "秸杆"
 TODAY = ("--today", "2026-11-23")
@@ -170,13 +171,22 @@ def test_a_cell_that_is_marked_besides_its_words_gets_one_comment() -> None:
 @pytest.mark.parametrize(
     ("places", "shown"),
     [
-        (("第 2 页", "第 3 页"), "第 2 页；第 3 页"),
+        (("第 2 页", "第 3 页", "第 5 页"), "第 2–3、5 页"),
         (("工作表“甲” A1", "工作表“甲” B2", "工作表“乙” B2"), "工作表“甲” A1、B2；工作表“乙” B2"),
         (
             ("工作表“甲” C1（隐藏的 C 列）", "工作表“甲” C2（隐藏的 C 列）", "工作表“甲” D1"),
-            "工作表“甲” C1、C2（隐藏的 C 列）；工作表“甲” D1",
+            "工作表“甲” C1–C2（隐藏的 C 列）；工作表“甲” D1",
         ),
-        (tuple(f"第 {number} 页" for number in range(1, 6)), "第 1 页；第 2 页；第 3 页 等 5 处"),
+        (("表 2 第 9 行", "页脚", "第 4 段", "批注", "页眉"), "页脚；批注；页眉 等 5 处"),
+        (("表 1 第 2 行", "第 3 段", "批注"), "批注；表 1 第 2 行；第 3 段"),
+        (
+            tuple(f"压缩包内“{name}” › 第 {page} 页" for name in "甲乙" for page in (1, 2)),
+            "压缩包内“甲”：第 1–2 页；压缩包内“乙”：第 1–2 页",
+        ),
+        (
+            ("压缩包内“甲” › 第 1 页", "压缩包内“甲” › 附带文件“丙” › 第 3 段"),
+            "压缩包内“甲”：第 1 页；其中附带文件“丙”：第 3 段",
+        ),
     ],
 )
 def test_places_are_told_shortly(places: tuple[str, ...], shown: str) -> None:

@@ -112,7 +112,7 @@ def test_a_clean_document_ends_with_code_0(tmp_path: Path) -> None:
         (
             "a.xlsx",
             xlsx("名单", *[(FINE, TYPO)] * 9),
-            "位置：工作表“名单” B1、B2、B3、B4、B5、B6 等 9 处",
+            "位置：工作表“名单” B1–B9",
         ),
     ],
 )

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from checks.finding import SITE_SUBJECT, Finding, distinct
-from crawler.extract.excel import read_xlsx
-from crawler.site import FileLimits
+from crawler.extract.files import read_file
 from ledger.issue import IssueFilter
 from ledger.lifecycle import State
 from tests.sample import TODAY, Sample
@@ -140,7 +139,7 @@ def _texts(sample: Sample, part: str) -> list[str]:
 def _readable(path: Path) -> str:
     if path.suffix != ".xlsx":
         return path.read_text(encoding="utf-8")
-    return read_xlsx(path.read_bytes(), FileLimits()).text
+    return read_file(path.read_bytes(), ".xlsx").text
 
 
 def _now() -> datetime:

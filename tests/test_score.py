@@ -11,7 +11,8 @@ from crawler.site import Column, ColumnKind, Site, Unit
 from ledger.issue import Issue, ScanInfo
 from ledger.lifecycle import State
 from notifier.notice import NO_UNIT
-from xunjian.score import Deduction, Score, Verdict, Veto, render_text, score
+from xunjian.score import Deduction, Score, Verdict, Veto, score
+from xunjian.score_text import render_text
 
 TODAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 1, 18, 0, tzinfo=UTC)
@@ -94,7 +95,7 @@ def test_a_site_without_issues_loses_nothing() -> None:
     result = judged()
     assert result.verdict is Verdict.CLEAR
     assert result.lost == 0
-    assert result.judged == 24
+    assert result.judged == 26
     assert result.units == ()
 
 
@@ -229,3 +230,26 @@ def cells(text: str) -> int:
 
 def test_without_a_scan_the_text_says_so() -> None:
     assert "还没有完整的检测记录" in render_text(score(SITE, [], None, TODAY))
+
+
+def test_a_home_page_without_news_fails_the_site_alone() -> None:
+    result = judged(issue("F307", SITE_SUBJECT, severity=Severity.CRITICAL, url=HOME))
+    assert veto(result, "首页不更新").verdict is Verdict.VETO
+    assert result.verdict is Verdict.VETO
+    assert veto(judged(), "首页不更新").verdict is Verdict.CLEAR
+
+
+@pytest.mark.parametrize(
+    ("urls", "points"),
+    [((), 0), ((HOME,), 1), ((f"{HOME}p.html",), 0.2), ((HOME, f"{HOME}p.html"), 1)],
+)
+def test_the_entry_for_faults_costs_more_on_the_home_page(
+    urls: tuple[str, ...], points: float
+) -> None:
+    result = judged(*(issue("S506", SITE_SUBJECT, url=url) for url in urls))
+    assert deduction(result, "网站找错入口").points == points
+
+
+def test_a_domain_of_another_kind_costs_one_point() -> None:
+    result = judged(issue("S507", SITE_SUBJECT, url=HOME))
+    assert (deduction(result, "域名").points, deduction(judged(), "域名").points) == (1, 0)

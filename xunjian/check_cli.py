@@ -1,7 +1,7 @@
 """The command `xunjian check`: documents in, findings out, no ledger and no crawler."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, redirect_stdout
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from checks.mask import mask
 from crawler.extract.encoding import decode
 from crawler.extract.sandbox import Sandbox
 from xunjian.check_address import read_address
+from xunjian.check_progress import progress_of
 from xunjian.check_show import (
     write_checked,
     write_copies,
@@ -108,14 +109,14 @@ def _checked(sources: Sources, by: Basis) -> Iterator[tuple[Source, Checked]]:
     with ExitStack() as stack:
         sandbox = stack.enter_context(Sandbox(by.files))
         reader = stack.enter_context(ThreadPoolExecutor(1))
-        done = stack.enter_context(_progress(len(sources.found)))
+        progress = stack.enter_context(progress_of(len(sources.found)))
         ahead: Future[Draft] | None = None
         for number, source in enumerate(sources.found):
-            done(number, source)
+            progress.show(number, source)
             reading = ahead or reader.submit(_read, source, by.ctx.today, sandbox)
             following = sources.found[number + 1 : number + 2]
             try:
-                draft = reading.result()
+                draft = progress.wait(reading, source)
             except UnreadableError as error:
                 draft = None
                 sources.faults.append(str(error))
@@ -132,31 +133,6 @@ def _read(source: Source, today: date, sandbox: Sandbox) -> Draft:
     if is_address(source.name):
         return read_address(source.name, today, sandbox)
     return read_text(decode(sys.stdin.buffer.read()).text, today)
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[int, Source], None]]:
-    """Show on a terminal which document is being looked at; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda number, source: None
-        return
-    # Here alone, for it takes a tenth of a second.
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    with Progress(
-        SpinnerColumn(),
-        BarColumn(),
-        TextColumn("{task.completed}/{task.total} 个文件"),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}", markup=False),
-        console=Console(stderr=True),
-        transient=True,
-    ) as bar:
-        task = bar.add_task("", total=total)
-        yield lambda number, source: bar.update(
-            task, completed=number, description=mask(Path(source.name).name)
-        )
 
 
 def _write(

@@ -1,6 +1,6 @@
 """The machine-readable forms of `xunjian check`: the JSON contract and a workbook."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from pathlib import PurePath
 
@@ -9,11 +9,12 @@ import xlsxwriter
 
 from checks.finding import Finding
 from checks.mask import mask
+from checks.placed import shown_places
 from checks.views import Document
 from xunjian.check_copies import Copy
 from xunjian.check_sources import Sources
 from xunjian.prepublish import Basis, Checked
-from xunjian.whereabouts import places_of, shown_places, worst_first
+from xunjian.whereabouts import places_of, worst_first
 
 HEADS = {
     "文件": 24,
@@ -27,6 +28,8 @@ HEADS = {
 }
 UNDECIDED_HEADS = {"文件": 40, "原因": 70}
 TEXT_LENGTH, PLACES_SHOWN = 32_000, 20
+# Of one line in points, and the most that a row may have; a Chinese character takes two columns.
+LINE_HEIGHT, MOST_HEIGHT = 15, 405
 
 
 def as_json(checked: Sequence[Checked], sources: Sources, copies: Sequence[Copy]) -> bytes:
@@ -124,6 +127,8 @@ def _sheet(
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, title, head)
     for line, row in enumerate(rows, 1):
+        # Not every program makes a row as high as what is in it.
+        sheet.set_row(line, min(MOST_HEIGHT, LINE_HEIGHT * _lines(row, heads.values())))
         for column, text in enumerate(row):
             # Never as a formula or an address, whatever a document says.
             sheet.write_string(line, column, text[:TEXT_LENGTH], cell)
@@ -131,3 +136,14 @@ def _sheet(
     sheet.autofilter(0, 0, max(len(rows), 1), len(heads) - 1)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_margins(left=0.4, right=0.4)
+
+
+def _lines(row: Sequence[str], widths: Iterable[int]) -> int:
+    """Return how many lines the longest of the cells takes."""
+    lengths = (sum(1 + (char > "\u2000") for char in text) for text in row)
+    # Lines break before they are quite full.
+    return max(
+        1 + length * 6 // (5 * width - 5) for length, width in zip(lengths, widths, strict=True)
+    )

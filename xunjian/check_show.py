@@ -5,15 +5,16 @@ from collections.abc import Sequence
 
 from checks.finding import Finding, Severity
 from checks.mask import mask
+from checks.placed import is_told, shown_places
 from checks.views import Document
 from checks.words.explain import passed
 from xunjian.check_copies import Copy
 from xunjian.check_sources import Sources
 from xunjian.prepublish import Basis, Checked
-from xunjian.whereabouts import on_one_line, places_of, shown_places, worst_first
+from xunjian.whereabouts import on_one_line, places_of, worst_first
 
 STYLES = {Severity.CRITICAL: "1;31", Severity.ERROR: "33", Severity.WARNING: "36"}
-PLACES_SHOWN, NAMES_SHOWN, COPIES_SHOWN = 6, 10, 20
+PLACES_SHOWN, NAMES_SHOWN, COPIES_SHOWN = 10, 10, 20
 
 
 def write_checked(checked: Checked) -> None:
@@ -100,7 +101,7 @@ def _write_finding(finding: Finding, document: Document) -> None:
 def _more_places(finding: Finding, document: Document) -> str:
     """Return where it stands, unless the evidence has said so already."""
     places = places_of(document, finding.marks)
-    if all(place in finding.evidence for place in places):
+    if is_told(places, finding.evidence):
         return ""
     return shown_places(places, PLACES_SHOWN)
 

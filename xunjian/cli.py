@@ -36,6 +36,15 @@ Output = Annotated[Path | None, typer.Option("--output", "-o", help="写入文�
 HERE = Path()
 
 
+class ReportFormat(StrEnum):
+    """The forms of the simulated inspection."""
+
+    TEXT = "text"
+    HTML = "html"
+    DOCX = "docx"
+    XLSX = "xlsx"
+
+
 class Format(StrEnum):
     """The forms in which a scan can be printed."""
 
@@ -190,11 +199,20 @@ def notify(
 
 
 @app.command()
-def report(site: SiteId = None, *, config: Directory = HERE, today: Today = None) -> None:
-    """模拟检查：按检查指标估算单项否决和扣分情况。"""
+def report(
+    site: SiteId = None,
+    *,
+    config: Directory = HERE,
+    today: Today = None,
+    format_: Annotated[
+        ReportFormat, typer.Option("--format", "-f", help="输出格式")
+    ] = ReportFormat.TEXT,
+    output: Output = None,
+) -> None:
+    """模拟检查：按检查指标估算单项否决和扣分情况，可写成网页、Word 或 Excel。"""
     from xunjian.commands import run_report
 
-    raise typer.Exit(run_report(config, site, _day(today)))
+    raise typer.Exit(run_report(config, site, _day(today), format_, output))
 
 
 @app.command()

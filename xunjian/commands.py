@@ -125,9 +125,12 @@ def run_notify(directory: Path, today: date, *, dry_run: bool) -> int:
     return INCOMPLETE if report.failed or report.retried or report.unknown else 0
 
 
-def run_report(directory: Path, site_id: str | None, today: date) -> int:
-    """Print the simulated inspection."""
-    from xunjian.score import render_text, score
+def run_report(
+    directory: Path, site_id: str | None, today: date, format_: str, output: Path | None
+) -> int:
+    """Write the simulated inspection."""
+    from xunjian.report_forms import as_form
+    from xunjian.score import score
 
     config = configuration.load(directory)
     site = config.site(site_id)
@@ -137,7 +140,12 @@ def run_report(directory: Path, site_id: str | None, today: date) -> int:
     if latest is None:
         sys.stderr.write("还没有完整的检测结果，请先运行 xunjian scan\n")
         return INCOMPLETE
-    sys.stdout.write(render_text(score(site, issues, latest, today)))
+    content = as_form(score(site, issues, latest, today), site, format_)
+    if output is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    else:
+        output.write_bytes(content)
     return FOUND if issues else 0
 
 

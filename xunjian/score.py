@@ -1,8 +1,7 @@
 """The simulated inspection: what the open issues would cost by the official indicators."""
 
 import math
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,11 +9,11 @@ from enum import StrEnum
 from checks.finding import SITE_SUBJECT, Severity
 from crawler.site import ColumnKind, Site
 from crawler.urls import canonical
-from ledger.deadline import LOCAL
 from ledger.issue import Issue, ScanInfo
 from notifier.notice import NO_UNIT
 
-STALE, EMPTY, FOOTER, TAGS = "F301", "F302", "S501", "S502"
+STALE, EMPTY, HOME = "F301", "F302", "F307"
+FOOTER, TAGS, FIND_FAULT, DOMAIN = "S501", "S502", "S506", "S507"
 # 国办秘函〔2019〕19号: “单项否决指标” and, for portals, “扣分指标”.
 STALE_FAST_LIMIT, STALE_LONG_LIMIT, EMPTY_LIMIT = 5, 10, 5
 FAST_KINDS = frozenset({ColumnKind.NEWS, ColumnKind.NOTICE, ColumnKind.POLICY})
@@ -24,6 +23,8 @@ EMPTY_POINTS, STALE_POINTS = 2.0, 1.0
 HOME_LINK, OTHER_LINK, LINK_CAP = 0.2, 0.1, 1.0
 FOOTER_POINTS, FOOTER_CAP = 0.5, 3.0
 TAG_POINTS, TAG_CAP = 0.1, 1.0
+FIND_FAULT_HOME, FIND_FAULT_OTHER, FIND_FAULT_CAP = 1.0, 0.2, 1.0
+DOMAIN_POINTS, DOMAIN_CAP = 1.0, 1.0
 SCORED_CLASSES = (ColumnKind.NEWS, ColumnKind.POLICY, ColumnKind.INTERPRETATION)
 CLASS_TERMS = {
     ColumnKind.NEWS: "两周",
@@ -31,13 +32,13 @@ CLASS_TERMS = {
     ColumnKind.INTERPRETATION: "6 个月",
 }
 NOT_JUDGED = (
-    "单项否决：站点无法访问（须连续一周拨测）、首页不更新",
+    "单项否决：站点无法访问（须连续一周拨测）",
     "单项否决：互动回应差、服务不实用",
     "单项否决：弄虚作假、安全事件、严重负面舆情",
     "发布解读：概况信息、机构职能、领导信息、解读比例、解读关联（12 分）",
     "办事服务（25 分）",
     "互动交流（23 分）",
-    "功能设计：域名名称、网站找错、站内搜索、一号登录、兼容性、IPv6（16 分）",
+    "功能设计：网站名称、找错答复、站内搜索、一号登录、兼容性、IPv6（14 分）",
     "加分指标（30 分）",
 )
 
@@ -51,30 +52,34 @@ class Verdict(StrEnum):
     VETO = "单项否决"
 
 
-# What every terminal has, one cell wide.
-MARKS = {Verdict.CLEAR: "-", Verdict.NEAR: "!", Verdict.CONFIRM: "?", Verdict.VETO: "X"}
-
-
 @dataclass(frozen=True, slots=True)
 class Veto:
-    """A veto item: how much of it there is, what fails the site, and how far that is away."""
+    """A veto item: how much of it there is, what fails the site, and how far that is away.
+
+    `issues` are what it rests on.
+    """
 
     title: str
     count: int
     threshold: int
     verdict: Verdict
     margin: str
+    issues: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Deduction:
-    """An indicator that a machine can judge; `points` lost never exceed `cap`."""
+    """An indicator that a machine can judge; `points` lost never exceed `cap`.
+
+    `issues` are what it rests on.
+    """
 
     title: str
     count: int
     points: float
     cap: float
     reason: str
+    issues: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,10 @@ class UnitRank:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A simulated inspection of one site on one day."""
+    """A simulated inspection of one site on one day.
+
+    `urgent` is what has to be done today: grave issues, and those whose deadline has come.
+    """
 
     site_name: str
     today: date
@@ -99,6 +107,7 @@ class Score:
     deductions: tuple[Deduction, ...]
     not_judged: tuple[str, ...]
     units: tuple[UnitRank, ...]
+    urgent: tuple[Issue, ...] = ()
 
     @property
     def lost(self) -> float:
@@ -133,7 +142,17 @@ def score(site: Site, issues: Sequence[Issue], scan: ScanInfo | None, today: dat
         deductions=_deductions(site, pending),
         not_judged=missing + NOT_JUDGED,
         units=_ranking(site, pending, today),
+        urgent=_urgent(pending, today),
     )
+
+
+def _urgent(issues: Sequence[Issue], today: date) -> tuple[Issue, ...]:
+    pressing = [
+        issue
+        for issue in issues
+        if issue.severity is Severity.CRITICAL or (issue.due is not None and issue.due <= today)
+    ]
+    return tuple(sorted(pressing, key=lambda i: (i.severity.rank, i.due or today, i.unit, i.id)))
 
 
 def _columns_with(site: Site, issues: Iterable[Issue], code: str) -> dict[str, ColumnKind]:
@@ -150,30 +169,58 @@ def _vetoes(site: Site, issues: list[Issue]) -> tuple[Veto, ...]:
     grave = [issue for issue in critical if issue.code.startswith("W")]
     leaks = [issue for issue in critical if issue.code.startswith("P")]
     other = [issue for issue in critical if issue.code[:1] not in "WPF"]
+    still = [issue for issue in issues if issue.code == HOME]
     vetoes = [
-        _counted("动态要闻、通知公告、政策文件类栏目不更新", len(fast), STALE_FAST_LIMIT, "逾期"),
-        _counted("应更新的栏目长期未更新", len(stale), STALE_LONG_LIMIT, "逾期"),
-        _counted("空白栏目", len(empty), EMPTY_LIMIT, "空白"),
-        _to_confirm("严重表述错误", len(grave)),
-        _to_confirm("泄露国家秘密、个人隐私", len(leaks)),
+        _reached("首页不更新", still, "首页超过 2 周没有新信息"),
+        _counted(
+            "动态要闻、通知公告、政策文件类栏目不更新",
+            len(fast),
+            STALE_FAST_LIMIT,
+            "逾期",
+            _of(issues, STALE, fast),
+        ),
+        _counted(
+            "应更新的栏目长期未更新",
+            len(stale),
+            STALE_LONG_LIMIT,
+            "逾期",
+            _of(issues, STALE, stale),
+        ),
+        _counted("空白栏目", len(empty), EMPTY_LIMIT, "空白", _of(issues, EMPTY, empty)),
+        _to_confirm("严重表述错误", grave),
+        _to_confirm("泄露国家秘密、个人隐私", leaks),
     ]
     if other:
-        vetoes.append(_to_confirm("其他严重问题", len(other)))
+        vetoes.append(_to_confirm("其他严重问题", other))
     return tuple(vetoes)
 
 
-def _counted(title: str, count: int, threshold: int, fault: str) -> Veto:
+def _of(issues: Iterable[Issue], code: str, columns: Collection[str]) -> tuple[Issue, ...]:
+    """Return the issues of a rule that stand on one of the columns."""
+    return tuple(i for i in issues if i.code == code and (i.column or i.subject) in columns)
+
+
+def _counted(title: str, count: int, threshold: int, fault: str, issues: tuple[Issue, ...]) -> Veto:
     left = threshold - count
     if left <= 0:
-        return Veto(title, count, threshold, Verdict.VETO, f"已达 {threshold} 个的否决线")
+        said = f"已达 {threshold} 个的否决线"
+        return Veto(title, count, threshold, Verdict.VETO, said, issues)
     verdict = Verdict.NEAR if left <= NEAR else Verdict.CLEAR
-    return Veto(title, count, threshold, verdict, f"再有 {left} 个栏目{fault}即单项否决")
+    return Veto(title, count, threshold, verdict, f"再有 {left} 个栏目{fault}即单项否决", issues)
 
 
-def _to_confirm(title: str, count: int) -> Veto:
-    if not count:
+def _reached(title: str, issues: Sequence[Issue], reason: str) -> Veto:
+    """Judge an item of which one is enough, and which a machine can tell."""
+    if issues:
+        return Veto(title, len(issues), 1, Verdict.VETO, reason, tuple(issues))
+    return Veto(title, 0, 1, Verdict.CLEAR, "机器未发现")
+
+
+def _to_confirm(title: str, issues: Sequence[Issue]) -> Veto:
+    if not issues:
         return Veto(title, 0, 1, Verdict.CLEAR, "机器未发现")
-    return Veto(title, count, 1, Verdict.CONFIRM, "需人工确认，可能单项否决")
+    said = "需人工确认，可能单项否决"
+    return Veto(title, len(issues), 1, Verdict.CONFIRM, said, tuple(issues))
 
 
 def _deductions(site: Site, issues: list[Issue]) -> tuple[Deduction, ...]:
@@ -190,40 +237,55 @@ def _deductions(site: Site, issues: list[Issue]) -> tuple[Deduction, ...]:
             reason = f"{CLASS_TERMS[kind]}内未更新" if is_lost else "未发现整类栏目逾期或空白"
             points = CLASS_POINTS if is_lost else 0.0
             found = len(faulty) if is_lost else 0
-            items.append(Deduction(f"发布解读·{kind}", found, points, CLASS_POINTS, reason))
+            basis = (*_of(issues, STALE, faulty), *_of(issues, EMPTY, faulty)) if is_lost else ()
+            title = f"发布解读·{kind}"
+            items.append(Deduction(title, found, points, CLASS_POINTS, reason, basis))
         if is_lost:
             counted |= ids
-    items.append(_other_columns(stale.keys() - counted, empty.keys() - counted))
-    items.extend(_template_marks(issues))
+    items.append(_other_columns(issues, stale.keys() - counted, empty.keys() - counted))
+    items.extend(_template_marks(canonical(site.start_url), issues))
     items.append(_links(site, issues))
     return tuple(items)
 
 
-def _other_columns(stale: set[str], empty: set[str]) -> Deduction:
+def _other_columns(issues: Sequence[Issue], stale: set[str], empty: set[str]) -> Deduction:
     late = stale - empty
+    basis = (*_of(issues, EMPTY, empty), *_of(issues, STALE, late))
     points = min(OTHER_CAP, EMPTY_POINTS * len(empty) + STALE_POINTS * len(late))
     reason = f"空白 {len(empty)} 个（每个 2 分），未更新 {len(late)} 个（每个 1 分）"
-    return Deduction("发布解读·其他栏目", len(empty) + len(late), points, OTHER_CAP, reason)
+    count = len(empty) + len(late)
+    return Deduction("发布解读·其他栏目", count, points, OTHER_CAP, reason, basis)
 
 
-def _template_marks(issues: list[Issue]) -> list[Deduction]:
-    marks = sum(issue.code == FOOTER for issue in issues)
-    tags = sum(issue.code == TAGS for issue in issues)
-    return [
-        Deduction(
-            "功能设计·网站标识",
+def _template_marks(home: str, issues: list[Issue]) -> list[Deduction]:
+    marks, tags, domains, entries = (
+        tuple(issue for issue in issues if issue.code == code)
+        for code in (FOOTER, TAGS, DOMAIN, FIND_FAULT)
+    )
+    at_home = any(issue.url == home for issue in entries)
+    entry_points = FIND_FAULT_HOME if at_home else FIND_FAULT_OTHER * len(entries)
+    entry_reason = "首页没有规范的入口" if at_home else f"入口不规范 {len(entries)} 处"
+    rows = (
+        ("域名", domains, DOMAIN_POINTS * len(domains), DOMAIN_CAP, "应使用 .gov.cn 域名"),
+        ("网站找错入口", entries, entry_points, FIND_FAULT_CAP, entry_reason),
+        (
+            "网站标识",
             marks,
-            min(FOOTER_CAP, marks * FOOTER_POINTS),
+            FOOTER_POINTS * len(marks),
             FOOTER_CAP,
-            f"页脚缺 {marks} 项（每项 0.5 分）",
+            f"页脚缺 {len(marks)} 项（每项 0.5 分）",
         ),
-        Deduction(
-            "功能设计·页面标签",
+        (
+            "页面标签",
             tags,
-            min(TAG_CAP, round(tags * TAG_POINTS, 1)),
+            TAG_POINTS * len(tags),
             TAG_CAP,
-            f"缺标签的页面模板 {tags} 处（每处按 0.1 分估算）",
+            f"缺标签的页面模板 {len(tags)} 处（每处按 0.1 分估算）",
         ),
+    )
+    return [
+        Deduction(f"功能设计·{name}", len(found), min(cap, round(lost, 1)), cap, reason, found)
+        for name, found, lost, cap, reason in rows
     ]
 
 
@@ -234,7 +296,8 @@ def _links(site: Site, issues: list[Issue]) -> Deduction:
     home = sum(issue.subject == SITE_SUBJECT or issue.url == start for issue in broken)
     points = round(home * HOME_LINK + (len(broken) - home) * OTHER_LINK, 1)
     reason = f"首页 {home} 处（每处 0.2 分），其他页面 {len(broken) - home} 处（每处 0.1 分）"
-    return Deduction("功能设计·可用性", len(broken), min(LINK_CAP, points), LINK_CAP, reason)
+    lost = min(LINK_CAP, points)
+    return Deduction("功能设计·可用性", len(broken), lost, LINK_CAP, reason, tuple(broken))
 
 
 def _ranking(site: Site, issues: list[Issue], today: date) -> tuple[UnitRank, ...]:
@@ -249,74 +312,3 @@ def _ranking(site: Site, issues: list[Issue], today: date) -> tuple[UnitRank, ..
         name = unit.name if unit else unit_id or NO_UNIT
         ranks.append(UnitRank(unit_id, name, len(owned), critical, overdue))
     return tuple(sorted(ranks, key=lambda r: (-r.open, -r.critical, -r.overdue, r.name)))
-
-
-def render_text(score: Score) -> str:
-    """Return the inspection as Chinese text for a terminal, its columns aligned."""
-    lines = [
-        f"{score.site_name}　模拟检查（{score.today:%Y-%m-%d}）",
-        *_about(score),
-        "",
-        f"一、单项否决指标：{score.verdict}",
-        *_table(
-            ("", "指标", "数量", "结论", "说明"),
-            [
-                (MARKS[veto.verdict], veto.title, str(veto.count), veto.verdict, veto.margin)
-                for veto in score.vetoes
-            ],
-        ),
-        "",
-        f"二、扣分指标：机器可判断的 {score.judged:g} 分中扣 {score.lost:g} 分",
-        *_table(
-            ("指标", "扣分", "上限", "说明"),
-            [
-                (item.title, f"{item.points:g}", f"{item.cap:g}", item.reason)
-                for item in score.deductions
-            ],
-        ),
-        "",
-        "三、机器不能判断、未计分的指标（请人工检查）",
-        *(f"  · {item}" for item in score.not_judged),
-        "",
-        "四、责任单位待整改问题",
-        *_unit_table(score.units),
-        "",
-        "依据国办秘函〔2019〕19号《政府网站与政务新媒体检查指标》，结果仅供自查参考。",
-    ]
-    return "\n".join(line.rstrip() for line in lines) + "\n"
-
-
-def _about(score: Score) -> list[str]:
-    if score.scan is None:
-        return ["还没有完整的检测记录，以下只反映台账中已有的问题。"]
-    finished = score.scan.finished.astimezone(LOCAL)
-    lines = [f"依据 {finished:%Y-%m-%d %H:%M} 完成的检测，访问 {score.scan.pages} 个地址。"]
-    if score.scan.incomplete:
-        lines.append(f"注意：{score.scan.incomplete}")
-    return lines
-
-
-def _unit_table(units: Sequence[UnitRank]) -> list[str]:
-    if not units:
-        return ["  没有待整改的问题。"]
-    rows = [
-        (str(place), unit.name, str(unit.open), str(unit.critical), str(unit.overdue))
-        for place, unit in enumerate(units, 1)
-    ]
-    return _table(("排名", "单位", "待整改", "其中严重", "已逾期"), rows)
-
-
-def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
-    widths = [max(_width(row[place]) for row in (heads, *rows)) for place in range(len(heads))]
-    return [
-        "  "
-        + "  ".join(
-            text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=True)
-        )
-        for row in (heads, *rows)
-    ]
-
-
-def _width(text: str) -> int:
-    """Count terminal cells: Chinese characters and full-width punctuation take two."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

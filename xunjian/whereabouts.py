@@ -1,42 +1,37 @@
 """Names the places in a document where a finding stands."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import PurePath
 
 from checks.finding import Finding, Mark
 from checks.mask import mask
+from checks.placed import finest, order_of
 from checks.views import Document
 
 # Files of which the text is what an editor shows, line by line; standard input has no suffix.
 LINED = frozenset({".txt", ".csv", ".md", ""})
 
-# A cell's place: its sheet, its name, what is hidden about it.
-CELL = re.compile(r"(.*” )([A-Z]{1,3}\d{1,7})((?:（.*）)?)")
-
 
 def places_of(document: Document, marks: Iterable[Mark]) -> tuple[str, ...]:
-    """Return the distinct places of the marks, in order, as far as the document has places."""
+    """Return the distinct places of the marks, masked, in the order of the document.
+
+    Words that a cell tells more closely, and marks where the document has no places, have none.
+    """
     lines = _Lines(document.text)
-    found = (_place(document, mark, lines) for mark in marks)
-    # A sheet or a file in an archive may be called after a person.
-    return tuple(dict.fromkeys(mask(place) for place in found if place))
+    found: dict[str, dict[str, None]] = {}
+    for mark in marks:
+        if place := _place(document, mark, lines):
+            found.setdefault(_words(document, mark), {})[place] = None
+    places = dict.fromkeys(place for each in found.values() for place in finest(list(each)))
+    ordered = sorted(places, key=order_of(document.places))
+    return tuple(dict.fromkeys(map(mask, ordered)))
 
 
-def shown_places(places: Sequence[str], most: int) -> str:
-    """Return some of the places on one line; cells of one sheet, hidden alike, stand together."""
-    parts: list[str] = []
-    before: tuple[str, str] | None = None
-    for place in places[:most]:
-        cell = CELL.fullmatch(place)
-        around = (cell[1], cell[3]) if cell else None
-        if cell and around == before:
-            parts[-1] = f"{parts[-1].removesuffix(cell[3])}、{cell[2]}{cell[3]}"
-        else:
-            parts.append(place)
-        before = around
-    more = f" 等 {len(places)} 处" if len(places) > most else ""
-    return "；".join(parts) + more
+def _words(document: Document, mark: Mark) -> str:
+    """Return what is marked, alike in a cell and in the text."""
+    if mark.cell is None:
+        return "".join(document.text[mark.start : mark.end].split())
+    return "".join(document.tables[mark.cell.table].rows[mark.cell.row][mark.cell.column].split())
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:

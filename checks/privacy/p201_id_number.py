@@ -118,10 +118,10 @@ def id_number(doc: Document, ctx: Context) -> Reports:
         more = f"，另有 {doubtful} 个疑似（校验码不符）" if doubtful else ""
         message = f"公开了 {len(found.sure)} 个完整的公民身份号码{found.sure.count}{more}"
         found.sure.marks |= found.mistyped.marks
-        yield from found.sure.hit(message, suggestion)
+        yield from found.sure.hit(doc, message, suggestion)
     else:
         message = f"疑似公开了 {doubtful} 个公民身份号码（校验码不符，可能录错一位）"
-        yield from found.mistyped.hit(message, suggestion, Severity.ERROR)
+        yield from found.mistyped.hit(doc, message, suggestion, Severity.ERROR)
 
 
 # By table and row: the first column of each list, and the person.

@@ -112,11 +112,13 @@ def mobile_number(doc: Document, ctx: Context) -> Reports:
     if len(found.listed):
         found.listed.marks |= found.single.marks
         yield from found.listed.hit(
+            doc,
             f"名单中公开了 {len(found.listed)} 个手机号码{found.listed.count}",
             "隐去号码中间四位，或删去电话一列后重新发布",
         )
     else:
         yield from found.single.hit(
+            doc,
             f"公开了 {len(found.single)} 个个人手机号码",
             "确需对外联系的改用办公电话，否则隐去号码中间四位",
             Severity.WARNING,

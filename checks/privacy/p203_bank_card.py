@@ -118,6 +118,7 @@ def bank_card(doc: Document, ctx: Context) -> Reports:
                 found.personal.add(number.digits, place, None)
     found.personal.forget(found.excused)
     yield from found.personal.hit(
+        doc,
         f"公开了 {len(found.personal)} 个个人银行账号{found.personal.count}",
         "立即撤下，删去账号一列或只留末四位后重新发布",
     )

@@ -131,10 +131,10 @@ def home_address(doc: Document, ctx: Context) -> Reports:
     suggestion = "删去住址，或只保留到乡镇、街道后重新发布"
     if len(found.doors):
         message = f"公开了 {len(found.doors)} 人精确到门牌的家庭住址"
-        yield from found.doors.hit(message, suggestion)
+        yield from found.doors.hit(doc, message, suggestion, unit="人")
     else:
         message = f"公开了 {len(found.groups)} 人写到村民小组的家庭住址"
-        yield from found.groups.hit(message, suggestion, Severity.WARNING)
+        yield from found.groups.hit(doc, message, suggestion, Severity.WARNING, "人")
 
 
 @dataclass(slots=True)

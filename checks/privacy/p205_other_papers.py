@@ -139,6 +139,7 @@ def other_papers(doc: Document, ctx: Context) -> Reports:
     more = f"，其中 {inside} 个含有完整的公民身份号码" if inside else ""
     kinds = "、".join(found.kinds)
     yield from found.papers.hit(
+        doc,
         f"公开了 {count} 个完整的证件号码（{kinds}）{more}",
         "删去证件号码，或隐去中间各位后重新发布",
         Severity.CRITICAL if inside else None,

@@ -82,6 +82,7 @@ def number_plate(doc: Document, ctx: Context) -> Reports:
             mark = Mark(*match.span())
             found.add(plate, doc.place(match.start()), mark, None, _shown(name, plate))
     yield from found.hit(
+        doc,
         f"公开了 {len(found)} 个和人名在一起的车牌号{found.count}",
         "隐去号牌中间各位，或删去该列后重新发布",
     )

@@ -96,6 +96,7 @@ def private_contact(doc: Document, ctx: Context) -> Reports:
     if "@" in doc.text or _CHAT_HEADS.search(doc.text):
         _in_text(doc, found, public)
     yield from found.hit(
+        doc,
         f"公开了 {len(found)} 个私人邮箱、微信或QQ号{found.count}",
         "删去该列，或改用单位邮箱",
     )

@@ -124,8 +124,10 @@ def health_and_hardship(doc: Document, ctx: Context) -> Reports:
         return
     columns = "、".join(f"“{head}”" for head in list(heads)[:3])
     yield from found.hit(
+        doc,
         f"名单公开了 {len(set(found.people.values()))} 人的{columns}",
         "立即撤下，删去这些列后重新发布",
+        unit="处",
     )
 
 
@@ -183,6 +185,8 @@ def _by_title(doc: Document) -> Reports:
                     found.add(name, place_of(doc, mark), mark, name, short_name(name))
     if len(found) >= _LEAST:
         yield from found.hit(
+            doc,
             f"题目说明病情或特定身份的名单公开了 {len(found)} 人的姓名",
             "立即撤下；确需公示的，题目和列名都不写病情并隐去姓名",
+            unit="人",
         )

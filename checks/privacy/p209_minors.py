@@ -132,9 +132,11 @@ def minors(doc: Document, ctx: Context) -> Reports:
     columns = "、".join(f"“{head}”" for head in list(heads)[:3])
     severity = Severity.WARNING if _PRIZE.search(title) and not _AID.search(title) else None
     yield from found.hit(
+        doc,
         f"公开了 {len(found)} 名未成年人的姓名{'和' + columns if columns else ''}",
         "立即撤下，隐去姓名，删去监护人、出生日期、班级、住址各列",
         severity,
+        "人",
     )
 
 

@@ -1,13 +1,13 @@
 """Collects what a document discloses of people: each value once, with the places of all."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from operator import itemgetter
 
 from checks.finding import Hit, Mark, Severity
 from checks.mask import mask
+from checks.placed import Group, finest, grouped, joined, order_of, thinned
 from checks.privacy.names import is_masked
 from checks.privacy.rolls import Roll, rolls, squeezed
 from checks.privacy.text_rolls import text_rolls
@@ -22,26 +22,31 @@ ORGANISATION = re.compile(
 )
 _NOT_OF_PEOPLE = re.compile(r"(?:工作|所在|毕业|就读|报考|录用|招聘|现|原)(?:单位|学校|院校|部门)")
 _OF_PERSON = re.compile(r"(?:申请人|本人|学员|学生|患者|残疾人|户主|农户)?姓名|申请人|户主|本人")
-# People who are listed so that they can be called.
 SHOWN = 3
 MOST_MARKS = 500
+MOST_PLACES = 20
+# The evidence goes into the ledger, mails and workbooks.
+LONGEST = 300
+MAIN_TEXT = "正文"
 
 
 @dataclass(slots=True)
 class Disclosed:
-    """The distinct values of a document, each as shown at the place of its first appearance."""
+    """The distinct values of a document, each as shown, with the places where it stands."""
 
-    shown: dict[str, tuple[str, str]] = field(default_factory=dict)
+    shown: dict[str, str] = field(default_factory=dict)
+    places: dict[str, list[str]] = field(default_factory=dict)
     people: dict[str, object] = field(default_factory=dict)
     marks: dict[Mark, str] = field(default_factory=dict)
-    _in_sheets: set[str] = field(default_factory=set)
 
     def add(
         self, key: str, place: str, mark: Mark | None, person: object = None, as_: str = ""
     ) -> None:
         """Remember a value, shown masked or `as_` is said, and whose row it stands in."""
-        if key not in self.shown:
-            self.shown[key] = (place, as_ or mask(key))
+        self.shown.setdefault(key, as_ or mask(key))
+        places = self.places.setdefault(key, [])
+        if place not in places and len(places) < MOST_PLACES:
+            places.append(place)
         if person is not None:
             self.people.setdefault(key, person)
         if mark is not None and len(self.marks) < MOST_MARKS:
@@ -52,6 +57,7 @@ class Disclosed:
         public = {key for key in keys if key in self.shown}
         for key in public:
             del self.shown[key]
+            del self.places[key]
             self.people.pop(key, None)
         if public:
             self.marks = {mark: key for mark, key in self.marks.items() if key not in public}
@@ -61,30 +67,66 @@ class Disclosed:
 
     @property
     def count(self) -> str:
-        """How many people they belong to, as a bracket of the message; "" where no name stands by."""
-        number = len(set(self.people.values()))
-        return f"（共 {number} 人）" if number else ""
+        """How many people they belong to, as a bracket of the message; "" where not all are known."""
+        if len(self.people) < len(self.shown):
+            return ""
+        return f"（共 {len(set(self.people.values()))} 人）"
 
-    def hit(self, message: str, suggestion: str, severity: Severity | None = None) -> Iterator[Hit]:
-        """Yield one hit for all of them, none when there are none."""
+    def hit(
+        self,
+        doc: Document,
+        message: str,
+        suggestion: str,
+        severity: Severity | None = None,
+        unit: str = "个",
+    ) -> Iterator[Hit]:
+        """Yield one hit for all of them, none when there are none; `unit` counts values."""
         if self.shown:
-            parts = [
-                f"{place}：{_listed(group)}" if place else _listed(group)
-                for place, group in groupby(list(self.shown.values())[:SHOWN], key=itemgetter(0))
-            ]
-            more = " 等" if len(self.shown) > SHOWN else ""
             yield Hit(
                 message,
                 key="",
-                evidence="；".join(parts) + more,
+                evidence=_evidence(self._placed(doc), unit),
                 suggestion=suggestion,
                 severity=severity,
                 marks=tuple(self.marks),
             )
 
+    def _placed(self, doc: Document) -> list[Group]:
+        """Return the places in the document's order, hidden ones first."""
+        start = order_of(doc.places)
+        placed = [
+            (start(place), mask(place), key)
+            for key, places in self.places.items()
+            for place in finest(places)
+        ]
+        placed.sort(key=itemgetter(0))
+        return grouped((place, key, self.shown[key]) for _, place, key in placed)
 
-def _listed(values: Iterable[tuple[str, str]]) -> str:
-    return "、".join(shown for _, shown in values)
+
+def _evidence(groups: Sequence[Group], unit: str) -> str:
+    """Name every kind of place, with the cells and with values as far as there is room."""
+    if len(groups) == 1 and not groups[0].label:
+        values = list(groups[0].values.values())
+        return "、".join(values[:SHOWN]) + (" 等" if len(values) > SHOWN else "")
+    labels = [group.label or MAIN_TEXT for group in groups]
+    kinds = [group.kind or MAIN_TEXT for group in groups]
+    each = SHOWN if len(groups) == 1 else 1
+    ways = ((labels, len(groups)), (labels, SHOWN), (labels, 1), (kinds, 1), (kinds, 0))
+    for names, most in ways:
+        said = [
+            group.told(name, unit, each if number < most else 0)
+            for number, (group, name) in enumerate(zip(groups, names, strict=True))
+        ]
+        text = joined(groups, said)
+        if len(text) <= LONGEST:
+            return text
+    more = f" 等 {len(groups)} 处"
+    shown = dict(zip(map(id, groups), said, strict=True))
+    kept = thinned(
+        groups,
+        lambda some: len(joined(some, [shown[id(each)] for each in some]) + more) <= LONGEST,
+    )
+    return joined(kept, [shown[id(each)] for each in kept]) + more
 
 
 def all_rolls(doc: Document) -> Iterator[Roll]:

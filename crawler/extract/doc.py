@@ -137,7 +137,7 @@ class _Reading:
         if len(grid.rows) < most:
             grid.rows.append(_row(cells, properties))
         else:
-            self.builder.leave_out(f"{grid.place}超过 {most} 行，其余未按表格检查")
+            self.builder.leave_out(f"{grid.place} 超过 {most} 行，其余未按表格检查")
         self.builder.add(f"{grid.place} 第 {len(grid.rows)} 行", "\t".join(cells))
 
     def _end_table(self) -> None:

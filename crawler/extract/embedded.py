@@ -39,7 +39,7 @@ def in_package(body: bytes, limits: FileLimits) -> Iterator[Entry]:
 def _entry(package: ZipFile, info: ZipInfo) -> Entry | None:
     name = info.filename.rpartition("/")[2]
     if info.file_size > LARGEST:
-        return Entry(name, fault="：文件过大，未检查")
+        return Entry(name, fault="文件过大，未检查")
     try:
         with package.open(info) as part:
             data = part.read(LARGEST)

@@ -81,6 +81,7 @@ def parse_page(
         charset=charset,
         unseen=unseen_of(html, whole),
         scripts=tuple(join(base, attribute(node, "src")) for node in parser.css("script[src]")),
+        fault_code=next((attribute(node, "sitecode") for node in parser.css("#_jiucuo_")), ""),
     )
     detail = gkmlpt.detail(html) if role is Role.PAGE else None
     return page if detail is None else _told_by_script(page, detail, base)
@@ -230,5 +231,6 @@ def tables_of(node: LexborNode, frames: list[LexborNode]) -> tuple[Table, ...]:
         if table.mem_id in outer or table.mem_id in without:
             continue
         rows = spread_rows(table.css("tr"))
-        tables.append(Table(tuple(row for row in rows if any(row))))
-    return tuple(table for table in tables if len(table.rows) > 1)
+        tables.append(tuple(row for row in rows if any(row)))
+    told = [rows for rows in tables if len(rows) > 1]
+    return tuple(Table(rows, f"表 {number}") for number, rows in enumerate(told, 1))

@@ -103,7 +103,7 @@ class _Reading:
             record = tops.get(offsets.get(note.reference, -1))
             owner = places.get(self._owner(record), "幻灯片") if record else "幻灯片"
             texts = self._texts(record) if record else ()
-            self.builder.add(f"{owner} 备注页", "\n".join([*note.outline, *texts]))
+            self.builder.add(f"{owner} 备注", "\n".join([*note.outline, *texts]))
             shown.update({record.start} if record else ())
         self._add_rest(tops, documents[-1], shown, self._masters(documents[-1], offsets))
         if self.is_cut:

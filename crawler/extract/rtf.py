@@ -346,7 +346,7 @@ class _Reading:
             edges = tuple(row.edges) if is_known else ()
             grid.rows.append(GridRow(cells, edges, frozenset(row.below), frozenset(row.beside)))
         else:
-            self.builder.leave_out(f"{grid.place}超过 {most} 行，其余未按表格检查")
+            self.builder.leave_out(f"{grid.place} 超过 {most} 行，其余未按表格检查")
         self.builder.add(f"{grid.place} 第 {len(grid.rows)} 行", "\t".join(cells))
 
     def _end_table(self) -> None:

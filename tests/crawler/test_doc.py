@@ -92,7 +92,7 @@ def test_what_a_limit_cuts_off_is_noted() -> None:
     content = read_file(NOTICE, ".doc", FileLimits(text=60, rows=2))
     assert "文字超过" in content.unreadable
     rows = read_file(NOTICE, ".doc", FileLimits(rows=2))
-    assert rows.unreadable == "表 1超过 2 行，其余未按表格检查"
+    assert rows.unreadable == "表 1 超过 2 行，其余未按表格检查"
     assert person(3) in rows.text
 
 

@@ -154,7 +154,7 @@ def test_a_frameset_leads_to_its_frames() -> None:
 def test_tables_are_read_cell_by_cell_and_layout_tables_are_not() -> None:
     inner = "<table><tr><th>姓名</th><th>金额</th></tr><tr><td>张<br>某</td><td>1</td></tr></table>"
     found = page(_html(f"<table><tr><td>{inner}</td></tr><tr><td>说明</td></tr></table>"))
-    assert found.tables == (Table((("姓名", "金额"), ("张 某", "1"))),)
+    assert found.tables == (Table((("姓名", "金额"), ("张 某", "1")), "表 1"),)
 
 
 def test_cells_stand_under_the_heads_that_cover_them() -> None:

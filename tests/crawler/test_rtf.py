@@ -95,7 +95,7 @@ def test_cells_that_are_merged_show_in_each_column() -> None:
 
 def test_too_many_rows_are_noted() -> None:
     content = read_file(NOTICE, ".rtf", FileLimits(rows=2))
-    assert content.unreadable == "表 1超过 2 行，其余未按表格检查"
+    assert content.unreadable == "表 1 超过 2 行，其余未按表格检查"
 
 
 def test_a_file_that_was_cut_says_so() -> None:

@@ -48,7 +48,7 @@ def test_who_stands_before_a_number(before: str, name: str) -> None:
 def test_an_address_is_shown_down_to_the_town() -> None:
     hit = only(home_address, sheet(("姓名", "家庭住址"), ("李明", DOOR), ("王芳", DOOR + "东")))
     assert hit.message == "公开了 2 人精确到门牌的家庭住址"
-    assert hit.evidence.startswith("工作表“名单” B2：李* 清河县荷花镇******")
+    assert hit.evidence.startswith("工作表“名单” B2–B3：李* 清河县荷花镇******、王* ")
     assert "501" not in hit.evidence
     assert "李明" not in hit.evidence
 
@@ -129,7 +129,7 @@ def test_a_private_mail_is_masked() -> None:
 def test_what_somebody_suffers_from_is_never_shown() -> None:
     hit = only(health_and_hardship, sheet(("姓名", "病种"), ("李明", "尿毒症"), ("王芳", "胃癌")))
     assert hit.message == "名单公开了 2 人的“病种”"
-    assert hit.evidence == "工作表“名单” B2：李*｜病种；工作表“名单” B3：王*｜病种"
+    assert hit.evidence == "工作表“名单” B2–B3：李*｜病种、王*｜病种"
 
 
 @pytest.mark.parametrize(

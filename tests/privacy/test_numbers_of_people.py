@@ -90,7 +90,7 @@ def test_a_hidden_column_is_named_by_its_cell_though_the_text_repeats_it() -> No
     rows = (("姓名", "金额", "身份证号"), *((f"赵{n}", "100", person(n)) for n in range(4)))
     hit = only(id_number, sheet(*rows, hidden_columns=frozenset({2})))
     assert hit.message == "公开了 4 个完整的公民身份号码（共 4 人）"
-    assert hit.evidence.startswith("工作表“名单” C2（隐藏的 C 列）：110101********")
+    assert hit.evidence.startswith("工作表“名单” C2–C5（隐藏的 C 列，4 个，如 110101********")
     assert Mark(cell=Cell(0, 1, 2)) in hit.marks
     assert len([mark for mark in hit.marks if mark.cell]) == 4
 

@@ -66,7 +66,7 @@ def test_numbers_of_a_table_are_counted_once() -> None:
     )
     hit = only(id_number, doc)
     assert hit.message == "公开了 5 个完整的公民身份号码（共 5 人）"
-    assert hit.evidence.startswith("工作表“名单”第 2 行：110101********")
+    assert hit.evidence.startswith("工作表“名单” 第 2–6 行（5 个，如 110101********")
     assert hit.evidence.count("********") == 3
 
 
@@ -101,7 +101,7 @@ def test_a_list_in_a_pdf_is_plain_lines() -> None:
     doc = Document(f"序号 姓名 所在社区 手机号\n{lines}", places=(Place(0, "第 1 页"),))
     hit = only(mobile_number, doc)
     assert hit.message == "名单中公开了 4 个手机号码（共 4 人）"
-    assert hit.evidence.startswith("第 1 页：139****")
+    assert hit.evidence.startswith("第 1 页（4 个，如 139****")
 
 
 @pytest.mark.parametrize(

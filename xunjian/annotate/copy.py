@@ -29,8 +29,8 @@ def annotated(body: bytes, name: str, document: Document, notes: tuple[Note, ...
     try:
         if PDF_MAGIC in body[:PDF_SEARCH]:
             return Copied(pdf.annotate(body, document, notes))
-        if body.startswith(ZIP_MAGIC):
-            return Copied(_package(body, document, notes))
+        if body.startswith(ZIP_MAGIC) and (made := _package(body, document, notes)):
+            return Copied(made)
     except AnnotateError as error:
         return Copied(refused=str(error))
     if suffix in TEXTS:
@@ -38,7 +38,8 @@ def annotated(body: bytes, name: str, document: Document, notes: tuple[Note, ...
     return Copied(refused=f"{suffix or '这种'} 格式不能加批注")
 
 
-def _package(body: bytes, document: Document, notes: tuple[Note, ...]) -> bytes:
+def _package(body: bytes, document: Document, notes: tuple[Note, ...]) -> bytes | None:
+    """Return the copy of a Word or Excel file, None for another package."""
     try:
         names = frozenset(ZipFile(BytesIO(body)).namelist())
     except BadZipFile as error:
@@ -47,4 +48,4 @@ def _package(body: bytes, document: Document, notes: tuple[Note, ...]) -> bytes:
         return word.annotate(body, document, notes)
     if "xl/workbook.xml" in names:
         return excel.annotate(body, document, notes)
-    raise AnnotateError("这种格式不能加批注")
+    return None

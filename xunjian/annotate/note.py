@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from checks.finding import Finding, Mark, Severity
+from checks.placed import shown_places
 from checks.rule import AnyRule
 from checks.views import Document
-from xunjian.whereabouts import on_one_line, places_of, shown_places, worst_first
+from xunjian.whereabouts import on_one_line, places_of, worst_first
 
 AUTHOR, INITIALS = "巡检", "巡"
 # Nobody reads more comments about one fault; the last one says how many there are besides.
@@ -21,13 +22,14 @@ class AnnotateError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One finding: the comment's text, the same on one line, and where it stands."""
+    """One finding: the comment's text, the same on one line, where it stands, what was found."""
 
     text: str
     line: str
     severity: Severity
     marks: tuple[Mark, ...]
     places: tuple[str, ...]
+    evidence: str = ""
 
     def listed(self, places: Sequence[str] = ()) -> str:
         """Return the line of a list, headed by the places, if any are known."""
@@ -64,6 +66,7 @@ def _note(document: Document, finding: Finding, clause: str) -> Note:
     line = f"{head}：{finding.message}"
     if finding.suggestion:
         line += f"；建议：{finding.suggestion}"
-    if not places and finding.evidence:
-        line += f"（{on_one_line(finding.evidence)}）"
-    return Note("\n".join(lines), line, finding.severity, finding.marks[:MOST], places)
+    evidence = on_one_line(finding.evidence)
+    if not places and evidence:
+        line += f"（{evidence}）"
+    return Note("\n".join(lines), line, finding.severity, finding.marks[:MOST], places, evidence)

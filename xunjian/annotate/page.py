@@ -6,10 +6,10 @@ from itertools import pairwise
 
 from checks.finding import Severity
 from checks.mask import mask
+from checks.placed import is_told, shown_places
 from checks.views import Document
 from xunjian.annotate.note import MOST_PLACES, Note
 from xunjian.annotate.spans import Span, spans_of
-from xunjian.whereabouts import shown_places
 
 CLASSES = {Severity.CRITICAL: "critical", Severity.ERROR: "error", Severity.WARNING: "warning"}
 # No script, no picture, no address: what the file says is shown, and never done.
@@ -31,9 +31,10 @@ def annotate(document: Document, notes: Sequence[Note], name: str) -> bytes:
     title = mask(name)
     parts = [HEAD.format(title=escape(title)), f"<h1>{escape(title)}</h1>\n<ol>\n"]
     for number, note in enumerate(notes, 1):
-        listed = note.text + (
-            f"\n位置：{shown_places(note.places, MOST_PLACES)}" if note.places else ""
-        )
+        # The text below does not show what a page carries unseen.
+        listed = note.text + (f"\n证据：{note.evidence}" if note.evidence else "")
+        if note.places and not is_told(note.places, note.evidence):
+            listed += f"\n位置：{shown_places(note.places, MOST_PLACES)}"
         parts.append(f'<li id="n{number}">{escape(listed)}</li>\n')
     parts += ["</ol>\n<pre>", *_text(document, notes), "</pre>\n</body></html>\n"]
     return "".join(parts).encode()

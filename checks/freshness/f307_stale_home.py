@@ -1,0 +1,77 @@
+"""F307 首页两周未更新。"""
+
+from datetime import UTC, date, datetime, timedelta
+
+from checks.finding import SITE_SUBJECT, Hit, Severity, Undecided
+from checks.rule import EXAMPLE_DAY, Context, Example, Reports, site_rule
+from checks.views import SiteView
+from crawler.page import DateSource, Entry, Fetch, Link, Outcome, Page, Published, Role
+from crawler.site import Site
+from crawler.urls import canonical
+
+LIMIT = timedelta(days=14)
+HOME = "http://a.example/"
+ARTICLE = "http://a.example/zwyw/1.html"
+
+
+def _site(days: int) -> SiteView:
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    day = EXAMPLE_DAY - timedelta(days=days)
+    fetches = {url: Fetch(url, Outcome.OK, at, 200, media="text/html") for url in (HOME, ARTICLE)}
+    home = Page(fetches[HOME], Role.HOME, links=(Link(ARTICLE, "全县工作会议召开"),))
+    article = Page(fetches[ARTICLE], published=Published(day, DateSource.TEXT))
+    return SiteView(Site("a", "示例", HOME), {HOME: home, ARTICLE: article}, fetches)
+
+
+@site_rule(
+    "F307",
+    "stale-home",
+    "首页两周未更新",
+    Severity.CRITICAL,
+    clause="国办秘函〔2019〕19号单项否决指标“站点、栏目不更新”：首页2周无信息更新",
+    bad=(Example("首页最新的稿件在15天前", _site(15)),),
+    good=(Example("首页最新的稿件在14天前", _site(14)),),
+    whole=True,
+)
+def stale_home(site: SiteView, ctx: Context) -> Reports:
+    """首页列出的稿件里，最新一篇的发布日期距检测当天超过14天。
+
+    看首页列表上的日期和首页链接到的稿件的发布日期；首页没有列出任何注明日期的稿件时，不能判断。
+    首页只有导航的网站，按规定查二级页面，请看各栏目的更新情况（F301）。
+
+    ## 为什么
+    检查指标规定：监测时间点前2周内首页无信息更新的，单项否决。
+
+    ## 怎样改
+    在首页发布新的动态、要闻；首页列表由栏目自动生成的，检查推送是否正常。
+    """
+    home = site.resolve(canonical(site.site.start_url))
+    page = site.pages.get(home.url) if home is not None else None
+    if page is None or not site.is_seen(page):
+        yield Undecided(SITE_SUBJECT, "首页没有正常显示，无法判断是否更新")
+        return
+    days = [day for day in _days(site, page) if day <= ctx.today]
+    if not days:
+        yield Undecided(SITE_SUBJECT, "首页没有列出注明日期的稿件，无法判断是否更新")
+        return
+    newest = max(days)
+    if ctx.today - newest > LIMIT:
+        age = (ctx.today - newest).days
+        yield Hit(
+            message=f"首页已 {age} 天没有新信息（期限 {LIMIT.days} 天）",
+            key="",
+            evidence=f"首页列出的最新一篇发布于 {newest:%Y-%m-%d}",
+            suggestion="在首页发布新的动态、要闻；列表由栏目推送的，检查推送是否正常",
+            subject=SITE_SUBJECT,
+            url=page.url,
+        )
+
+
+def _days(site: SiteView, home: Page) -> list[date]:
+    entries: tuple[Entry, ...] = home.entries
+    days = [entry.published for entry in entries if entry.published]
+    for link in home.links:
+        target = site.pages.get(link.url)
+        if target is not None and target.role is Role.PAGE and target.published is not None:
+            days.append(target.published.day)
+    return days
