@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from checks.finding import Mark
 from checks.privacy.names import WHOLE, is_name
@@ -12,6 +13,21 @@ _ITEM = re.compile(
     r"(?:[（(][^（）()\n]{0,20}[）)])?[^\n、；;，,。：:]{0,24}(?:[、；;，,\n]\s{0,4}|[。\s]|$)"
 )
 _LONGEST_LINE = 60
+# What the headings of lists end with; looking for words is cheaper than looking for headings.
+_ENDS = ("名单", "名册", "公示", "如下", "登记表", "汇总表", "明细表", "一览表")
+
+
+@lru_cache(maxsize=1)
+def may_list(text: str) -> bool:
+    """Whether a heading of a list may stand in the text; all the rules ask in turn."""
+    for word in _ENDS:
+        at = text.find(word)
+        while at >= 0:
+            at += len(word)
+            if text[at : at + 4].lstrip(" \t表")[:1] in ("：", ":", "\n", "\r"):
+                return True
+            at = text.find(word, at)
+    return False
 
 
 def listed_names(

@@ -32,7 +32,7 @@ _OFFICIAL = re.compile(
 )
 # Heads of people who answer for something and want to be called.
 _DUTY = re.compile(
-    r"联系人|负责人|责任人|经办|[河湖林田路街]长|网格员|帮扶|包[联保片村]|驻村|医生|村医|法人|法定代表|律师|教练|导师|民警|值班|队长|管理员|信息员|联络员|经理|专干|联系领导"
+    r"联系人|负责人|责任人|经办|[河湖林田路街]长|网格员|帮扶|包[联保片村]|驻村|医生|村医|法人|法定代表|律师|教练|导师|民警|值班|队长|管理员|信息员|联络员|经理|专干|联系领导|维修|服务人员|工作人员|技术人?员"
 )
 # Staff of an office: a directory, no list of those who are helped.
 _STAFF = re.compile(r"职务|职称|科室|工作分工|分管|办公电话|办公室|值班|警号|执业证|政治面貌")

@@ -145,11 +145,12 @@ class _Found:
 
 def _in_roll(doc: Document, roll: Roll, found: _Found) -> None:
     columns = roll.columns(_HEADS, _NOT_HOMES)
-    if not (columns or roll.columns(_REMARKS)) or is_about_organisations(roll):
+    remarks = roll.columns(_REMARKS)
+    if not (columns or remarks) or is_about_organisations(roll):
         return
     for row in range(len(roll.rows)):
         names = whole_names(roll, row)
-        for column, text in _told(roll, row, columns) if names else ():
+        for column, text in _told(roll, row, columns, remarks) if names else ():
             is_door = _DOOR.search(text) is not None and _UNIT.search(text) is not None
             is_group = _GROUP.search(text) is not None and _LIVED_IN.search(roll.heads[column])
             if (is_door or is_group) and not _PUBLIC.search(text):
@@ -161,11 +162,13 @@ def _in_roll(doc: Document, roll: Roll, found: _Found) -> None:
                 )
 
 
-def _told(roll: Roll, row: int, columns: list[int]) -> Iterator[tuple[int, str]]:
+def _told(
+    roll: Roll, row: int, columns: list[int], remarks: list[int]
+) -> Iterator[tuple[int, str]]:
     """Yield the addresses of a row with their columns; a remark may go on with one or tell it all."""
     for column in columns:
         yield column, roll.cell(row, column)
-    for column in roll.columns(_REMARKS):
+    for column in remarks:
         text = roll.cell(row, column)
         if _DOOR_TOLD.search(text) and (columns or "住" in text):
             begun = "".join(roll.cell(row, at) for at in columns[:1])

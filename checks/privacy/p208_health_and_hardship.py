@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from checks.finding import SITE_SUBJECT, Mark, Severity
-from checks.privacy.listed import listed_names, names_from
+from checks.privacy.listed import listed_names, may_list, names_from
 from checks.privacy.names import is_name
 from checks.privacy.people import (
     Disclosed,
@@ -38,28 +38,6 @@ _NOT_TOLD = re.compile(
 _TELLING_TITLE = re.compile(
     r"(?:严重精神|精神(?:障碍|病|疾病|残疾)|艾滋|HIV|孕前优生|孕检|孕情|婚检|肺结核|结核病|尘肺|吸毒|戒毒|社区矫正|重大疾病|大病救助|大病医疗|重症|重病|失独|计划生育特殊|麻风|传染病|两癌|乳腺癌|宫颈癌|尿毒症|血友病|罕见病|癌症|性病|丙肝|乙肝)"
     r"[^，。\n]{0,24}(?:名单|花?名册|人员公示|对象公示|患者公示|情况公示|公示表|登记表|汇总表|明细表|一览表|公示)"
-)
-# Looking for words is cheaper than looking for such a heading in a long text.
-_LIST_WORDS = ("名单", "名册", "公示", "登记表", "汇总表", "明细表", "一览表")
-_ILL_WORDS = (
-    *(
-        "精神",
-        "艾滋",
-        "HIV",
-        "优生",
-        "孕",
-        "婚检",
-        "结核",
-        "尘肺",
-        "毒",
-        "矫正",
-        "疾病",
-        "大病",
-        "重症",
-        "重病",
-        "失独",
-    ),
-    *("计划生育特殊", "麻风", "传染病", "癌", "血友病", "罕见病", "性病", "丙肝", "乙肝"),
 )
 _NO_LIST = re.compile(
     r"医[院生师]|机构|专家|定点|医疗队|志愿者|医务|护士|检测点|实验室|目录|标准|工作人员|先进|表彰|考试|招聘|录用|体检|兵役|征兵|培训|竞赛|评审|项目"
@@ -163,7 +141,7 @@ def _beneath(doc: Document, *, is_telling: bool) -> Iterator[tuple[str, Mark]]:
     text = doc.text
     if is_telling and not doc.tables:
         yield from names_from(text, 0)
-    if any(word in text for word in _LIST_WORDS) and any(word in text for word in _ILL_WORDS):
+    if may_list(text):
         yield from listed_names(text, _TELLING_TITLE, _NO_LIST)
 
 

@@ -3,7 +3,7 @@
 import re
 
 from checks.finding import SITE_SUBJECT, Severity
-from checks.privacy.listed import listed_names
+from checks.privacy.listed import listed_names, may_list
 from checks.privacy.names import is_name
 from checks.privacy.people import (
     Disclosed,
@@ -127,7 +127,7 @@ def minors(doc: Document, ctx: Context) -> Reports:
     for roll in all_rolls(doc):
         if not is_about_organisations(roll, "学校" if roll.names else ""):
             _in_roll(doc, roll, f"{title} {_sheet(doc, roll)}", found, heads)
-    for name, mark in listed_names(doc.text, _LISTED) if _IN_NEED.search(doc.text) else ():
+    for name, mark in listed_names(doc.text, _LISTED) if may_list(doc.text) else ():
         found.add(name, doc.place(mark.start), mark, name, short_name(name))
     columns = "、".join(f"“{head}”" for head in list(heads)[:3])
     severity = Severity.WARNING if _PRIZE.search(title) and not _AID.search(title) else None

@@ -17,18 +17,19 @@ NAME = re.compile(
 )
 # Further words for people; they may head other things too, so that the cells must be names.
 PERSON = re.compile(
-    r".{0,6}(?:对象|居民|村民|人员|[队学社会党团]员|成员|作者|选手|考生|妻子?|丈夫|配偶|[男女]方|导师"
-    r"|(?:委托|信访|护理|照[料护顾]|[赡扶抚]养|经办|代理|投诉|举报|来[信访电]|反映|受托|[借贷]款|[投参]保|被?保险|被?继承|捐[赠献]"
+    r".{0,6}(?:对象|居民|村民|人员|[队学社会]员|成员|作者|选手|考生|妻子?|丈夫|配偶|[男女]方|导师"
+    r"|(?:委托|主讲|信访|护理|照[料护顾]|[赡扶抚]养|经办|代理|投诉|举报|来[信访电]|反映|受托|[借贷]款|[投参]保|被?保险|被?继承|捐[赠献]"
     r"|受赠|[承出]租|转让|受让|搬迁|征收|拆迁|执行|受害|担保|送养|收养|购[房车]|中签|建房|报名|获奖|被.{2})人"
-    r"|[迁收置困保测民农建灾租军烈水电危]户|(?<!经营)者)(?:姓名|名字|名单)?"
+    r"|(?<![商账帐专门开业用])户|(?<!经营)者)(?:姓名|名字|名单)?"
 )
+_PERSON_ENDS = frozenset("象居民员者手生妻子夫偶方师人户名字单")
 _ID = r"身份证|身份号码|证件"
 _WORDS = re.compile(
     rf"{NAME.pattern}|{_ID}|序号|编号|性别|年龄|民族|出生|生日|电话|手机|联系|号码|卡号|[账帐]号|一卡通|存折|开户|银行|账户|帐户"
     r"|住址|地址|住所|籍贯|户籍|户口|所在|乡镇|街道|村组|社区|学校|班级|年级|院系|专业|学历|学号|职务|职称|岗位|职业|单位|部门|企业名称|机构"
     r"|金额|标准|面积|数量|单价|人数|人口|月份|年度|日期|时间|备注|说明|类别|类型|等级|原因|病种|病情|疾病|诊断|健康|残疾|残障|关系|称谓|护照|通行证"
     r"|驾驶证|军官证|士兵证|社保|医保|学籍|残疾证|车牌|号牌|邮箱|邮件|微信|QQ|成绩|准考证|报名号|号$|证$|自理|情况|项目|名称|代码|品种|品牌|型号|经办|审核|父亲|母亲|抚养|E-?mail|罪名|期限|结果|状态"
-    r"|国籍|店名|字号|经营者|园名|\bname\b|passport|nationality",
+    r"|国籍|村医|卫生室|店名|字号|经营者|园名|\bname\b|passport|nationality",
     re.IGNORECASE,
 )
 _LONGEST_HEAD = 24
@@ -43,7 +44,7 @@ _SINGLE = re.compile(
 # One of them at least; a row of values may have two words of the others (残疾人｜一级).
 _STRONG = re.compile(
     r"姓名|名称|序号|[编证号账帐卡]号|号码|户主|身份证|电话|手机|联系方式|[账帐]户|一卡通|存折|地址|住址|金额|标准|日期|年月|面积"
-    r"|单位|职务|年龄|性别|类别|邮箱|E-?mail|对象$|[人名者]$"
+    r"|单位|职务|年龄|性别|类别|邮箱|E-?mail|对象$|[人名者]$|家长|[Nn]ame|NAME"
 )
 _NAMES = re.compile(r".{0,6}姓名|户主")
 _LINKED = 2
@@ -118,7 +119,9 @@ def is_label(text: str) -> bool:
     bare = squeezed(text).rstrip("：:*")
     if not bare or len(bare) > _LONGEST_HEAD or _DIGITS.search(bare) or _VALUE.search(bare):
         return False
-    return _WORDS.search(bare) is not None or PERSON.fullmatch(bare) is not None
+    if _WORDS.search(bare) is not None:
+        return True
+    return bare[-1] in _PERSON_ENDS and PERSON.fullmatch(bare) is not None
 
 
 def is_head(row: Sequence[str]) -> bool:
@@ -130,6 +133,12 @@ def is_head(row: Sequence[str]) -> bool:
         return _SINGLE.fullmatch(squeezed(filled[0])) is not None
     labels = [is_label(cell) for cell in filled]
     others = [cell for cell, label in zip(filled, labels, strict=True) if not label]
+    if any(_is_value(cell) for cell in others):
+        # Beside values a word such as 低保对象 is one more of them.
+        labels = [
+            label and _WORDS.search(squeezed(cell)) is not None
+            for cell, label in zip(filled, labels, strict=True)
+        ]
     if len(filled) > 1 and any(_NAMES.fullmatch(squeezed(cell)) for cell in filled):
         return not any(_is_value(cell) for cell in others)
     if 2 * sum(labels) < len(labels) or sum(labels) < _LINKED:
