@@ -46,8 +46,9 @@ _CLASS = re.compile(r"班级|年级|所在班|就读班|就读学校|所在学�
 # Where grown-ups study; a technical school of the middle grade has other names.
 _COLLEGE = re.compile(r"(?:大学|学院)(?!附)|高等专科")
 _COLLEGE_HEADS = re.compile(r"院校|学校|院系")
-# What heads the names of children in plain text.
+# What heads the names of children in plain text, and those of others.
 _LISTED = re.compile(rf"(?:{_IN_NEED.pattern})[^，。；\n：:]{{0,16}}(?:名单|花?名册|公示|如下)")
+_OTHERS = re.compile(rf"{_STAFF.pattern}|志愿|爱心|捐|结对|帮扶人|教师|代理|主任|先进")
 _NOT_TOLD = re.compile(r"人数|金额|日期(?<!出生日期)|意见|签字|签名|单位|类别")
 _EMPTY = re.compile(r"[\s\-—/\\无]*|.*[*＊×]{2}.*")
 _LEAST = 2
@@ -127,7 +128,7 @@ def minors(doc: Document, ctx: Context) -> Reports:
     for roll in all_rolls(doc):
         if not is_about_organisations(roll, "学校" if roll.names else ""):
             _in_roll(doc, roll, f"{title} {_sheet(doc, roll)}", found, heads)
-    for name, mark in listed_names(doc.text, _LISTED) if may_list(doc.text) else ():
+    for name, mark in listed_names(doc.text, _LISTED, _OTHERS) if may_list(doc.text) else ():
         found.add(name, doc.place(mark.start), mark, name, short_name(name))
     columns = "、".join(f"“{head}”" for head in list(heads)[:3])
     severity = Severity.WARNING if _PRIZE.search(title) and not _AID.search(title) else None
