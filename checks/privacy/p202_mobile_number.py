@@ -21,7 +21,7 @@ from crawler.page import Table
 
 _HEADS = re.compile(r"电话|手机|联系方式|联系号码|号码|联系")
 _NOT_PHONES = re.compile(
-    r"身份|证件|[账帐]号|卡号|座机|办公电话|服务电话|传真|监督|举报|咨询|热线|值班"
+    r"身份|证件|[账帐]号|卡号|座机|办公电话|服务电话|救援|报修|传真|监督|举报|咨询|热线|值班"
 )
 _REMARKS = re.compile(r"备注|备考|说明$|附注")
 # Who may be called: the number was put there for the public.

@@ -8,7 +8,7 @@ from operator import itemgetter
 from checks.finding import Hit, Mark, Severity
 from checks.mask import mask
 from checks.placed import Group, finest, grouped, joined, order_of, thinned
-from checks.privacy.names import is_masked
+from checks.privacy.names import is_masked, is_name
 from checks.privacy.rolls import Roll, rolls, squeezed
 from checks.privacy.text_rolls import text_rolls
 from checks.views import Document
@@ -160,7 +160,7 @@ def is_about_organisations(roll: Roll, but: str = "") -> bool:
 
     `but` is the head of a column that tells where these people belong.
     """
-    if roll.is_form and _OF_PERSON.fullmatch(roll.heads[0]):
+    if roll.is_form and _OF_PERSON.fullmatch(roll.heads[0]) and is_name(roll.cell(0, 0)):
         return False
     return any(
         ORGANISATION.fullmatch(head) and not _NOT_OF_PEOPLE.match(head) and head != but
