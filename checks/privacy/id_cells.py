@@ -11,7 +11,7 @@ from crawler.page import Table
 HEADS = re.compile(r"身份证|身份号码|公民身份|证件号|证件编号|有效证件")
 # Numbers as long as an ID number that are none: area, day and a serial number.
 OTHER_CODE = re.compile(
-    r"信用代码|机构代码|编\s*号|编\s*码|流水|受理|单号|订单|案号|文号|序列|批号|票[据号]|发票|条码|监管码|代码|宗地|学号|准考证|考号|报名号"
+    r"信用代码|机构代码|编\s*号|编\s*码|流水|受理|单号|订单|案号|文号|序列|批号|票[据号]|发票|条码|监管[码号]|代码|宗地|学号|准考证|考号|报名号"
     r"|考生号|许可证|登记证|证书|权证|产权|不动产|注册号|登记号|备案号|合同|公告|专利|日志|时间戳|ISBN|设备|车架|档案号|案卷|业务号|交易"
 )
 _LONGEST_HEAD = 18

@@ -41,7 +41,7 @@ _TELLING = re.compile(rf"{_BETWEEN}$")
 _HAN_TAIL = re.compile(rf"[{_HAN}·•・]{{2,20}}$")
 # What a name may follow without a mark between: 工作人员李明, 由李明.
 _ROLE = re.compile(
-    r"(?:户主|姓名|[员长人生者户民师友工夫妻子女童兵属众妈爸爷奶]|同志|主任|书记|报送|对象|[村组社区镇县由找给与和及至向叫为是经系])$"
+    r"(?:户主|姓名|[员长人生者户民师友工夫妻子女童兵属众妈爸爷奶]|[车业机失货房]主|同志|主任|书记|[汇转打存]入|支付|报送|对象|[村组社区镇县由找给与和及至向叫为是经系])$"
 )
 _LONGEST = 4
 _WINDOW = 40

@@ -29,9 +29,13 @@ _STRICT_HEADS = re.compile(r"身份证|身份号码|公民身份")
 _ID_LABEL = re.compile(r"身份证|身份号码|公民身份|证件号|证件编号|有效证件")
 # Right before a number they leave no doubt: 身份证编号：…, whatever stands elsewhere.
 _OWN_LABEL = re.compile(
-    r"(?:身份证件?|身份|公民身份)(?:号码?|编号)?(?:[（(][一-鿿]{1,6}[）)])?[（(]?[：:为是\s]{0,4}$"
+    r"(?:身份证件?|身份|公民身份)(?:号码?|编号)?(?:[（(][一-鿿\d]{1,8}[）)])?[（(]?[：:为是\s]{0,4}$"
 )
-_OLD_LABEL = re.compile(r"(?:身份证件?|身份)(?:号码?|编号)?[（(]?[：:为是\s]{0,4}$")
+_OLD_LABEL = re.compile(
+    r"(?:身份证件?|身份)(?:号码?|编号)?(?:[（(][一-鿿\d]{1,8}[）)])?[（(]?[：:为是\s]{0,4}$"
+)
+# Right before a number such a label calls it a code: 缴款码：….
+_CODE_LABEL = re.compile(r"[一-鿿]{2}(?<!号)码(?:为|是)?[：:]\s?$")
 _LABEL = 18
 _SAME_LINE = 40
 _YOUNG = 18
@@ -268,5 +272,7 @@ def _is_excused(text: str, start: int) -> bool:
         return False
     before = text[max(0, start - _LABEL) : start]
     before = re.split(r"[，。；;、\n\t]", before)[-1]
+    if _CODE_LABEL.search(before):
+        return True
     labels = list(_ID_LABEL.finditer(before))
     return OTHER_CODE.search(before, labels[-1].end() if labels else 0) is not None

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from checks.finding import SITE_SUBJECT, Mark, Severity
-from checks.privacy.names import name_before
-from checks.privacy.numbers import Number, has_run, mobile_numbers
+from checks.privacy.names import WHOLE, is_name, name_before
+from checks.privacy.numbers import MOBILE_LENGTH, Number, has_run, mobile_numbers
 from checks.privacy.people import (
     Disclosed,
     all_rolls,
@@ -20,7 +20,10 @@ from checks.views import Document
 from crawler.page import Table
 
 _HEADS = re.compile(r"电话|手机|联系方式|联系号码|号码|联系")
-_NOT_PHONES = re.compile(r"身份|证件|[账帐]号|卡号|座机|办公电话|传真|监督|举报|咨询")
+_NOT_PHONES = re.compile(
+    r"身份|证件|[账帐]号|卡号|座机|办公电话|服务电话|救援|报修|传真|监督|举报|咨询|热线|值班"
+)
+_REMARKS = re.compile(r"备注|备考|说明$|附注")
 # Who may be called: the number was put there for the public.
 _OFFICIAL = re.compile(
     r"联系电话|联系人|联系方式|联系我|咨询|热线|投诉|举报|监督|采购|招标|投标|代理|传真|报名|客服|值班|负责人|办公|垂询"
@@ -29,15 +32,17 @@ _OFFICIAL = re.compile(
 )
 # Heads of people who answer for something and want to be called.
 _DUTY = re.compile(
-    r"联系人|负责人|责任人|经办|[河湖林田路街]长|网格员|帮扶|包[联保片村]|驻村|医生|村医|法人|法定代表|律师|教练|导师|民警|值班|队长|管理员|信息员|联络员|经理|专干|联系领导"
+    r"联系人|负责人|责任人|经办|[河湖林田路街]长|网格员|帮扶|包[联保片村]|驻村|医生|村医|法人|法定代表|律师|教练|导师|民警|值班|队长|管理员|信息员|联络员|经理|专干|联系领导|维修|服务人员|工作人员|技术人?员"
 )
 # Staff of an office: a directory, no list of those who are helped.
 _STAFF = re.compile(r"职务|职称|科室|工作分工|分管|办公电话|办公室|值班|警号|执业证|政治面貌")
 # Lists that the law or the service itself wants to be called.
 _PUBLIC_LIST = re.compile(
-    r"[河湖林路田街]长|责任人|值班|通讯录|联系方式|联系电话|服务网点|采购|招标|中标|成交|律师|办事指南|(?:执业|调解员|仲裁员|鉴定人).{0,6}名册|服务指南|网格|监督电话|咨询电话"
+    r"[河湖林路田街]长|责任人|值班|联系方式|联系电话|服务网点|采购|招标|中标|成交|律师|办事指南|(?:执业|调解员|仲裁员|鉴定人).{0,6}名册|服务指南|网格|监督电话|咨询电话"
     r"|招聘|备案企业|企业名录|经销|维修点|家庭医生|接种门诊|人大代表.{0,4}联络|调解员|法律顾问|经纪人|导游"
 )
+_DIRECTORY = re.compile(r"通讯录")
+_OFFICIAL_REMARK = re.compile(r"咨询|热线|举报|监督|联系人|负责人|值班|单位")
 _PROCUREMENT = re.compile(r"采购人|代理机构|招标人|中标人|成交供应商|竞买|拍卖")
 _WINDOW = 40
 # A heading of numbers to be called, unless it heads the columns of a list.
@@ -132,8 +137,10 @@ def _in_rolls(doc: Document, found: _Found) -> None:
         columns = _columns(roll)
         if not columns:
             continue
-        is_public = is_about_organisations(roll) or not roll.columns(NAME)
-        is_staff = roll.columns(_STAFF) != []
+        is_directory = _DIRECTORY.search(doc.title) is not None
+        is_public = is_about_organisations(roll, "单位" if is_directory else "")
+        is_public = is_public or not roll.has_people
+        is_staff = is_directory or roll.columns(_STAFF) != []
         for row in range(len(roll.rows)):
             person = person_of(roll, row)
             for column in columns:
@@ -153,17 +160,28 @@ def _in_cell(text: str) -> list[Number]:
 
 
 def _columns(roll: Roll) -> list[int]:
-    return roll.columns(_HEADS, _NOT_PHONES)
+    columns = roll.columns(_HEADS, _NOT_PHONES)
+    remarks = [
+        at
+        for at in roll.columns(_REMARKS)
+        if at not in columns
+        and any(
+            any(mobile_numbers(text)) and not _OFFICIAL_REMARK.search(text)
+            for text in (roll.cell(row, at) for row in range(len(roll.rows)))
+            if len(text) >= MOBILE_LENGTH
+        )
+    ]
+    return columns + remarks
 
 
 def _duty(roll: Roll, column: int) -> bool:
     """Whether the number is that of somebody with an office: the nearest name before it says so."""
     if _DUTY.search(roll.heads[column]):
         return True
-    for head in reversed(roll.heads[:column]):
-        if _DUTY.search(head):
+    for at in reversed(range(column)):
+        if _DUTY.search(roll.heads[at]):
             return True
-        if NAME.search(head):
+        if at in roll.names or NAME.search(roll.heads[at]):
             return False
     return False
 
@@ -215,16 +233,28 @@ def _listed(doc: Document, beside: list[tuple[Number, str]]) -> Iterator[tuple[N
 
 def _owner(doc: Document, number: Number) -> str:
     """Return whose number this is, "" if it may be there for the public."""
+    own = _OWN.search(doc.text, max(0, number.start - _WINDOW), number.start)
+    if own and is_name(own[1]):
+        return own[1]
     line = _line(doc.text, number)
     if _OFFICIAL.search(line) or _is_public(_heading(doc.text, number)):
         return ""
     before = doc.text[max(0, number.start - _WINDOW) : number.start]
-    name = name_before(doc.text, number.start) or _MASKED_BEFORE.search(before)
+    other = _OTHER_NUMBER.search(before)
+    at = number.start - (len(other[0]) if other else 0)
+    name = name_before(doc.text, at) or _MASKED_BEFORE.search(before)
     if not name:
         return ""
     return name if isinstance(name, str) else name[1]
 
 
+# The brackets behind somebody who asks, complains or is helped hold a number of that person.
+_OWN = re.compile(
+    r"(?:信访人|来[信访电]人|居民|村民|市民|群众|申请人|投诉人|举报人|反映人|报案人|业主|住户|户主|当事人|患者|家长|学生|对象|委托人)"
+    rf"({WHOLE})(?:先生|女士|同志)?[（(](?:(?:联系)?(?:电话|方式|手机)|手机|本人手机)?(?:号码?)?[：:\s]{{0,2}}$"
+)
+# Between name and telephone of a line may stand the number of a paper.
+_OTHER_NUMBER = re.compile(r"[\s，,、|][\dXx*＊]{14,20}[\s，,、|]{1,4}$")
 _MASKED_BEFORE = re.compile(
     r"(?:^|[\s、，,：:|\d.）)])([一-鿿](?:某{1,2}|[*＊]{1,2})[一-鿿\d]?)[\s，,：:|（(]{0,4}(?:手机号?码?[：:\s]{0,3})?$"
 )

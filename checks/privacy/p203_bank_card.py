@@ -15,7 +15,7 @@ from checks.privacy.people import (
     person_of,
     place_of,
 )
-from checks.privacy.rolls import NAME, Roll
+from checks.privacy.rolls import Roll
 from checks.rule import Context, Example, Reports, page_rule
 from checks.views import Document
 from crawler.page import Place, Table
@@ -37,6 +37,8 @@ _PUBLIC = re.compile(
 _ORGANISATION_CELL = re.compile(
     r"公司$|合作社$|委员会$|(?:卫生|幼儿)院$|学校$|中学$|小学$|医院$|政府$|中心$|财政[局所]$|(?:家庭农)场$|村委会$|协会$|厂$|经营部$"
 )
+# Whatever is paid into it: 汇入李明个人账户（建设银行，…）.
+_OWN = re.compile(r"(?:个人|本人|私人)(?:名下)?的?(?:银行)?(?:[账帐]户|[账帐]号|卡|存折)")
 _LABEL = re.compile(r"卡号|卡|[账帐][号户]|银行|存折")
 _OTHER = re.compile(
     r"编\s*号|流水|单号|订单|序列|项目|批号|票[据号]|信用代码|许可证|登记证|条码|监管码|车架|设备|QQ|版本|权证|合同|档案"
@@ -133,7 +135,7 @@ def _in_roll(doc: Document, roll: Roll, found: _Found, ctx: Context) -> None:
     if not columns:
         return
     is_public = is_about_organisations(roll)
-    has_names = bool(roll.columns(NAME))
+    has_names = roll.has_people
     for row in range(len(roll.rows)):
         for column in columns:
             account = _ACCOUNT.fullmatch(roll.cell(row, column).translate(_WIDE).lstrip("'’`"))
@@ -156,7 +158,7 @@ def _is_public_row(row: tuple[str, ...]) -> bool:
 def _beside_people(doc: Document, found: _Found) -> None:
     """Collect the cards of lists whose heads do not name them, or that have no heads."""
     for roll in all_rolls(doc):
-        if is_about_organisations(roll) or not roll.columns(NAME):
+        if is_about_organisations(roll) or not roll.has_people:
             continue
         others = set(roll.columns(_OTHER))
         for row, cells in enumerate(roll.rows):
@@ -209,6 +211,10 @@ def _is_personal(
     if is_id_number(number.digits, ctx.today):
         return False
     before, after = _around(text, number, part or (0, len(text)))
+    owned = [own for own in _OWN.finditer(before) if len(before) - own.end() <= _LONGEST]
+    start = number.start - len(before)
+    if owned and name_before(text, start + owned[-1].start()):
+        return is_unionpay(number.digits)
     if _PUBLIC.search(before) or _PUBLIC.search(after):
         return False
     near = before[-_NEAR:]

@@ -24,6 +24,10 @@ from crawler.page import Table
 # Whose head says that people live there; under 地址 alone the row must name a person too.
 _HOMES = re.compile(r"住址|家庭地址|居住地|现居|户籍地|户籍所在|户口所在|常住地|家庭所在")
 _HEADS = re.compile(rf"{_HOMES.pattern}|地址|住所")
+_LIVED_IN = re.compile(rf"{_HOMES.pattern}|详细地址|^地址$")
+_REMARKS = re.compile(r"备注|备考|说明$|附注")
+# A remark tells a door only in so many words: 33号院2号楼, 住…12号.
+_DOOR_TOLD = re.compile(r"号[院楼]|栋|幢|单元|\d室|住(?!院|房)|[路街巷弄村]\s?\d{1,4}号")
 _NOT_HOMES = re.compile(
     r"单位|企业|公司|办公|经营|生产|注册|工程|项目|学校|机构|坐落|门店|IP|网址|种植|养殖|安装|施工|建设|办学|执业"
 )
@@ -141,14 +145,14 @@ class _Found:
 
 def _in_roll(doc: Document, roll: Roll, found: _Found) -> None:
     columns = roll.columns(_HEADS, _NOT_HOMES)
-    if not columns or is_about_organisations(roll):
+    remarks = roll.columns(_REMARKS)
+    if not (columns or remarks) or is_about_organisations(roll):
         return
     for row in range(len(roll.rows)):
         names = whole_names(roll, row)
-        for column in columns if names else ():
-            text = roll.cell(row, column)
+        for column, text in _told(roll, row, columns, remarks) if names else ():
             is_door = _DOOR.search(text) is not None and _UNIT.search(text) is not None
-            is_group = _GROUP.search(text) is not None and _HOMES.search(roll.heads[column])
+            is_group = _GROUP.search(text) is not None and _LIVED_IN.search(roll.heads[column])
             if (is_door or is_group) and not _PUBLIC.search(text):
                 mark = roll.mark(row, column)
                 kind = found.doors if is_door else found.groups
@@ -156,6 +160,19 @@ def _in_roll(doc: Document, roll: Roll, found: _Found) -> None:
                 kind.add(
                     f"{names[0]}{text}", place_of(doc, mark), mark, person_of(roll, row), shown
                 )
+
+
+def _told(
+    roll: Roll, row: int, columns: list[int], remarks: list[int]
+) -> Iterator[tuple[int, str]]:
+    """Yield the addresses of a row with their columns; a remark may go on with one or tell it all."""
+    for column in columns:
+        yield column, roll.cell(row, column)
+    for column in remarks:
+        text = roll.cell(row, column)
+        if _DOOR_TOLD.search(text) and (columns or "住" in text):
+            begun = "".join(roll.cell(row, at) for at in columns[:1])
+            yield column, text if _UNIT.search(text) else begun + text
 
 
 def _coarse(address: str) -> str:
@@ -261,7 +278,7 @@ def _name_after(after: str) -> str:
 def _name_in(before: str) -> str:
     """Return the name that a sentence opens with or that stands between two marks."""
     for match in re.finditer(
-        rf"(?:^|[\s，,、：:（(]|对象|村民|居民|当事人|被告人|嫌疑人|申请人|户主)({WHOLE})(?=[\s，,、：:（()）]|$)",
+        rf"(?:^|[\s，,、：:（(]|对象|[民人主者户童生])({WHOLE})(?=[\s，,、：:（()）]|$)",
         before,
     ):
         if is_name(match[1]):

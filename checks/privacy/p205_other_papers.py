@@ -16,7 +16,7 @@ from checks.privacy.people import (
     place_of,
     starred,
 )
-from checks.privacy.rolls import NAME, Roll
+from checks.privacy.rolls import Roll
 from checks.rule import Context, Example, Reports, page_rule
 from checks.views import Document
 from crawler.page import Table
@@ -26,13 +26,13 @@ _SERIAL = r"[A-Z]{0,3}\d{6,22}[A-Z]?\d?"
 _PAPERS: tuple[tuple[str, str], ...] = (
     # E and eight digits, E with a letter and seven, G and eight before 2012; 14 and 15 before
     # 2007; those of offices have other letters.
-    (r"护照", r"[A-Z]\d{8}|[A-Z][A-HJ-NP-Z]\d{7}|[A-Z]\d{7}|1[45]\d{7}"),
+    (r"护照|(?i:passport)", r"[A-Z]\d{8}|[A-Z][A-HJ-NP-Z]\d{7}|[A-Z]\d{7}|1[45]\d{7}"),
     (
         r"港澳.{0,6}(?:通行证|居住证)|台湾.{0,8}(?:通行证|居住证)|台胞证|回乡证|往来.{0,8}通行证|通行证号",
         r"[CWTLHM][A-Z]?\d{7,10}|\d{8,10}|8[123]0000\d{12}",
     ),
     (
-        r"(?:军官|士兵|文职干部?|警官|义务兵|军人|退役军人|优待|残疾军人|伤残人员)证",
+        r"(?:军官|士兵|文职干部?|警官|义务兵|军人|退役军人|优待|残疾军人|伤残人员|退伍|退役|复员|转业)证|优待证号",
         r"(?:[\u4e00-\u9fff]{1,3}字?第?)\d{5,10}号?|\d{6,20}|[\u4e00-\u9fff]{1,2}[A-Z]?\d{6,10}",
     ),
     (r"驾驶证|驾照|档案编号", _SERIAL),
@@ -54,15 +54,28 @@ _NOT_NUMBERS = re.compile(
 _GAPS = re.compile(r"[\s\-—－'’.·]")
 _WIDE = str.maketrans("０１２３４５６７８９ＸＧＬｘx", "0123456789XGLXX")
 _TEXT_LABEL = re.compile(
-    r"(?P<passport>护照)[（(]?(?:号码?|编号|证号)?[）)]?[：:为\s（(]{0,4}(?P<p>[A-Z]{1,2}\d{7,8})(?![0-9A-Za-z*])"
+    r"(?P<passport>护照|[Pp]assport)[（(]?(?:号码?|编号|证号|\s?[Nn]o\.?)?[）)]?[：:为\s（(]{0,4}(?P<p>[A-Z]{1,2}\d{7,8}|\d{9})(?![0-9A-Za-z*])"
     r"|(?P<pass>通行证|台胞证|回乡证)[（(]?(?:号码?|编号|证号)?[）)]?[：:为\s（(]{1,4}(?P<t>[CWTLHM][A-Z]?\d{7,10}|\d{8})(?![0-9A-Za-z*])"
     r"|(?P<soldier>(?:军官|士兵|文职干部|警官|学员)证)[（(]?(?:号码?|编号|证号)?[）)]?[：:为\s（(]{1,4}(?P<s>(?:[\u4e00-\u9fff]{1,3}字第?)?\d{6,10}号?)(?![0-9A-Za-z*])"
     r"|(?P<licence>驾驶证|驾驶证档案|社会保障|社保|医保|残疾人?证|学籍)(?:卡|证)?[（(]?(?:编?号码?|号)[）)]?[：:为\s（(]{1,4}(?P<n>[GLJ]?\d{8,20}[\dX]?)(?![0-9A-Za-z*])"
 )
+_LATIN = re.compile(r"[A-Za-z][A-Za-z.'’\-]*(?:[\s,·]{1,2}[A-Za-z][A-Za-z.'’\-]*){1,5}")
+_FOREIGN = re.compile(r"[A-Z]{0,3}\d{6,9}")
 _SAMPLE_TEXT = re.compile(r"样本|样例|示例|示范文本|填写说明|例如|如[：:]|格式为|样张")
 # Looking for a word is far cheaper than looking for a label with its number.
 _NAMED = (
-    *("护照", "通行证", "台胞证", "回乡证", "军官证", "士兵证", "文职干部证", "警官证", "学员证"),
+    *(
+        "护照",
+        "assport",
+        "通行证",
+        "台胞证",
+        "回乡证",
+        "军官证",
+        "士兵证",
+        "文职干部证",
+        "警官证",
+        "学员证",
+    ),
     *("驾驶证", "社会保障", "社保", "医保", "残疾证", "残疾人证", "学籍"),
 )
 _WINDOW = 40
@@ -160,7 +173,7 @@ def _inside(digits: str, today: date) -> Iterator[str]:
 
 
 def _in_roll(doc: Document, roll: Roll, found: _Found) -> None:
-    if is_about_organisations(roll) or not roll.columns(NAME):
+    if is_about_organisations(roll) or not roll.has_people:
         return
     for head, shape in _PAPERS:
         columns = roll.columns(re.compile(head), _NOT_NUMBERS)
@@ -168,11 +181,20 @@ def _in_roll(doc: Document, roll: Roll, found: _Found) -> None:
             kind = _kind(roll.heads[column])
             for row in range(len(roll.rows)):
                 digits = _GAPS.sub("", roll.cell(row, column).translate(_WIDE))
-                if re.fullmatch(shape, digits):
+                shown = re.fullmatch(shape, digits)
+                if shown or (kind == "护照" and _is_foreign(roll, row, digits)):
                     found.add(doc, kind, digits, roll.mark(row, column), person_of(roll, row))
 
 
+def _is_foreign(roll: Roll, row: int, digits: str) -> bool:
+    """Whether this is a passport of another country, beside a name in Latin letters."""
+    names = roll.people(row)
+    return any(map(_LATIN.fullmatch, names)) and _FOREIGN.fullmatch(digits) is not None
+
+
 def _kind(head: str) -> str:
+    if re.search("passport", head, re.IGNORECASE):
+        return "护照"
     known = re.search(
         r"护照|通行证|军官证|士兵证|驾驶证|驾照|社保|社会保障|医保|学籍|残疾人?证|户口[簿本]|户号|出生|结婚证|离婚证|台胞证|回乡证|低保证",
         head,

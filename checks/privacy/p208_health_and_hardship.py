@@ -1,8 +1,10 @@
 """P208 名单公开了健康、残疾或困难情况。"""
 
 import re
+from collections.abc import Iterator
 
-from checks.finding import SITE_SUBJECT, Severity
+from checks.finding import SITE_SUBJECT, Mark, Severity
+from checks.privacy.listed import listed_names, may_list, names_from
 from checks.privacy.names import is_name
 from checks.privacy.people import (
     Disclosed,
@@ -23,16 +25,22 @@ _HEADS = re.compile(
     r"|避孕|节育|绝育|流产|不孕|检[查测]结果|化验|阳性|致贫|贫困原因|困难原因|困难情况|困难类型|救助原因|救助事由|申请原因|申请理由|救助理由|家庭困难|致困|返贫"
     r"|吸毒|戒毒|毒品|矫正|犯罪|刑期|罪名|感染|确诊|过敏|血型|职业病|手术|住院(?:原因|诊断|病)|用药|护理等级|自理能力|家庭收入|收入情况"
 )
+# What a column of any kind may tell: the cells that say so.
+_ASIDE = re.compile(r"备注|备考|说明$|情况$|状况$|类别$|类型$|原因$|事由$")
+_TELLING = re.compile(
+    r"独生子女.{0,3}(?:伤残|伤病|死亡|残疾)|失独|子女(?:伤残|死亡|亡故)|尿毒症|白血病|精神分裂|艾滋|癌|恶性肿瘤|因[病残]致[贫困]"
+    r"|(?:肢体|视力|听力|言语|智力|精神|多重)(?:残疾)?[一二三四]级|[一二三四]级(?:肢体|视力|听力|言语|智力|精神|多重)|(?:患有?|确诊)[^，。]{0,8}(?:病|症|瘤)"
+)
 _NOT_TOLD = re.compile(
     r"金额|标准|人数|补[贴助]资金|费用|报销|日期|时间|机构|医院|单位|机关|证号|号码|发证|证件|学校|检查地点|是否公示|科室|岗位|职务|门诊部|档案|讲座|教育|服务人|管理员|指导员|责任医生|签约|擅长|主治|诊疗|限额|类目|专业|研究"
 )
 # Such a list tells by its title alone.
 _TELLING_TITLE = re.compile(
     r"(?:严重精神|精神(?:障碍|病|疾病|残疾)|艾滋|HIV|孕前优生|孕检|孕情|婚检|肺结核|结核病|尘肺|吸毒|戒毒|社区矫正|重大疾病|大病救助|大病医疗|重症|重病|失独|计划生育特殊|麻风|传染病|两癌|乳腺癌|宫颈癌|尿毒症|血友病|罕见病|癌症|性病|丙肝|乙肝)"
-    r"[^，。\n]{0,24}(?:名单|花名册|人员公示|对象公示|患者公示|情况公示|公示表|登记表|汇总表|明细表|一览表|公示)"
+    r"[^，。\n]{0,24}(?:名单|花?名册|人员公示|对象公示|患者公示|情况公示|公示表|登记表|汇总表|明细表|一览表|公示)"
 )
 _NO_LIST = re.compile(
-    r"医[院生师]|机构|专家|定点|医疗队|志愿者|医务|护士|检测点|实验室|目录|标准|工作人员|先进|表彰|考试|招聘|录用|体检|兵役|征兵|培训|竞赛|评审|项目"
+    r"医[院生师]|机构|专家|定点|医疗队|志愿者|医务|护士|检测点|实验室|目录|标准|工作人员|先进|表彰|考试|招聘|录用|体检|兵役|征兵|培训|竞赛|评审|项目|捐|爱心"
 )
 # The answers that tell nothing.
 _EMPTY = re.compile(r"[\s\-—/\\无否.、0○×]*|健康|良好|正常|一般|合格|非残疾|未见异常|不适用")
@@ -103,12 +111,15 @@ def health_and_hardship(doc: Document, ctx: Context) -> Reports:
 
 def _in_roll(doc: Document, roll: Roll, found: Disclosed, heads: dict[str, None]) -> None:
     columns = roll.columns(_HEADS, _NOT_TOLD)
-    if not columns or is_about_organisations(roll):
+    aside = [at for at in roll.columns(_ASIDE, _NOT_TOLD) if at not in columns]
+    if not (columns or aside) or is_about_organisations(roll):
         return
     for row in range(len(roll.rows)):
         names = whole_names(roll, row)
-        for column in columns if names else ():
+        for column in (*columns, *aside) if names else ():
             text = roll.cell(row, column)
+            if column in aside and not _TELLING.search(text):
+                continue
             if _EMPTY.fullmatch(text) or _AMOUNT.fullmatch(text) or "*" in text:
                 continue
             mark = roll.mark(row, column)
@@ -125,22 +136,31 @@ def _told(roll: Roll, row: int, columns: list[int]) -> list[str]:
     return [roll.cell(row, column) for column in columns]
 
 
+def _beneath(doc: Document, *, is_telling: bool) -> Iterator[tuple[str, Mark]]:
+    """Yield the names that plain text lists under a heading that tells, or under such a title."""
+    text = doc.text
+    if is_telling and not doc.tables:
+        yield from names_from(text, 0)
+    if may_list(text):
+        yield from listed_names(text, _TELLING_TITLE, _NO_LIST)
+
+
 def _by_title(doc: Document) -> Reports:
     title = doc.title or doc.text[:80].strip().partition("\n")[0]
-    if not _TELLING_TITLE.search(title) or _NO_LIST.search(title):
-        return
     found = Disclosed()
-    for roll in all_rolls(doc):
+    is_telling = bool(_TELLING_TITLE.search(title)) and not _NO_LIST.search(title)
+    for name, mark in _beneath(doc, is_telling=is_telling):
+        found.add(name, doc.place(mark.start), mark, name, short_name(name))
+    for roll in all_rolls(doc) if is_telling else ():
         if is_about_organisations(roll) or roll.is_form:
             continue
         for row in range(len(roll.rows)):
             names = whole_names(roll, row)
-            if names and is_name(names[0]):
-                column = roll.rows[row].index(
-                    next(c for c in roll.rows[row] if c.strip() == names[0])
-                )
-                mark = roll.mark(row, column)
-                found.add(names[0], place_of(doc, mark), mark, names[0], short_name(names[0]))
+            for column in roll.names:
+                name = roll.cell(row, column)
+                if name in names and is_name(name):
+                    mark = roll.mark(row, column)
+                    found.add(name, place_of(doc, mark), mark, name, short_name(name))
     if len(found) >= _LEAST:
         yield from found.hit(
             doc,

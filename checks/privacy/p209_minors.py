@@ -3,6 +3,7 @@
 import re
 
 from checks.finding import SITE_SUBJECT, Severity
+from checks.privacy.listed import listed_names, may_list
 from checks.privacy.names import is_name
 from checks.privacy.people import (
     Disclosed,
@@ -22,17 +23,17 @@ _IN_NEED = re.compile(
     r"孤儿|事实无人抚养|困境儿童|困境未成年|留守儿童|弃婴|流浪未成年|残疾儿童|自闭症|受艾滋病影响|涉案未成年|未成年犯|罪错未成年"
 )
 _CHILD = re.compile(
-    r"孤儿|无人抚养|儿童|未成年|幼儿|婴儿|小学|初中|幼儿园|学前|义务教育|高中|中职|中小学|中学|学生|学籍|适龄|少年|入学|入园|招生|转学|助学|雨露计划"
+    r"孤儿|无人抚养|儿童|未成年|幼儿|婴儿|小学|初中|幼儿园|学前|义务教育|高中|中职|中小学|中学|学生|学籍|适龄|少年|少儿|入学|入园|招生|转学|助学|雨露计划"
 )
 _CHILD_HEADS = re.compile(
     r"儿童|幼儿|婴儿|孤儿|学生|未成年|孩子|监护人|家长|父亲|母亲|抚养人|班级|年级|学籍"
 )
 _GROWN = re.compile(
-    r"大学|高校|高职|研究生|本科|专科|博士|硕士|教师|教职|职工|招聘|录用|录取通知书|党员|干部|资格|职称|军人|退役|学生村官|大学生|驾校|成人|自考|老师|班主任|校长|家长学校|学生会"
+    r"大学|高校|高职|研究生|本科|专科|博士|硕士|教师|教职|职工|招聘|录用|录取通知书|党员|干部|资格|职称|军人|退役|学生村官|大学生|驾校|成人|自考|老师|教练|班主任|校长|家长学校|学生会"
 )
 _STAFF = re.compile(r"督导员|工作人员|志愿者|指导教师|评委|专家|责任人|先进个人|机构名单")
 _AID = re.compile(
-    r"免.{0,5}费|资助|助学|补助|补贴|救助|困难|减免|免费|低保|贫困|帮扶|慰问|生活费|保障金|营养餐|雨露计划|脱贫|寄宿生"
+    r"免.{0,5}费|资助|助学|补助|补贴|救助|困难|减免|免费|低保|贫困|帮扶|慰问|生活费|保障金|营养餐|营养改善|雨露计划|脱贫|寄宿生"
 )
 _PRIZE = re.compile(
     r"获奖|竞赛|比赛|大赛|优秀|三好|表彰|征文|评选|之星|先进|新时代好少年|美德少年|运动会|展演"
@@ -41,7 +42,13 @@ _PRIZE = re.compile(
 _CLOSE = re.compile(
     r"监护人|出生|生日|家长|父亲|母亲|父母|抚养人|家庭住址|住址|家庭地址|身份证|电话|手机"
 )
-_CLASS = re.compile(r"班级|年级|所在班|就读班|就读学校|所在学校|学校")
+_CLASS = re.compile(r"班级|年级|所在班|就读班|就读学校|所在学校|学校|^班$")
+# Where grown-ups study; a technical school of the middle grade has other names.
+_COLLEGE = re.compile(r"(?:大学|学院)(?!附)|高等专科")
+_COLLEGE_HEADS = re.compile(r"院校|学校|院系")
+# What heads the names of children in plain text, and those of others.
+_LISTED = re.compile(rf"(?:{_IN_NEED.pattern})[^，。；\n：:]{{0,16}}(?:名单|花?名册|公示|如下)")
+_OTHERS = re.compile(rf"{_STAFF.pattern}|志愿|爱心|捐|结对|帮扶人|教师|代理|主任|先进")
 _NOT_TOLD = re.compile(r"人数|金额|日期(?<!出生日期)|意见|签字|签名|单位|类别")
 _EMPTY = re.compile(r"[\s\-—/\\无]*|.*[*＊×]{2}.*")
 _LEAST = 2
@@ -119,8 +126,10 @@ def minors(doc: Document, ctx: Context) -> Reports:
     found = Disclosed()
     heads: dict[str, None] = {}
     for roll in all_rolls(doc):
-        if not is_about_organisations(roll):
+        if not is_about_organisations(roll, "学校" if roll.names else ""):
             _in_roll(doc, roll, f"{title} {_sheet(doc, roll)}", found, heads)
+    for name, mark in listed_names(doc.text, _LISTED, _OTHERS) if may_list(doc.text) else ():
+        found.add(name, doc.place(mark.start), mark, name, short_name(name))
     columns = "、".join(f"“{head}”" for head in list(heads)[:3])
     severity = Severity.WARNING if _PRIZE.search(title) and not _AID.search(title) else None
     yield from found.hit(
@@ -146,13 +155,16 @@ def _in_roll(
     doc: Document, roll: Roll, title: str, found: Disclosed, heads: dict[str, None]
 ) -> None:
     telling = _telling(roll, title)
-    if telling is None or not roll.columns(NAME):
+    if telling is None or not roll.has_people:
         return
     child = _child_column(roll)
+    colleges = roll.columns(_COLLEGE_HEADS)
     for row in range(len(roll.rows)):
         name = roll.cell(row, child) if child >= 0 else ""
         names = whole_names(roll, row)
         if name not in names or not is_name(name):
+            continue
+        if any(_COLLEGE.search(roll.cell(row, at)) for at in colleges):
             continue
         told = [at for at in telling if not _EMPTY.fullmatch(roll.cell(row, at))]
         if telling and not told:

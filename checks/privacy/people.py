@@ -8,7 +8,7 @@ from operator import itemgetter
 from checks.finding import Hit, Mark, Severity
 from checks.mask import mask
 from checks.placed import Group, finest, grouped, joined, order_of, thinned
-from checks.privacy.names import is_masked
+from checks.privacy.names import is_masked, is_name
 from checks.privacy.rolls import Roll, rolls, squeezed
 from checks.privacy.text_rolls import text_rolls
 from checks.views import Document
@@ -21,6 +21,7 @@ ORGANISATION = re.compile(
     r"|服务网点|维修网点|业户)(?:名称)?|责任单位|主管部门|法定代表人|统一社会信用代码|营业执照.*|许可证.*|店名|字号"
 )
 _NOT_OF_PEOPLE = re.compile(r"(?:工作|所在|毕业|就读|报考|录用|招聘|现|原)(?:单位|学校|院校|部门)")
+_OF_PERSON = re.compile(r"(?:申请人|本人|学员|学生|患者|残疾人|户主|农户)?姓名|申请人|户主|本人")
 SHOWN = 3
 MOST_MARKS = 500
 MOST_PLACES = 20
@@ -154,10 +155,15 @@ def whole_names(roll: Roll, row: int) -> list[str]:
     ]
 
 
-def is_about_organisations(roll: Roll) -> bool:
-    """Whether a column of the list names offices or enterprises."""
+def is_about_organisations(roll: Roll, but: str = "") -> bool:
+    """Whether a column of the list names offices or enterprises; a form that opens with a person is theirs.
+
+    `but` is the head of a column that tells where these people belong.
+    """
+    if roll.is_form and _OF_PERSON.fullmatch(roll.heads[0]) and is_name(roll.cell(0, 0)):
+        return False
     return any(
-        ORGANISATION.fullmatch(head) and not _NOT_OF_PEOPLE.match(head)
+        ORGANISATION.fullmatch(head) and not _NOT_OF_PEOPLE.match(head) and head != but
         for head in map(squeezed, roll.heads)
     )
 

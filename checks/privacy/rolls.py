@@ -13,19 +13,30 @@ from crawler.page import Table
 NAME = re.compile(
     r"姓名|户主|申请人|购机者|机主|农户|领取人|受益人|受助人|救助对象|补[贴助]对象|保障对象|优抚对象|发放对象"
     r"|学生|儿童|幼儿|家长|监护人|参保人|缴费人|持卡人|开户人|[账帐]户名|户名|承包方|承租人|残疾人|老人|患者|病人"
-    r"|当事人|被处罚人|人员名单|本人|种粮大户|种植户|养殖户|脱贫户|贫困户|低保户|孕妇|产妇|妇女|权利人|车主|驾驶人|所有人"
+    r"|当事人|被处罚人|人员名单|本人|种粮大户|种植户|养殖户|脱贫户|贫困户|低保户|孕妇|产妇|妇女|权利人|车主|驾驶人|所有人|Name\b|NAME\b"
 )
+# Further words for people; they may head other things too, so that the cells must be names.
+PERSON = re.compile(
+    r".{0,6}(?:对象|居民|村民|人员|[队学社会]员|成员|作者|选手|考生|妻子?|丈夫|配偶|[男女]方|导师"
+    r"|(?:委托|主讲|信访|护理|照[料护顾]|[赡扶抚]养|经办|代理|投诉|举报|来[信访电]|反映|受托|[借贷]款|[投参]保|被?保险|被?继承|捐[赠献]"
+    r"|受赠|[承出]租|转让|受让|搬迁|征收|拆迁|执行|受害|担保|送养|收养|购[房车]|中签|建房|报名|获奖|被.{2})人"
+    r"|(?<![商账帐专门开业用])户|(?<!经营)者)(?:姓名|名字|名单)?"
+)
+_PERSON_ENDS = frozenset("象居民员者手生妻子夫偶方师人户名字单")
 _ID = r"身份证|身份号码|证件"
 _WORDS = re.compile(
     rf"{NAME.pattern}|{_ID}|序号|编号|性别|年龄|民族|出生|生日|电话|手机|联系|号码|卡号|[账帐]号|一卡通|存折|开户|银行|账户|帐户"
     r"|住址|地址|住所|籍贯|户籍|户口|所在|乡镇|街道|村组|社区|学校|班级|年级|院系|专业|学历|学号|职务|职称|岗位|职业|单位|部门|企业名称|机构"
     r"|金额|标准|面积|数量|单价|人数|人口|月份|年度|日期|时间|备注|说明|类别|类型|等级|原因|病种|病情|疾病|诊断|健康|残疾|残障|关系|称谓|护照|通行证"
-    r"|驾驶证|军官证|士兵证|社保|医保|学籍|残疾证|车牌|号牌|邮箱|邮件|微信|QQ|成绩|准考证|报名号|号$|证$|自理|情况|项目|名称|代码|品种|品牌|型号|经办|审核|父亲|母亲|抚养|E-?mail|罪名|期限|结果|状态",
+    r"|驾驶证|军官证|士兵证|社保|医保|学籍|残疾证|车牌|号牌|邮箱|邮件|微信|QQ|成绩|准考证|报名号|号$|证$|自理|情况|项目|名称|代码|品种|品牌|型号|经办|审核|父亲|母亲|抚养|E-?mail|罪名|期限|结果|状态"
+    r"|国籍|法人|法定代表|供应商|村医|卫生室|店名|字号|经营者|园名|\bname\b|passport|nationality",
     re.IGNORECASE,
 )
 _LONGEST_HEAD = 24
 _DIGITS = re.compile(r"\d{5}|\d\*{2}|[*＊]{3}")
-_VALUE = re.compile(r"^[\d.,，%／/\-年月日]+$|[支分]行$|信用社$")
+_VALUE = re.compile(
+    r"^[\d.,，%／/\-年月日]+$|[支分]行$|信用社$|[\d一二三四五六七八九十](?:号|栋|幢|单元|室)(?![码线])"
+)
 # Rows of titles and notes stand above the heads; heads come again on every printed page.
 _SINGLE = re.compile(
     r"(?:公民|居民)?身份证(?:号码?|件号)?|身份号码|证件号码?|手机号?码?|联系电话|电话|银行卡号?|[账帐]号|姓名"
@@ -33,7 +44,7 @@ _SINGLE = re.compile(
 # One of them at least; a row of values may have two words of the others (残疾人｜一级).
 _STRONG = re.compile(
     r"姓名|名称|序号|[编证号账帐卡]号|号码|户主|身份证|电话|手机|联系方式|[账帐]户|一卡通|存折|地址|住址|金额|标准|日期|年月|面积"
-    r"|单位|职务|年龄|性别|类别|邮箱|对象$|[人名]$"
+    r"|单位|职务|年龄|性别|类别|邮箱|E-?mail|对象$|[人名者]$|家长|[Nn]ame|NAME"
 )
 _NAMES = re.compile(r".{0,6}姓名|户主")
 _LINKED = 2
@@ -54,7 +65,14 @@ class Roll:
     names: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "names", tuple(self.columns(NAME, NO_NAME)))
+        names = self.columns(NAME, NO_NAME)
+        more = (at for at in self.columns(_PEOPLE, NO_NAME) if at not in names and self._names(at))
+        object.__setattr__(self, "names", tuple(sorted((*names, *more))))
+
+    def _names(self, column: int) -> bool:
+        """Whether most cells of a column are names."""
+        cells = [text for row in range(len(self.rows)) if (text := self.cell(row, column))]
+        return 2 * sum(is_name(text) or is_masked(text) for text in cells) > len(cells)
 
     def columns(self, heads: re.Pattern[str], unless: re.Pattern[str] | None = None) -> list[int]:
         """Return the columns whose head matches, but for those that `unless` matches too."""
@@ -63,6 +81,11 @@ class Roll:
             for place, head in enumerate(self.heads)
             if head and heads.search(head) and not (unless and unless.search(head))
         ]
+
+    @property
+    def has_people(self) -> bool:
+        """Whether a column has to do with people, if only by its head."""
+        return bool(self.names or self.columns(NAME))
 
     def cell(self, row: int, column: int) -> str:
         """Return the text of a cell, "" where the row is shorter."""
@@ -74,8 +97,9 @@ class Roll:
         return [text for at in self.names if (text := self.cell(row, at))]
 
 
+_PEOPLE = re.compile(f"^(?:{PERSON.pattern})$")
 NO_NAME = re.compile(
-    r"号|[账帐]户(?!名)|类|等级|电话|手机|人数|数量|面积|住址|地址|金额|标准|关系|情况|性别|年龄|类型|方式|日期|时间|学校|单位|企业|公司"
+    r"号|[账帐]户(?!名)|类|等级|电话|手机|人数|数量|面积|住址|地址|金额|标准|关系|情况|性别|年龄|类型|方式|日期|时间|学校|单位|企业|公司|company"
 )
 
 
@@ -95,7 +119,9 @@ def is_label(text: str) -> bool:
     bare = squeezed(text).rstrip("：:*")
     if not bare or len(bare) > _LONGEST_HEAD or _DIGITS.search(bare) or _VALUE.search(bare):
         return False
-    return _WORDS.search(bare) is not None
+    if _WORDS.search(bare) is not None:
+        return True
+    return bare[-1] in _PERSON_ENDS and PERSON.fullmatch(bare) is not None
 
 
 def is_head(row: Sequence[str]) -> bool:
@@ -107,6 +133,12 @@ def is_head(row: Sequence[str]) -> bool:
         return _SINGLE.fullmatch(squeezed(filled[0])) is not None
     labels = [is_label(cell) for cell in filled]
     others = [cell for cell, label in zip(filled, labels, strict=True) if not label]
+    if any(_is_value(cell) for cell in others):
+        # Beside values a word such as 低保对象 is one more of them.
+        labels = [
+            label and _WORDS.search(squeezed(cell)) is not None
+            for cell, label in zip(filled, labels, strict=True)
+        ]
     if len(filled) > 1 and any(_NAMES.fullmatch(squeezed(cell)) for cell in filled):
         return not any(_is_value(cell) for cell in others)
     if 2 * sum(labels) < len(labels) or sum(labels) < _LINKED:
