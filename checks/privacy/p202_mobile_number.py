@@ -21,7 +21,11 @@ from crawler.page import Table
 
 _HEADS = re.compile(r"电话|手机|联系方式|联系号码|号码|联系")
 _NOT_PHONES = re.compile(
-    r"身份|证件|[账帐]号|卡号|座机|办公电话|服务电话|救援|报修|传真|监督|举报|咨询|热线|值班"
+    r"身份|证件|[账帐]号|卡号|座机|办公电话|服务电话|救援|报修|传真|监督|举报|咨询|热线|值班|抢[险修]|应急"
+)
+# Numbers that anybody is to call.
+_CALLED_HEADS = re.compile(
+    r"(?:救援|抢[险修]|应急|报修|服务|监督|举报|咨询|值班)(?:联系)?(?:电话|热线|号码)|热线"
 )
 _REMARKS = re.compile(r"备注|备考|说明$|附注")
 # Who may be called: the number was put there for the public.
@@ -41,13 +45,21 @@ _PUBLIC_LIST = re.compile(
     r"[河湖林路田街]长|责任人|值班|联系方式|联系电话|服务网点|采购|招标|中标|成交|律师|办事指南|(?:执业|调解员|仲裁员|鉴定人).{0,6}名册|服务指南|网格|监督电话|咨询电话"
     r"|招聘|备案企业|企业名录|经销|维修点|家庭医生|接种门诊|人大代表.{0,4}联络|调解员|法律顾问|经纪人|导游"
 )
+# Who applied for a post called nobody to call.
+_APPLICANTS = re.compile(
+    r"(?:招聘|招录|遴选).{0,24}(?:通过|入围|合格|进入|拟聘|拟录|递补|体检|考察|面试|应聘|报名|录用|聘用).{0,8}(?:人员|考生|名单|名册|对象)"
+)
+# Whoever is on duty has a telephone of the office; a mobile one is that person's own.
+_ROSTER = re.compile(r"值班.{0,6}(?:表|安排|名单)")
+_ON_DUTY = re.compile(r"值班人?员|带班|值守人?员|值班领导")
+_OWN_HEADS = re.compile(r"^(?:本人|个人)?(?:手机|移动电话)(?:号码?)?$")
 _DIRECTORY = re.compile(r"通讯录")
 _OFFICIAL_REMARK = re.compile(r"咨询|热线|举报|监督|联系人|负责人|值班|单位")
 _PROCUREMENT = re.compile(r"采购人|代理机构|招标人|中标人|成交供应商|竞买|拍卖")
 _WINDOW = 40
 # A heading of numbers to be called, unless it heads the columns of a list.
 _CALLED = re.compile(
-    r"咨询|热线|投诉|举报|监督|值班|抢修|联系(?:电话|方式|人)|服务电话|通讯录|负责人"
+    r"咨询|热线|投诉|举报|监督|值班|抢修|(?:救援|抢险|应急)(?:联系)?电话|联系(?:电话|方式|人)|服务电话|通讯录|负责人"
 )
 _OF_PEOPLE = re.compile(r"姓\s*名|户主|名单|公示")
 _LONG = re.compile(r"\d{4}")
@@ -91,7 +103,7 @@ def mobile_number(doc: Document, ctx: Context) -> Reports:
     """人员名单（补贴、救助、录用、志愿者等）里公开了完整的手机号码；正文里跟在人名后面的个人手机号码列为提示。
 
     认表头里有姓名和电话的表格、表单，以及三行以上“姓名＋手机号码”的文字；空格、短横、+86 和全角写法都认。
-    工作人员通讯录里的手机号码列为提示。咨询电话、页脚、采购联系人、企业和律师名册、河长责任人、
+    工作人员通讯录、值班表里的个人手机号码列为提示。咨询电话、页脚、采购联系人、企业和律师名册、河长责任人、
     单位一览表里供群众拨打的号码不报。
 
     ## 为什么
@@ -101,13 +113,16 @@ def mobile_number(doc: Document, ctx: Context) -> Reports:
     ## 怎样改
     隐去中间四位（139****0000）或删去电话一列后重新发布；确需对外联系的，改用办公电话。
     """
-    if _PUBLIC_LIST.search(doc.title) or doc.subject == SITE_SUBJECT:
+    is_roster = _ROSTER.search(doc.title) is not None
+    is_public = _PUBLIC_LIST.search(doc.title) is not None and not _APPLICANTS.search(doc.title)
+    if (is_public and not is_roster) or doc.subject == SITE_SUBJECT:
         return
     found = _Found()
-    _in_rolls(doc, found)
-    if has_run(doc.text):
-        _in_lines(doc, found)
-    _unseen(doc, found)
+    _in_rolls(doc, found, is_public=is_public)
+    if not is_public:
+        if has_run(doc.text):
+            _in_lines(doc, found)
+        _unseen(doc, found)
     found.single.forget(set(found.listed.shown))
     if len(found.listed):
         found.listed.marks |= found.single.marks
@@ -132,25 +147,33 @@ class _Found:
     public: set[str] = field(default_factory=set)
 
 
-def _in_rolls(doc: Document, found: _Found) -> None:
+def _in_rolls(doc: Document, found: _Found, *, is_public: bool) -> None:
     for roll in all_rolls(doc):
-        columns = _columns(roll)
+        _called(roll, found)
+        columns = roll.columns(_OWN_HEADS) if is_public else _columns(roll)
         if not columns:
             continue
         is_directory = _DIRECTORY.search(doc.title) is not None
-        is_public = is_about_organisations(roll, "单位" if is_directory else "")
-        is_public = is_public or not roll.has_people
+        is_about = is_about_organisations(roll, "单位" if is_directory else "")
+        is_called = is_about or not (roll.has_people or roll.columns(_ON_DUTY))
         is_staff = is_directory or roll.columns(_STAFF) != []
         for row in range(len(roll.rows)):
             person = person_of(roll, row)
             for column in columns:
                 for number in _in_cell(roll.cell(row, column)):
-                    if is_public or _duty(roll, column):
+                    if is_called or _duty(roll, column):
                         found.public.add(number.digits)
                         continue
                     mark = roll.mark(row, column)
                     kind = found.single if is_staff or person is None else found.listed
                     kind.add(number.digits, place_of(doc, mark), mark, person)
+
+
+def _called(roll: Roll, found: _Found) -> None:
+    """Note the numbers under heads that ask to be called; they stand in the text once more."""
+    for column in roll.columns(_CALLED_HEADS):
+        for row in range(len(roll.rows)):
+            found.public.update(number.digits for number in _in_cell(roll.cell(row, column)))
 
 
 def _in_cell(text: str) -> list[Number]:
@@ -178,7 +201,10 @@ def _duty(roll: Roll, column: int) -> bool:
     """Whether the number is that of somebody with an office: the nearest name before it says so."""
     if _DUTY.search(roll.heads[column]):
         return True
+    is_own = _OWN_HEADS.search(roll.heads[column])
     for at in reversed(range(column)):
+        if is_own and _ON_DUTY.search(roll.heads[at]):
+            return False
         if _DUTY.search(roll.heads[at]):
             return True
         if at in roll.names or NAME.search(roll.heads[at]):
@@ -236,6 +262,9 @@ def _owner(doc: Document, number: Number) -> str:
     own = _OWN.search(doc.text, max(0, number.start - _WINDOW), number.start)
     if own and is_name(own[1]):
         return own[1]
+    told = _TOLD_OF.search(doc.text, max(0, number.start - 3 * _WINDOW), number.start)
+    if told and is_name(told[1]) and not _OF_OTHERS.search(told[2] or ""):
+        return told[1]
     line = _line(doc.text, number)
     if _OFFICIAL.search(line) or _is_public(_heading(doc.text, number)):
         return ""
@@ -252,6 +281,14 @@ def _owner(doc: Document, number: Number) -> str:
 _OWN = re.compile(
     r"(?:信访人|来[信访电]人|居民|村民|市民|群众|申请人|投诉人|举报人|反映人|报案人|业主|住户|户主|当事人|患者|家长|学生|对象|委托人)"
     rf"({WHOLE})(?:先生|女士|同志)?[（(](?:(?:联系)?(?:电话|方式|手机)|手机|本人手机)?(?:号码?)?[：:\s]{{0,2}}$"
+)
+# 信访人：李明，身份证号：…，电话：…, all of one sentence.
+_TOLD_OF = re.compile(
+    rf"(?:信访人|来[信访电]人|申请人|投诉人|举报人|反映人|报案人|当事人)(?:姓名)?[：:\s]{{0,2}}({WHOLE})(?=[，,、；\s（(])"
+    r"([^。\n]{0,80}?)[，,、；\s](?:本人|联系|移动|手机)?(?:电话|方式|手机)(?:号码?)?[：:为\s]{0,2}$"
+)
+_OF_OTHERS = re.compile(
+    r"联系人|负责人|代理|咨询|受理|单位|公司|经办|承办|被(?:申请|投诉|举报|反映|执行)|第三人|律师|法定代表|监督|地址(?=.{0,20}[局院会])"
 )
 # Between name and telephone of a line may stand the number of a paper.
 _OTHER_NUMBER = re.compile(r"[\s，,、|][\dXx*＊]{14,20}[\s，,、|]{1,4}$")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from checks.finding import Mark, Severity
 from checks.privacy.bins import is_unionpay
-from checks.privacy.names import name_before
+from checks.privacy.names import WHOLE, is_name, name_before
 from checks.privacy.numbers import Number, card_numbers, has_run, is_id_number
 from checks.privacy.people import (
     Disclosed,
@@ -35,10 +35,18 @@ _PUBLIC = re.compile(
     r"(?:局|中心|委员会|政府|学校|医院|公司|协会|基金会|法院|站|所|处|队|院|社|部|总会|红十字会|厂|店)"
 )
 _ORGANISATION_CELL = re.compile(
-    r"公司$|合作社$|委员会$|(?:卫生|幼儿)院$|学校$|中学$|小学$|医院$|政府$|中心$|财政[局所]$|(?:家庭农)场$|村委会$|协会$|厂$|经营部$"
+    r"公司$|合作社$|委员会$|法院$|检察院$|(?:卫生|幼儿)院$|学校$|中学$|小学$|医院$|政府$|中心$|财政[局所]$|(?:家庭农)场$|村委会$|协会$|厂$|经营部$"
 )
 # Whatever is paid into it: 汇入李明个人账户（建设银行，…）.
 _OWN = re.compile(r"(?:个人|本人|私人)(?:名下)?的?(?:银行)?(?:[账帐]户|[账帐]号|卡|存折)")
+# Who has the account, whatever the money is for: 户名李明，…; 汇至李明农业银行卡….
+_HOLDER = re.compile(
+    rf"(?:开?户名|开户人|持卡人|[账帐]户名称?|收款人)(?:姓名)?[：:为是\s]{{0,3}}({WHOLE})(?=[，,、；;\s（(）)]|$)"
+    rf"|[汇转打存付捐款][至入到给]({WHOLE})(?:的|同志|名下|本人|个人|[（(，,：:\s]){{0,3}}"
+    r"(?:(?:中国)?[一-鿿]{2,4}(?:银行|信用社|[农工建中交]?行)|[农工建中交邮]行|农信社?)?(?:储蓄|银行)?(?:卡|存折)号?[：:为\s]{0,3}$"
+)
+_HOLDERS = re.compile(r"[账帐]户名|户名|开户名")
+_OFFICE = re.compile(r"[一-鿿]{3,}[局院会所站处队社部厂店园校馆库委办府行司室场]$")
 _LABEL = re.compile(r"卡号|卡|[账帐][号户]|银行|存折")
 _OTHER = re.compile(
     r"编\s*号|流水|单号|订单|序列|项目|批号|票[据号]|信用代码|许可证|登记证|条码|监管码|车架|设备|QQ|版本|权证|合同|档案"
@@ -136,17 +144,23 @@ def _in_roll(doc: Document, roll: Roll, found: _Found, ctx: Context) -> None:
         return
     is_public = is_about_organisations(roll)
     has_names = roll.has_people
+    holders = roll.columns(_HOLDERS)
     for row in range(len(roll.rows)):
         for column in columns:
             account = _ACCOUNT.fullmatch(roll.cell(row, column).translate(_WIDE).lstrip("'’`"))
             digits = re.sub(r"\D", "", account[0]) if account else ""
             if not _SHORTEST <= len(digits) <= _LONGEST or is_id_number(digits, ctx.today):
                 continue
-            if is_public or _is_public_row(roll.rows[row]):
+            is_held = any(_is_office(roll.cell(row, at)) for at in holders)
+            if is_public or is_held or _is_public_row(roll.rows[row]):
                 found.excused.add(digits)
             elif has_names:
                 mark = roll.mark(row, column)
                 found.personal.add(digits, place_of(doc, mark), mark, person_of(roll, row))
+
+
+def _is_office(text: str) -> bool:
+    return _OFFICE.search(text) is not None and not is_name(text)
 
 
 def _is_public_row(row: tuple[str, ...]) -> bool:
@@ -204,6 +218,10 @@ def _around(text: str, number: Number, part: tuple[int, int]) -> tuple[str, str]
     return before.rpartition(end)[2], after.partition(end)[0]
 
 
+def _is_person(text: str) -> bool:
+    return is_name(text) and not (_PUBLIC.search(text) or _OFFICE.search(text))
+
+
 def _is_personal(
     text: str, number: Number, ctx: Context, part: tuple[int, int] | None = None
 ) -> bool:
@@ -213,7 +231,8 @@ def _is_personal(
     before, after = _around(text, number, part or (0, len(text)))
     owned = [own for own in _OWN.finditer(before) if len(before) - own.end() <= _LONGEST]
     start = number.start - len(before)
-    if owned and name_before(text, start + owned[-1].start()):
+    has_holder = any(_is_person(each[1] or each[2]) for each in _HOLDER.finditer(before))
+    if has_holder or (owned and name_before(text, start + owned[-1].start())):
         return is_unionpay(number.digits)
     if _PUBLIC.search(before) or _PUBLIC.search(after):
         return False

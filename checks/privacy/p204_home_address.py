@@ -60,12 +60,19 @@ _PUBLIC = re.compile(
 _PUBLIC_LIST = re.compile(
     r"征收|拆迁|不动产|权籍|遗失|拍卖|违法建设|责任人|[河湖林路田街]长|危房鉴定|许可|门牌|地名|文物|故居|失信"
 )
+# Where an examination is held is nobody's home.
+_EXAM_HEADS = re.compile(r"考场|考点|考试地点")
+_SCHOOL = re.compile(r"(?:[中小]学|学校|校区|考点|幼儿园|[一二三四五六七八九十]{1,2}[中小])[（(]")
 _SENTENCE = re.compile(r"[。；;！？\n]")
 _WINDOW = 80
 _AFTER = 16
+_ENDED = r"(?=[^一-鿿]|$|今年|现年|因|患|的|说|向|家)"
 _WHO_AFTER = re.compile(
-    rf"^[，,\s]{{0,2}}(?:的)?(?:村民|居民|住户|业主|户主|低保户|特困人员|老人)({WHOLE})(?![一-鿿])"
+    r"^[，,\s]{0,2}的?[一-鿿]{0,6}(?:村民|居民|住户|业主|户主|低保户|特困人员|[老病军]人|残疾人|党员|群众|市民|患者|学生|儿童)"
+    rf"({WHOLE}){_ENDED}"
 )
+# Behind 家住… whoever lives there may follow at once.
+_LIVING_AFTER = re.compile(rf"^[，,\s]{{0,2}}的({WHOLE}){_ENDED}")
 # 团结路12号
 _SHORTEST = 6
 
@@ -145,6 +152,8 @@ class _Found:
 
 def _in_roll(doc: Document, roll: Roll, found: _Found) -> None:
     columns = roll.columns(_HEADS, _NOT_HOMES)
+    if roll.columns(_EXAM_HEADS):
+        columns = [at for at in columns if _HOMES.search(roll.heads[at])]
     remarks = roll.columns(_REMARKS)
     if not (columns or remarks) or is_about_organisations(roll):
         return
@@ -153,7 +162,7 @@ def _in_roll(doc: Document, roll: Roll, found: _Found) -> None:
         for column, text in _told(roll, row, columns, remarks) if names else ():
             is_door = _DOOR.search(text) is not None and _UNIT.search(text) is not None
             is_group = _GROUP.search(text) is not None and _LIVED_IN.search(roll.heads[column])
-            if (is_door or is_group) and not _PUBLIC.search(text):
+            if (is_door or is_group) and not (_PUBLIC.search(text) or _SCHOOL.search(text)):
                 mark = roll.mark(row, column)
                 kind = found.doors if is_door else found.groups
                 shown = f"{short_name(names[0])} {_coarse(text)}"
@@ -244,7 +253,8 @@ def _homes(text: str) -> Iterator[tuple[str, str, Mark]]:
         if lives:
             begin = start + lives[-1].end()
             told = before[: lives[-1].start()]
-            name = _name_in(told) or name_before(text, start + len(told)) or _name_after(after)
+            name = _name_in(told) or name_before(text, start + len(told))
+            name = name or _name_after(after) or _name_after(after, _LIVING_AFTER)
         else:
             begin = _begin(text, start, door.start())
             is_whole = door.end() - begin >= _SHORTEST
@@ -270,8 +280,8 @@ def _begin(text: str, start: int, end: int) -> int:
     return cut + 1 if cut >= start else start
 
 
-def _name_after(after: str) -> str:
-    match = _WHO_AFTER.match(re.sub(rf"^(?:{_DOOR.pattern})+", "", after))
+def _name_after(after: str, who: re.Pattern[str] = _WHO_AFTER) -> str:
+    match = who.match(re.sub(rf"^(?:{_DOOR.pattern})+", "", after))
     return match[1] if match and is_name(match[1]) else ""
 
 

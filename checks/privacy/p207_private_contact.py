@@ -27,18 +27,20 @@ _HEADS = re.compile(r"邮箱|邮件|E-?mail|微信|QQ", re.I)
 _CHAT_HEADS = re.compile(r"微信|QQ", re.I)
 _CHAT = re.compile(r"[A-Za-z][\w\-]{5,19}|[1-9]\d{4,11}|1[3-9]\d{9}", re.A)
 _TEXT_CHAT = re.compile(
-    r"(?:微信号?|QQ号?码?)[：:为\s]{1,3}(?P<id>[A-Za-z][\w\-]{5,19}|[1-9]\d{4,11})(?![\w*@.])",
+    r"(?:(?:微信|QQ)[：:为\s]|(?:微信号|QQ号码?)[：:为\s]?)[：:为\s]{0,2}(?P<id>[A-Za-z][\w\-]{5,19}|[1-9]\d{4,11})(?![\w*@.])",
     re.I | re.A,
 )
 _OFFICIAL = re.compile(
     r"联系邮箱|电子邮箱|投稿|公众号|官方|咨询|热线|投诉|举报|监督|反馈|报送|发送|发至|寄至|征求|意见|报名|群号|QQ群|微信群|采购|招标|代理|联系人|联系电话|联系方式"
     r"|邮寄|单位|公司|办公|值班|服务|提交|传真|律师|受理|来信|请与|请联系"
 )
-_DUTY = re.compile(
-    r"联系人|负责人|责任人|经办|律师|法人|法定代表|导师(?!姓名)|编辑|记者|职务|职称|科室|办公"
-)
+_DUTY = re.compile(r"联系人|负责人|责任人|经办|律师|法人|法定代表|导师(?!姓名)|编辑|记者|科室|办公")
+# People of standing tell their mailboxes; their chats are for friends.
+_STANDING = re.compile(r"职务|职称")
+_EXPERTS = re.compile(r"专家")
+_OFFICE_CHAT = re.compile(r"单位|公务|办公|工作|公众|官方|服务|企业|群|咨询|客服")
 _PUBLIC_LIST = re.compile(
-    r"联系方式|通讯录|采购|招标|中标|成交|律师|导师(?!库)|专家|责任人|投稿|征求意见|指南"
+    r"联系方式|通讯录|采购|招标|中标|成交|律师|导师(?!库)|责任人|投稿|征求意见|指南"
 )
 _WINDOW = 60
 
@@ -93,7 +95,8 @@ def private_contact(doc: Document, ctx: Context) -> Reports:
     public: set[str] = set()
     for roll in all_rolls(doc):
         _in_roll(doc, roll, found, public)
-    if "@" in doc.text or _CHAT_HEADS.search(doc.text):
+    may_tell = "@" in doc.text or _CHAT_HEADS.search(doc.text)
+    if may_tell and not _EXPERTS.search(doc.title):
         _in_text(doc, found, public)
     yield from found.hit(
         doc,
@@ -112,6 +115,7 @@ def _in_roll(doc: Document, roll: Roll, found: Disclosed, public: set[str]) -> N
     if not columns:
         return
     is_public = is_about_organisations(roll) or bool(roll.columns(_DUTY))
+    has_standing = _EXPERTS.search(doc.title) is not None or bool(roll.columns(_STANDING))
     for row in range(len(roll.rows)):
         for column in columns:
             text = roll.cell(row, column)
@@ -120,12 +124,18 @@ def _in_roll(doc: Document, roll: Roll, found: Disclosed, public: set[str]) -> N
                 match = _CHAT.fullmatch(text)
             if not match:
                 continue
-            if is_public or not whole_names(roll, row):
+            is_excused = has_standing and not _is_own_chat(roll, column)
+            if is_public or is_excused or not whole_names(roll, row):
                 public.add(match[0])
             else:
                 mark = roll.mark(row, column)
                 place = place_of(doc, mark)
                 found.add(match[0], place, mark, person_of(roll, row), _shown(match[0]))
+
+
+def _is_own_chat(roll: Roll, column: int) -> bool:
+    head = roll.heads[column]
+    return _CHAT_HEADS.search(head) is not None and not _OFFICE_CHAT.search(head)
 
 
 def _in_text(doc: Document, found: Disclosed, public: set[str]) -> None:

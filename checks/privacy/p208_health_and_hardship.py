@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from checks.finding import SITE_SUBJECT, Mark, Severity
 from checks.privacy.listed import listed_names, may_list, names_from
-from checks.privacy.names import is_name
+from checks.privacy.names import is_named
 from checks.privacy.people import (
     Disclosed,
     all_rolls,
@@ -22,7 +22,7 @@ from crawler.page import Table
 # Columns that tell what somebody suffers from or why somebody is poor.
 _HEADS = re.compile(
     r"病种|病情|病名|病史|疾病|患病|患何|诊断|症状|健康|残疾(?:类|等|种|级|程|部|情|状|原)|残别|残级|伤残|残疾$|障碍|失能|失智|精神|艾滋|HIV|孕检|孕周|妊娠|末次月经|预产期"
-    r"|避孕|节育|绝育|流产|不孕|检[查测]结果|化验|阳性|致贫|贫困原因|困难原因|困难情况|困难类型|救助原因|救助事由|申请原因|申请理由|救助理由|家庭困难|致困|返贫"
+    r"|避孕|节育|绝育|流产|不孕|检[查测]结果|化验|阳性|致贫|贫困原因|困难原因|困难情况|困难类型|救助原因|救助事由|申请原因|申请理由|救助理由|家庭困难|致困|返贫|风险原因"
     r"|吸毒|戒毒|毒品|矫正|犯罪|刑期|罪名|感染|确诊|过敏|血型|职业病|手术|住院(?:原因|诊断|病)|用药|护理等级|自理能力|家庭收入|收入情况"
 )
 # What a column of any kind may tell: the cells that say so.
@@ -158,7 +158,7 @@ def _by_title(doc: Document) -> Reports:
             names = whole_names(roll, row)
             for column in roll.names:
                 name = roll.cell(row, column)
-                if name in names and is_name(name):
+                if name in names and is_named(name, roll.heads[column]):
                     mark = roll.mark(row, column)
                     found.add(name, place_of(doc, mark), mark, name, short_name(name))
     if len(found) >= _LEAST:

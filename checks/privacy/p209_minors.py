@@ -1,10 +1,11 @@
 """P209 公开了未成年人的个人信息。"""
 
 import re
+from collections.abc import Iterator
 
-from checks.finding import SITE_SUBJECT, Severity
+from checks.finding import SITE_SUBJECT, Mark, Severity
 from checks.privacy.listed import listed_names, may_list
-from checks.privacy.names import is_name
+from checks.privacy.names import WHOLE, is_name, is_named
 from checks.privacy.people import (
     Disclosed,
     all_rolls,
@@ -51,6 +52,15 @@ _LISTED = re.compile(rf"(?:{_IN_NEED.pattern})[^，。；\n：:]{{0,16}}(?:名�
 _OTHERS = re.compile(rf"{_STAFF.pattern}|志愿|爱心|捐|结对|帮扶人|教师|代理|主任|先进")
 _NOT_TOLD = re.compile(r"人数|金额|日期(?<!出生日期)|意见|签字|签名|单位|类别")
 _EMPTY = re.compile(r"[\s\-—/\\无]*|.*[*＊×]{2}.*")
+# 孤儿：周某某，女，…年…月出生，监护人…, all of one sentence.
+_ABOUT = re.compile(
+    rf"(?:^|[\s：:。；;、，,）)]|孤儿|儿童)({WHOLE})[，,、（(]\s?[男女][，,、；）)][^。\n]{{0,80}}"
+)
+_BORN = re.compile(
+    r"((?:19|20)\d{2})\s?[年.\-/]\s?\d{1,2}[^，,。；]{0,8}(?:出生|生(?=[，,。；]|$))|出生(?:日期|年月|于)?[：:]?\s?((?:19|20)\d{2})"
+)
+_GUARDED = re.compile(r"监护人|抚养人")
+_OF_AGE = 18
 _LEAST = 2
 
 
@@ -110,6 +120,7 @@ def minors(doc: Document, ctx: Context) -> Reports:
 
     学生资助、困难补助名单带班级、年级的也算；竞赛获奖、录取、摇号名单只写姓名、学校、班级的不报，
     带出生日期、监护人或住址的，获奖名单列为提示，其余照报。姓名已隐去的、没有人名的统计不报。
+    题目写明孤儿、困境儿童的正文，一句话里把姓名和出生日期或监护人写在一起的也算。
 
     ## 为什么
     不满十四周岁未成年人的个人信息一律是敏感个人信息（《个人信息保护法》第二十八条），处理时还要取得监护人同意
@@ -130,6 +141,9 @@ def minors(doc: Document, ctx: Context) -> Reports:
             _in_roll(doc, roll, f"{title} {_sheet(doc, roll)}", found, heads)
     for name, mark in listed_names(doc.text, _LISTED, _OTHERS) if may_list(doc.text) else ():
         found.add(name, doc.place(mark.start), mark, name, short_name(name))
+    for name, mark in _told(doc.text, ctx.today.year) if _IN_NEED.search(title) else ():
+        if not any(key.partition("\t")[0] == name for key in found.shown):
+            found.add(name, doc.place(mark.start), mark, name, short_name(name))
     columns = "、".join(f"“{head}”" for head in list(heads)[:3])
     severity = Severity.WARNING if _PRIZE.search(title) and not _AID.search(title) else None
     yield from found.hit(
@@ -139,6 +153,15 @@ def minors(doc: Document, ctx: Context) -> Reports:
         severity,
         "人",
     )
+
+
+def _told(text: str, year: int) -> Iterator[tuple[str, Mark]]:
+    """Yield the children of whom a sentence tells the birthday or the guardian."""
+    for about in _ABOUT.finditer(text):
+        born = _BORN.search(about[0])
+        is_child = year - int(born[1] or born[2]) < _OF_AGE if born else _GUARDED.search(about[0])
+        if is_child and is_name(about[1]):
+            yield about[1], Mark(*about.span(1))
 
 
 def _sheet(doc: Document, roll: Roll) -> str:
@@ -162,7 +185,7 @@ def _in_roll(
     for row in range(len(roll.rows)):
         name = roll.cell(row, child) if child >= 0 else ""
         names = whole_names(roll, row)
-        if name not in names or not is_name(name):
+        if name not in names or not is_named(name, roll.heads[child]):
             continue
         if any(_COLLEGE.search(roll.cell(row, at)) for at in colleges):
             continue

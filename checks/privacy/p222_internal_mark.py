@@ -17,12 +17,13 @@ _FORBIDDEN = (
     r"(?:外传|外泄|外借|外流|扩散|公开|对外公开|公开传播|传播|上网|翻印|复印|转发|引用|公开引用|公开报道|登载)"
     r"|不对外公开|对外保密)"
 )
-_CARE = r"(?:注意保[存密管]|妥善保[存管]|阅后(?:即?焚毁?|收回|退回|销毁)|用后(?:收回|退回|销毁)|会后(?:收回|退回))"
+_CARE = r"(?:注意保[存密管]|妥善保[存管]|阅后(?:即?焚毁?|即[退毁还]|收回|退回|退还|销毁)|用后(?:收回|退回|销毁)|会后(?:即[退还]|收回|退回|退还|交回))"
+_OF_MEETING = r"(?:(?:会议|汇报|讨论|传阅|送审|审议)(?:文件|材料|资料|稿|件))"
 _SEPARATOR = r"[，,、。；;·•!！\-—★☆/|]*"
 _OPEN, _CLOSE = r"[（(【\[〔〈《“\"★☆*※]*", r"[）)】\]〕〉》”\"★☆*※。！!]*"
 # A line that is nothing but such words, of which one says enough by itself.
 _MARK = re.compile(
-    rf"{_OPEN}(?:{_INTERNAL}|{_FORBIDDEN}|{_CARE}){_SEPARATOR}(?:(?:{_INTERNAL}|{_FORBIDDEN}|{_CARE}){_SEPARATOR})*{_CLOSE}"
+    rf"{_OPEN}(?:{_OF_MEETING}{_SEPARATOR})?(?:{_INTERNAL}|{_FORBIDDEN}|{_CARE}){_SEPARATOR}(?:(?:{_INTERNAL}|{_FORBIDDEN}|{_CARE}){_SEPARATOR})*{_CLOSE}"
 )
 _STRONG = re.compile(
     rf"内部(?:文件|资料|材料|刊物|使用|传阅|掌握|参考|参阅|情况|信息)|(?:外传|外泄|扩散|翻印|上网|公开|外借)|阅后|会后|{_INTERNAL}"

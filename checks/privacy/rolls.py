@@ -48,6 +48,8 @@ _STRONG = re.compile(
 )
 _NAMES = re.compile(r".{0,6}姓名|户主")
 _LINKED = 2
+# One character heads a column of villages; any other one is a value, as 女 is.
+_PLACES = frozenset("村组乡镇社队县班")
 _MarkOf = Callable[[int, int], Mark]
 
 
@@ -63,9 +65,13 @@ class Roll:
     mark: _MarkOf = field(compare=False, repr=False)
     is_form: bool = False
     names: tuple[int, ...] = field(init=False)
+    numbered: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         names = self.columns(NAME, NO_NAME)
+        numbered = self.columns(_NAME_AND_ID)
+        names += [at for at in numbered if at not in names]
+        object.__setattr__(self, "numbered", tuple(numbered))
         more = (at for at in self.columns(_PEOPLE, NO_NAME) if at not in names and self._names(at))
         object.__setattr__(self, "names", tuple(sorted((*names, *more))))
 
@@ -94,9 +100,20 @@ class Roll:
 
     def people(self, row: int) -> list[str]:
         """Return what stands under the heads of names in this row."""
-        return [text for at in self.names if (text := self.cell(row, at))]
+        return [text for at in self.names if (text := self._name(row, at))]
+
+    def _name(self, row: int, column: int) -> str:
+        """Return the cell of a name, without the number that stands in it by its head."""
+        text = self.cell(row, column)
+        named = _NUMBERED.match(text) if column in self.numbered else None
+        return named[1] if named else text
 
 
+# A head of both, 姓名/身份证号, and a cell of both.
+_NAME_AND_ID = re.compile(
+    r"姓名[）)]?[/／、,，和及与+＋\-（(]{0,2}(?:公民)?(?:居民)?(?:身份证|身份号码|证件号)"
+)
+_NUMBERED = re.compile(r"([一-鿿·•・*＊]{2,12})[\s/／、，,：:（(]{0,4}[\d*＊xX）)\s]{6,}$")
 _PEOPLE = re.compile(f"^(?:{PERSON.pattern})$")
 NO_NAME = re.compile(
     r"号|[账帐]户(?!名)|类|等级|电话|手机|人数|数量|面积|住址|地址|金额|标准|关系|情况|性别|年龄|类型|方式|日期|时间|学校|单位|企业|公司|company"
@@ -157,7 +174,7 @@ def _is_value(text: str) -> bool:
         or is_masked(bare)
         or any(map(str.isdigit, bare))
         or len(bare) > _LONGEST_HEAD // 2
-        or len(bare) == 1
+        or (len(bare) == 1 and bare not in _PLACES)
     )
 
 
