@@ -10,6 +10,8 @@ from checks.views import Document
 
 _DATE = re.compile(r"20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|二[〇○零]\S{2}年\S{1,2}月\S{1,3}日")
 _TAIL = 200
+# Paragraphs, tables and pages; a place that has more to its name is aside.
+_IN_TEXT = re.compile(r"(?:第 \d+ [段页]|表 \d+)[^（]*$|$")
 _SPACE = re.compile(r"\s+")
 
 
@@ -45,7 +47,8 @@ def unsigned_report(doc: Document, ctx: Context) -> Reports:
     report = report_of(doc)
     if report is None or not report.parts:
         return
-    tail = doc.text[max(report.parts[-1].start, len(doc.text.rstrip()) - _TAIL) :].rstrip()
+    body = _body(doc)
+    tail = body[max(report.parts[-1].start, len(body) - _TAIL) :]
     lines = [_SPACE.sub("", line) for line in tail.split("\n") if line.strip()]
     signer = _signer(lines)
     if not signer:
@@ -64,6 +67,12 @@ def unsigned_report(doc: Document, ctx: Context) -> Reports:
             evidence=f"标题：{report.office}；落款：{signer}",
             suggestion="核对机关名称，改成一致",
         )
+
+
+def _body(doc: Document) -> str:
+    """Return the text without what stands behind it in a file: headers, notes, properties."""
+    beside = (place.start for place in doc.places if not _IN_TEXT.match(place.name))
+    return doc.text[: next(beside, len(doc.text))].rstrip()
 
 
 def _signer(lines: list[str]) -> str:

@@ -2,11 +2,12 @@
 
 import re
 
-from checks.finding import SITE_SUBJECT, Hit, Severity
+from checks.finding import SITE_SUBJECT, Hit, Severity, Undecided
 from checks.rule import Context, Reports, site_rule
 from checks.site.footers import example, shown_pages
 from checks.views import SiteView
 from crawler.page import Link
+from crawler.urls import canonical
 
 PARTS = {
     "政府信息公开指南": re.compile(r"(?:信息)?公开指南"),
@@ -39,6 +40,12 @@ def disclosure_parts(site: SiteView, ctx: Context) -> Reports:
     ## 怎样改
     在“政府信息公开”专栏补上缺少的部分，名称用规定的全称。
     """
+    home = site.resolve(canonical(site.site.start_url))
+    first = site.pages.get(home.url) if home is not None else None
+    if first is None or not site.is_seen(first):
+        # Nothing is missing on a site that did not show itself.
+        yield Undecided(SITE_SUBJECT, "首页没有正常显示，无法判断专栏内容是否齐全")
+        return
     missing = dict(PARTS)
     for page in shown_pages(site):
         # Two entries at one address are one link; the frame still has both.
