@@ -1,11 +1,8 @@
 """The process of one crawl: `python -m crawler.child DIRECTORY`; progress as JSON on stdout."""
 
 import asyncio
-import ctypes
 import json
 import logging
-import os
-import signal
 import sys
 import threading
 from collections.abc import Iterator
@@ -13,17 +10,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from crawler.frontier import Frontier
+from crawler.lineage import die_with_parent
 from crawler.reader import Reader
 from crawler.revalidate import revalidate
 from crawler.visitor import Visitor
 
 PROGRESS_SECONDS = 0.5
-PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
     """Crawl what is pending in the directory, and read the attachments beside it."""
-    _die_with_parent()
+    die_with_parent()
     handler = logging.StreamHandler(sys.stderr)
     handler.setLevel(logging.WARNING)
     logging.basicConfig(handlers=[handler], level=logging.WARNING)
@@ -69,13 +66,6 @@ def report(frontier: Frontier) -> None:
     done, pending = frontier.counts()
     sys.stdout.write(json.dumps({"done": done, "pending": pending}) + "\n")
     sys.stdout.flush()
-
-
-def _die_with_parent() -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() == 1:
-            sys.exit(1)
 
 
 if __name__ == "__main__":

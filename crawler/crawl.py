@@ -12,6 +12,7 @@ from pathlib import Path
 from select import select
 
 from crawler.frontier import Frontier
+from crawler.lineage import child_environment
 from crawler.site import Site
 from crawler.snapshot import INDEX, Snapshot, Target, create
 
@@ -80,6 +81,7 @@ def _run_child(directory: Path, deadline: float, on_progress: Report) -> int | N
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=log,
+            env=child_environment(),
         )
     assert process.stdout is not None
     try:

@@ -11,6 +11,7 @@ import msgspec
 
 from crawler.extract.reading import PageTask, Reading
 from crawler.extract.worker import HEADER
+from crawler.lineage import child_environment
 
 logger = logging.getLogger(__name__)
 SECONDS = 60.0
@@ -93,6 +94,7 @@ class _Worker:
                 "crawler.extract.worker",
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
+                env=child_environment(),
             )
             self._listener = asyncio.create_task(self._listen(self._process))
         return self._process

@@ -2,26 +2,22 @@
 
 import ctypes
 import math
-import os
-import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
 
+from crawler.lineage import die_with_parent
+
 if sys.platform != "win32":
     import resource
 
-PR_SET_PDEATHSIG = 1
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 STATM = Path("/proc/self/statm")
 
 
 def confine() -> None:
     """Leave the network, write no core, and die with the parent, as far as the system lets us."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() == 1:
-            sys.exit(1)
+    die_with_parent()
     _limit("RLIMIT_CORE", 0)
     if not _leave_network():
         sys.addaudithook(_refuse_sockets)

@@ -14,6 +14,7 @@ import msgspec
 from crawler.extract.content import Content
 from crawler.extract.exchange import Exchange, LostError
 from crawler.extract.worker import Answer, FileTask, Reply
+from crawler.lineage import child_environment
 from crawler.site import FileLimits
 
 logger = logging.getLogger(__name__)
@@ -113,6 +114,7 @@ class Sandbox:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
+                env=child_environment(),
             )
         return self._process
 

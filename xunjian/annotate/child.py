@@ -12,6 +12,7 @@ import msgspec
 
 from checks.views import Document
 from crawler.extract.worker import MEMORY, read_frame, write_frame
+from crawler.lineage import child_environment
 from crawler.page import Place, Table
 from xunjian.annotate.copy import Copied, annotated
 from xunjian.annotate.note import Note
@@ -79,6 +80,7 @@ class Annotator:
                 [sys.executable, "-m", "xunjian.annotate.child"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                env=child_environment(),
             )
         return self._process
 
