@@ -34,7 +34,6 @@ _FLAT = re.compile(
     r"[0-9]{1,4}[室号户]?"
     r"|(?:村|屯|庄|社区|寨|嘎查)[^，。；\n0-9]{0,8}[0-9]{1,3}组[0-9]{1,4}号"
 )
-_DOOR = re.compile(r"[0-9]+(?=[-－—]|[号#]?[楼栋幢座排号组弄室户院]|单元)|(?<=[-－—])[0-9]+")
 _DIGITS = re.compile(r"[0-9]+")
 _ID = re.compile(r"[1-9]\d{5}(?:1[89]|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]")
 # In an address any number may be an article's: only what is certain is taken for a person's.
@@ -80,15 +79,6 @@ def mask_url(url: str) -> str:
     if not _DIGITS.search(url):
         return url
     return _SEGMENT.sub(lambda match: _mask_segment(match[0]), url)
-
-
-def mask_door(address: str) -> str:
-    """Return a home address with the numbers of houses, groups and flats starred out."""
-    return _starred(address, lambda text: (Span(*each.span(), tail=0) for each in _doors(text)))
-
-
-def _doors(text: str) -> Iterator[re.Match[str]]:
-    return _DOOR.finditer(text)
 
 
 def _mask_segment(segment: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.mask import excerpt, mask, mask_door, mask_url
+from checks.mask import excerpt, mask, mask_url
 from xunjian.demo.numbers import id_number
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -143,10 +143,6 @@ def test_an_address_keeps_the_numbers_of_its_content_system() -> None:
     assert unquote(mask_url(f"/{wide}")) == f"/赵某{masked.translate(WIDE)}.pdf"
     article = "/art/2024/3/12/P020240312345678901234_110101190503071233.pdf"
     assert mask_url(article) == article
-
-
-def test_a_home_is_masked_to_its_village() -> None:
-    assert mask_door("荷花村3组12号，人民路12-3号2栋501室") == "荷花村*组**号，人民路**-*号*栋***室"
 
 
 @pytest.mark.parametrize(

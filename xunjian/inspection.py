@@ -56,7 +56,7 @@ def inspection(score: Score, site: Site) -> Inspection:
         headline=HEADLINES[score.verdict],
         tone=TONES[score.verdict],
         summary=_summary(score),
-        about=_about(score),
+        about=about(score),
         tasks=tuple(_task(issue, score, names) for issue in shown),
         more_tasks=len(score.urgent) - len(shown),
     )
@@ -80,11 +80,12 @@ def _summary(score: Score) -> tuple[str, ...]:
     return (*lines, said)
 
 
-def _about(score: Score) -> tuple[str, ...]:
+def about(score: Score) -> tuple[str, ...]:
+    """Say which scan a score rests on."""
     if score.scan is None:
         return ("还没有完整的检测记录，以下只反映台账中已有的问题。",)
     finished = score.scan.finished.astimezone(LOCAL)
-    said = f"检查日 {score.today:%Y-%m-%d}，依据 {finished:%Y-%m-%d %H:%M} 完成的检测（全面检查，访问 {score.scan.pages} 个地址）。"
+    said = f"依据 {finished:%Y-%m-%d %H:%M} 完成的检测，访问 {score.scan.pages} 个地址。"
     return (said, f"注意：{score.scan.incomplete}") if score.scan.incomplete else (said,)
 
 

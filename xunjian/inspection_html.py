@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from ledger.issue import Issue
-from xunjian.inspection import TONES, Inspection
+from xunjian.inspection import Inspection
 from xunjian.score import Verdict
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -32,7 +32,7 @@ def as_html(report: Inspection) -> bytes:
     page = environment.get_template("inspection.html").render(
         score=report.score,
         headline=report.headline,
-        tone=TONES[report.score.verdict],
+        tone=report.tone,
         summary=report.summary,
         about=report.about,
         tasks=report.tasks,

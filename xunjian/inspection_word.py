@@ -14,7 +14,6 @@ from xunjian.score import Verdict
 FONT, HEAD_FONT = "仿宋", "黑体"
 RED, AMBER = RGBColor(0xB4, 0x23, 0x18), RGBColor(0xA3, 0x52, 0x00)
 COLOURS = {Verdict.VETO: RED, Verdict.CONFIRM: AMBER, Verdict.NEAR: AMBER}
-MOST_ISSUES = 5
 
 
 class _Paper:
@@ -66,7 +65,7 @@ def as_word(report: Inspection) -> bytes:
     score, paper = report.score, _Paper()
     title = paper.document.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = title.add_run(f"{score.site_name}模拟检查报告")
+    run = title.add_run(f"{score.site_name}模拟检查报告（{score.today}）")
     run.font.size, run.bold = Pt(20), True
     run.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), HEAD_FONT)
     for line in report.about:

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 
-from ledger.deadline import LOCAL
+from xunjian.inspection import about
 from xunjian.score import Score, UnitRank, Verdict
 
 # What every terminal has, one cell wide.
@@ -14,7 +14,7 @@ def render_text(score: Score) -> str:
     """Return the inspection as Chinese text for a terminal, its columns aligned."""
     lines = [
         f"{score.site_name}　模拟检查（{score.today:%Y-%m-%d}）",
-        *_about(score),
+        *about(score),
         "",
         f"一、单项否决指标：{score.verdict}",
         *_table(
@@ -43,16 +43,6 @@ def render_text(score: Score) -> str:
         "依据国办秘函〔2019〕19号《政府网站与政务新媒体检查指标》，结果仅供自查参考。",
     ]
     return "\n".join(line.rstrip() for line in lines) + "\n"
-
-
-def _about(score: Score) -> list[str]:
-    if score.scan is None:
-        return ["还没有完整的检测记录，以下只反映台账中已有的问题。"]
-    finished = score.scan.finished.astimezone(LOCAL)
-    lines = [f"依据 {finished:%Y-%m-%d %H:%M} 完成的检测，访问 {score.scan.pages} 个地址。"]
-    if score.scan.incomplete:
-        lines.append(f"注意：{score.scan.incomplete}")
-    return lines
 
 
 def _unit_table(units: Sequence[UnitRank]) -> list[str]:

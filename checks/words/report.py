@@ -23,11 +23,6 @@ class Occurrence:
     in_title: bool
 
 
-def occurrences(doc: Document, words: WordList, ctx: Context, code: str) -> Iterator[Occurrence]:
-    """Yield every match that counts in the text, and in the title if the text does not repeat it."""
-    return (each for each in candidates(doc, words, ctx, code) if not each.match.dropped)
-
-
 def candidates(doc: Document, words: WordList, ctx: Context, code: str) -> Iterator[Occurrence]:
     """Yield the candidates in the text, and in the title where the text does not repeat it.
 

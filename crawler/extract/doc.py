@@ -26,7 +26,7 @@ from crawler.extract.word_grid import Grid, GridRow
 from crawler.site import FileLimits
 
 STREAM = "WordDocument"
-ENCRYPTED, COMPLEX, WIDE = 0x0100, 0x0004, 0x1000
+ENCRYPTED, WIDE = 0x0100, 0x1000
 PARAGRAPH = re.compile("[^\r\x07\x0c]*[\r\x07\x0c]?")
 SAME_KIND = re.compile(rb"(.)\1*", re.S)
 # Marks of notes, pictures, fields and optional hyphens; 0x0B ends a line, 0x1E is a hyphen.

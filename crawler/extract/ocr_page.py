@@ -1,7 +1,7 @@
 """Puts what was recognised in a picture into reading order: turned, skewed, cut, under seals."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import atan2, degrees
 from statistics import median
 
@@ -168,17 +168,6 @@ def _pieces(
             (middle + height / 2) / unit,
         )
         yield piece
-
-
-def moved(scan: Scan, down: float) -> Scan:
-    """Return the scan further down, as a slice of a long picture stands under the one before."""
-    pieces = tuple(
-        replace(each, top=each.top + down, bottom=each.bottom + down) for each in scan.pieces
-    )
-    segments = tuple(
-        replace(each, top=each.top + down, bottom=each.bottom + down) for each in scan.segments
-    )
-    return Scan(pieces, segments, scan.doubtful)
 
 
 def _segments(picture: Picture, matrix: Points, unit: float) -> list[Segment]:

@@ -23,8 +23,6 @@ PROPERTIES = ("Title", "Author", "Subject", "Keywords", "Company", "Manager")
 XMP = re.compile(rb"<x:xmpmeta\b.{0,200000}?</x:xmpmeta>", re.S)
 MOST_XMP = 20
 
-Texts = Callable[[object, int], int]
-
 
 def add_notes(
     document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, place: str, builder: ContentBuilder

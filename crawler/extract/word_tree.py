@@ -44,19 +44,6 @@ def blocks(container: etree._Element) -> Iterator[etree._Element]:
     return within(container, "p", "tbl")
 
 
-def body_paragraphs(root: etree._Element) -> Iterator[tuple[int, etree._Element]]:
-    """Yield each paragraph of the document's body with its number N of “第 N 段”.
-
-    Empty paragraphs count; those in tables and text boxes have other places.
-    """
-    yield from enumerate((block for block in blocks(body(root)) if local(block) == "p"), 1)
-
-
-def body_tables(root: etree._Element) -> Iterator[tuple[int, etree._Element]]:
-    """Yield each table of the document's body with its number T of “表 T 第 R 行”."""
-    yield from enumerate((block for block in blocks(body(root)) if local(block) == "tbl"), 1)
-
-
 def body(root: etree._Element) -> etree._Element:
     """Return the body of the main part."""
     found = root.find("{*}body")

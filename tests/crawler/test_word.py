@@ -8,7 +8,6 @@ import xlsxwriter
 
 from crawler.extract.files import read_file
 from crawler.extract.ooxml import Package
-from crawler.extract.word_tree import body_paragraphs, body_tables
 from tests.crawler.binary_files import compound, packaged
 from tests.crawler.office_files import (
     LONG_NUMBER,
@@ -224,17 +223,6 @@ def test_a_drawing_that_says_something_else_in_its_old_form_is_read_twice() -> N
     )
     xml = _paragraph(f"<w:r><mc:AlternateContent>{forms}</mc:AlternateContent></w:r>")
     assert _read(xml)["第 1 段（文本框）"] == "新的\n旧的"
-
-
-def test_a_paragraph_is_found_again_by_its_number() -> None:
-    package = Package(notice())
-    root = package.tree("word/document.xml")
-    texts = {
-        number: "".join(map(str, paragraph.itertext()))
-        for number, paragraph in body_paragraphs(root)
-    }
-    assert (texts[1], texts[3]) == ("关于表彰的通知", "并未隐藏")
-    assert [number for number, _ in body_tables(root)] == [1]
 
 
 def _workbook(text: str) -> bytes:
