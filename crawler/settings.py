@@ -1,7 +1,8 @@
 """Scrapy settings: polite, bounded, nothing that listens, nothing that reads local files."""
 
 BOT_NAME = "xunjian"
-SPIDER_MODULES = ["crawler"]
+# Scrapy imports whatever it looks through; the rest of the package needs extras that may be absent.
+SPIDER_MODULES = ["crawler.spider"]
 
 ROBOTSTXT_OBEY = True
 DOWNLOAD_DELAY = 0.5

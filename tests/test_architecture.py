@@ -145,6 +145,15 @@ def test_the_check_before_publication_needs_neither_crawler_nor_ledger() -> None
     assert loaded.isdisjoint({*HEAVY, "sqlalchemy"})
 
 
+def test_a_crawl_starts_without_browser_and_optical_reading() -> None:
+    loaded = loaded_by(
+        "from scrapy.settings import Settings; from scrapy.spiderloader import SpiderLoader; "
+        "settings = Settings(); settings.setmodule('crawler.settings'); "
+        "assert SpiderLoader.from_settings(settings).list() == ['site']"
+    )
+    assert loaded.isdisjoint({"playwright", "rapidocr", "onnxruntime", "cv2", "pypdfium2"})
+
+
 def test_only_the_entrances_print() -> None:
     wrong = [
         f"{place(path)}:{node.lineno}"
