@@ -20,6 +20,25 @@ def sample(tmp_path: Path) -> Iterator[Sample]:
         yield Sample(directory, configuration.load(directory))
 
 
+@pytest.fixture(scope="session")
+def _first_scan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a sample platform that was scanned once and is not served any more."""
+    directory = tmp_path_factory.mktemp("first") / "sample"
+    prepare(directory, today=TODAY, any_port=True)
+    with served(directory):
+        Sample(directory, configuration.load(directory)).scan()
+    return directory
+
+
+@pytest.fixture
+def known(_first_scan: Path, tmp_path: Path) -> Iterator[Sample]:
+    """A sample platform that was scanned once, to be changed at will; served until the test ends."""
+    directory = tmp_path / "sample"
+    shutil.copytree(_first_scan, directory)
+    with served(directory):
+        yield Sample(directory, configuration.load(directory))
+
+
 @pytest.fixture(scope="module")
 def scanned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
     """A sample platform that was scanned once; not to be changed."""

@@ -36,123 +36,110 @@ def _issue(sample: Sample, *, text: str = "", code: str = "", site: bool = False
 
 
 @pytest.mark.parametrize("body", [CHALLENGE, FIREWALL, LOGIN])
-def test_a_page_that_no_longer_shows_itself_keeps_its_issues_open(
-    sample: Sample, body: str
-) -> None:
-    sample.scan()
-    before = sample.states()
-    issue = _issue(sample, text="秸杆", code="W101")
-    sample.replace("粉碎后的秸杆要", "粉碎后的秸杆要").write_text(body, encoding="utf-8")
-    _recheck(sample, issue)
-    assert sample.states()[issue.id] is State.NEW
-    sample.scan()
-    assert sample.states()[issue.id] is State.NEW
-    assert State.FIXED not in {sample.states()[number] for number in before}
+def test_a_page_that_no_longer_shows_itself_keeps_its_issues_open(known: Sample, body: str) -> None:
+    before = known.states()
+    issue = _issue(known, text="秸杆", code="W101")
+    known.replace("粉碎后的秸杆要", "粉碎后的秸杆要").write_text(body, encoding="utf-8")
+    _recheck(known, issue)
+    assert known.states()[issue.id] is State.NEW
+    known.scan()
+    assert known.states()[issue.id] is State.NEW
+    assert State.FIXED not in {known.states()[number] for number in before}
 
 
-def test_a_recheck_of_one_issue_leaves_those_of_the_whole_site_alone(sample: Sample) -> None:
-    sample.scan()
-    before = sample.states()
-    _recheck(sample, _issue(sample, text="秸杆", code="W101"))
-    assert sample.states() == before
+def test_a_recheck_of_one_issue_leaves_those_of_the_whole_site_alone(known: Sample) -> None:
+    before = known.states()
+    _recheck(known, _issue(known, text="秸杆", code="W101"))
+    assert known.states() == before
 
 
-def test_a_recheck_of_a_site_wide_issue_closes_no_other(sample: Sample) -> None:
-    sample.scan()
-    before = sample.states()
+def test_a_recheck_of_a_site_wide_issue_closes_no_other(known: Sample) -> None:
+    before = known.states()
     for code in ("W101", "L401", "S501"):
-        _recheck(sample, _issue(sample, code=code, site=True))
-        assert sample.states() == before
+        _recheck(known, _issue(known, code=code, site=True))
+        assert known.states() == before
 
 
-def test_a_recheck_of_each_kind_of_issue_alone_closes_nothing(sample: Sample) -> None:
-    sample.scan()
-    before = sample.states()
-    by_code = {issue.code: issue for issue in sample.open_issues()}
+def test_a_recheck_of_each_kind_of_issue_alone_closes_nothing(known: Sample) -> None:
+    before = known.states()
+    by_code = {issue.code: issue for issue in known.open_issues()}
     for issue in by_code.values():
-        _recheck(sample, issue)
-        assert sample.states() == before, issue.code
+        _recheck(known, issue)
+        assert known.states() == before, issue.code
 
 
-def test_a_soft_404_whose_server_now_fails_stays_open(sample: Sample) -> None:
-    sample.scan()
-    issue = _issue(sample, code="L403")
-    path = issue.evidence.removeprefix(sample.site.start_url)
+def test_a_soft_404_whose_server_now_fails_stays_open(known: Sample) -> None:
+    issue = _issue(known, code="L403")
+    path = issue.evidence.removeprefix(known.site.start_url)
     outages = {f"/{path}": 500}
-    (sample.directory / "platform/_data/status.json").write_text(json.dumps(outages))
-    _recheck(sample, issue)
-    assert sample.states()[issue.id] is State.NEW
+    (known.directory / "platform/_data/status.json").write_text(json.dumps(outages))
+    _recheck(known, issue)
+    assert known.states()[issue.id] is State.NEW
 
 
-def test_a_page_that_says_it_was_deleted_counts_as_taken_down(sample: Sample) -> None:
-    sample.scan()
-    issue = _issue(sample, text="秸杆", code="W101")
-    sample.replace("粉碎后的秸杆要", "粉碎后的秸杆要").write_text(SOFT_404, encoding="utf-8")
-    _recheck(sample, issue)
-    with sample.ledger() as ledger:
+def test_a_page_that_says_it_was_deleted_counts_as_taken_down(known: Sample) -> None:
+    issue = _issue(known, text="秸杆", code="W101")
+    known.replace("粉碎后的秸杆要", "粉碎后的秸杆要").write_text(SOFT_404, encoding="utf-8")
+    _recheck(known, issue)
+    with known.ledger() as ledger:
         closed = ledger.issue(issue.id)
     assert (closed.state, closed.close_reason) == (State.FIXED, "页面已下线")
 
 
-def test_a_site_where_every_page_says_so_closes_nothing(sample: Sample) -> None:
-    sample.scan()
-    before = sample.states()
-    for page in (sample.directory / "platform").rglob("*.*html"):
+def test_a_site_where_every_page_says_so_closes_nothing(known: Sample) -> None:
+    before = known.states()
+    for page in (known.directory / "platform").rglob("*.*html"):
         page.write_text(SOFT_404, encoding="utf-8")
-    _recheck(sample)
-    sample.scan()
-    assert {sample.states()[number] for number in before} == {State.NEW}
+    _recheck(known)
+    known.scan()
+    assert {known.states()[number] for number in before} == {State.NEW}
 
 
 @pytest.mark.parametrize("body", [CHALLENGE, FIREWALL, SOFT_404, LOGIN])
 def test_a_column_that_does_not_show_itself_is_neither_mended_nor_empty(
-    sample: Sample, body: str
+    known: Sample, body: str
 ) -> None:
-    sample.scan()
-    stale = _issue(sample, code="F301")
-    path = stale.url.removeprefix(sample.site.start_url)
-    (sample.directory / "platform" / path).write_text(body, encoding="utf-8")
-    before = sample.states()
-    _recheck(sample, stale)
-    sample.scan()
-    after = sample.states()
+    stale = _issue(known, code="F301")
+    path = stale.url.removeprefix(known.site.start_url)
+    (known.directory / "platform" / path).write_text(body, encoding="utf-8")
+    before = known.states()
+    _recheck(known, stale)
+    known.scan()
+    after = known.states()
     assert {number: after[number] for number in before} == before
-    with sample.ledger() as ledger:
+    with known.ledger() as ledger:
         empty = ledger.issues(IssueFilter(codes=("F302",)))
     assert stale.column not in {issue.subject for issue in empty}
 
 
 def test_a_recheck_interrupted_before_it_was_judged_is_not_taken_up_again(
-    sample: Sample,
+    known: Sample,
 ) -> None:
-    sample.scan()
-    issue = _issue(sample, text="秸杆", code="W101")
-    target = target_of(sample.site, [issue], None)
-    folder = sample.directory / "snapshots/qinghe/20990101T000000Z"
-    crawl(sample.site, target, folder, today=TODAY).close()
-    sample.replace("粉碎后的秸杆要", "粉碎后的秸秆要")
-    _recheck(sample, issue)
-    assert sample.states()[issue.id] is State.FIXED
+    issue = _issue(known, text="秸杆", code="W101")
+    target = target_of(known.site, [issue], None)
+    folder = known.directory / "snapshots/qinghe/20990101T000000Z"
+    crawl(known.site, target, folder, today=TODAY).close()
+    known.replace("粉碎后的秸杆要", "粉碎后的秸秆要")
+    _recheck(known, issue)
+    assert known.states()[issue.id] is State.FIXED
 
 
-def test_a_fault_of_the_template_outlives_the_page_it_was_shown_on(sample: Sample) -> None:
-    sample.scan()
-    issue = _issue(sample, code="W101", site=True)
-    path = f"/{issue.url.removeprefix(sample.site.start_url)}"
-    (sample.directory / "platform/_data/status.json").write_text(json.dumps({path: 404}))
-    _recheck(sample, issue)
-    assert sample.states()[issue.id] is State.NEW
+def test_a_fault_of_the_template_outlives_the_page_it_was_shown_on(known: Sample) -> None:
+    issue = _issue(known, code="W101", site=True)
+    path = f"/{issue.url.removeprefix(known.site.start_url)}"
+    (known.directory / "platform/_data/status.json").write_text(json.dumps({path: 404}))
+    _recheck(known, issue)
+    assert known.states()[issue.id] is State.NEW
 
 
-def test_an_issue_keeps_its_unit_when_the_list_of_its_column_fails(sample: Sample) -> None:
-    sample.scan()
-    issue = _issue(sample, text="秸杆", code="W101")
-    column = sample.site.column(issue.column)
+def test_an_issue_keeps_its_unit_when_the_list_of_its_column_fails(known: Sample) -> None:
+    issue = _issue(known, text="秸杆", code="W101")
+    column = known.site.column(issue.column)
     assert column is not None
-    path = f"/{column.url.removeprefix(sample.site.start_url)}"
+    path = f"/{column.url.removeprefix(known.site.start_url)}"
     outages = {path: 503, "/module/web/jpage/dataproxy.jsp": 503}
-    (sample.directory / "platform/_data/status.json").write_text(json.dumps(outages))
-    sample.scan()
-    with sample.ledger() as ledger:
+    (known.directory / "platform/_data/status.json").write_text(json.dumps(outages))
+    known.scan()
+    with known.ledger() as ledger:
         after = ledger.issue(issue.id)
     assert (after.unit, after.column, after.state) == (issue.unit, issue.column, State.NEW)

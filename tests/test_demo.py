@@ -52,64 +52,59 @@ def test_what_cannot_be_judged_is_listed_and_nothing_else(sample: Sample) -> Non
         ), each
 
 
-def test_scanning_twice_changes_nothing(sample: Sample) -> None:
-    sample.scan()
-    before = sample.states()
-    applied = sample.scan().applied
+def test_scanning_twice_changes_nothing(known: Sample) -> None:
+    before = known.states()
+    applied = known.scan().applied
     assert (applied.opened, applied.relapsed, applied.closed) == (0, 0, 0)
-    assert sample.states() == before
+    assert known.states() == before
 
 
-def test_a_mended_page_closes_its_issue_alone_and_its_return_is_a_relapse(sample: Sample) -> None:
-    sample.scan()
-    before = sample.states()
-    sample.replace("粉碎后的秸杆要", "粉碎后的秸秆要")
-    with sample.ledger() as ledger:
-        report = recheck(sample.config, sample.site, ledger, today=TODAY)
+def test_a_mended_page_closes_its_issue_alone_and_its_return_is_a_relapse(known: Sample) -> None:
+    before = known.states()
+    known.replace("粉碎后的秸杆要", "粉碎后的秸秆要")
+    with known.ledger() as ledger:
+        report = recheck(known.config, known.site, ledger, today=TODAY)
         assert report is not None
         (closed,) = ledger.issues(IssueFilter(states=(State.FIXED,)))
     assert "秸杆" in closed.message
     assert (report.applied.closed, report.applied.opened) == (1, 0)
-    assert sample.states() == before | {closed.id: State.FIXED}
+    assert known.states() == before | {closed.id: State.FIXED}
 
-    sample.replace("粉碎后的秸秆要", "粉碎后的秸杆要")
-    assert sample.scan().applied.relapsed == 1
-    assert sample.states() == before | {closed.id: State.RELAPSED}
+    known.replace("粉碎后的秸秆要", "粉碎后的秸杆要")
+    assert known.scan().applied.relapsed == 1
+    assert known.states() == before | {closed.id: State.RELAPSED}
 
 
-def test_a_recheck_of_an_unchanged_site_changes_nothing(sample: Sample) -> None:
-    sample.scan()
-    before = sample.states()
-    with sample.ledger() as ledger:
-        report = recheck(sample.config, sample.site, ledger, today=TODAY)
+def test_a_recheck_of_an_unchanged_site_changes_nothing(known: Sample) -> None:
+    before = known.states()
+    with known.ledger() as ledger:
+        report = recheck(known.config, known.site, ledger, today=TODAY)
     assert report is not None
     assert report.applied.opened == 0
-    assert sample.states() == before
+    assert known.states() == before
 
 
-def test_a_page_taken_down_closes_its_issues_as_taken_down(sample: Sample) -> None:
-    sample.scan()
-    page = sample.replace("粉碎后的秸杆要", "粉碎后的秸杆要")
+def test_a_page_taken_down_closes_its_issues_as_taken_down(known: Sample) -> None:
+    page = known.replace("粉碎后的秸杆要", "粉碎后的秸杆要")
     page.unlink()
-    with sample.ledger() as ledger:
-        recheck(sample.config, sample.site, ledger, today=TODAY)
+    with known.ledger() as ledger:
+        recheck(known.config, known.site, ledger, today=TODAY)
         closed = ledger.issues(IssueFilter(states=(State.FIXED,)))
     assert [issue.close_reason for issue in closed] == ["页面已下线"]
 
 
-def test_each_unit_gets_one_letter_and_the_supervisor_a_summary(sample: Sample) -> None:
-    sample.scan()
-    owners = Counter(issue.unit for issue in sample.open_issues())
-    mailboxes = sum(len(unit.emails) for unit in sample.site.units if owners[unit.id])
-    with sample.ledger() as ledger:
-        report = notify(sample.config, ledger, now=_now(), today=TODAY)
-        again = notify(sample.config, ledger, now=_now(), today=TODAY)
+def test_each_unit_gets_one_letter_and_the_supervisor_a_summary(known: Sample) -> None:
+    owners = Counter(issue.unit for issue in known.open_issues())
+    mailboxes = sum(len(unit.emails) for unit in known.site.units if owners[unit.id])
+    with known.ledger() as ledger:
+        report = notify(known.config, ledger, now=_now(), today=TODAY)
+        again = notify(known.config, ledger, now=_now(), today=TODAY)
     assert report.sent == mailboxes + 1
     assert again.sent == 0
-    assert set(sample.states().values()) == {State.NOTIFIED}
+    assert set(known.states().values()) == {State.NOTIFIED}
     # A unit with two mailboxes gets one letter, which the folder holds once.
-    told = [unit for unit in sample.site.units if unit.emails and owners[unit.id]]
-    assert len(list((sample.directory / "outbox").glob("*.eml"))) == len(told) + 1
+    told = [unit for unit in known.site.units if unit.emails and owners[unit.id]]
+    assert len(list((known.directory / "outbox").glob("*.eml"))) == len(told) + 1
 
 
 # The sample's invented people were born 1900-1909; their numbers start so.

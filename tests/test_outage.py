@@ -71,17 +71,16 @@ def test_a_site_that_is_down_closes_nothing_and_ends_with_exit_code_3(
     assert sample.states() == before
 
 
-def test_an_unreachable_page_keeps_its_issues_open(sample: Sample) -> None:
-    sample.scan()
-    before = sample.states()
-    page = sample.replace("粉碎后的秸杆要", "粉碎后的秸秆要")
-    root = sample.directory / "platform"
+def test_an_unreachable_page_keeps_its_issues_open(known: Sample) -> None:
+    before = known.states()
+    page = known.replace("粉碎后的秸杆要", "粉碎后的秸秆要")
+    root = known.directory / "platform"
     outages = {f"/{page.relative_to(root).as_posix()}": 503}
     (root / "_data/status.json").write_text(json.dumps(outages))
-    assert sample.scan().applied.closed == 0
-    with sample.ledger() as ledger:
-        recheck(sample.config, sample.site, ledger, today=TODAY)
-    assert sample.states() == before
+    assert known.scan().applied.closed == 0
+    with known.ledger() as ledger:
+        recheck(known.config, known.site, ledger, today=TODAY)
+    assert known.states() == before
 
     (root / "_data/status.json").unlink()
-    assert sample.scan().applied.closed == 1
+    assert known.scan().applied.closed == 1
