@@ -59,7 +59,8 @@ class Hit:
     the message and is never stored. `subject` and `url` are filled in by the runner when empty;
     a rule sets them only when the fault belongs elsewhere than the thing it was given; it sets
     `severity` only when this fault is graded otherwise than the rule. `marks` are the places in
-    a document; an annotated copy shows them.
+    a document; an annotated copy shows them. `sources` are the pages that show one fault of an
+    area, `url` among them; empty where it stands on one page or none.
     """
 
     message: str
@@ -70,6 +71,7 @@ class Hit:
     url: str = ""
     severity: Severity | None = None
     marks: tuple[Mark, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +115,16 @@ class Finding:
     unit: str = ""
     page_title: str = ""
     marks: tuple[Mark, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What a run looked at and what it found.
 
-    An issue may be closed only if its rule is in `codes`, its subject in `subjects`, no finding
-    says otherwise, nothing undecided covers it, and `incomplete` is empty. `incomplete` is a
+    An issue may be closed only if its rule is in `codes`, its subject in `subjects` (all its
+    sources, where it has some), no finding says otherwise, nothing undecided covers it, and
+    `incomplete` is empty. `incomplete` is a
     Chinese sentence that says why the run must not close anything.
     """
 

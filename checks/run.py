@@ -46,6 +46,7 @@ class _Collector:
     findings: dict[tuple[str, str, str], Finding] = field(default_factory=dict)
     undecided: dict[tuple[str, str, str], Undecided] = field(default_factory=dict)
     has_crashed: bool = False
+    failed: set[str] = field(default_factory=set)
 
     def take(self, judgement: Judgement) -> None:
         """Add what was said of a document."""
@@ -104,6 +105,9 @@ class _Collector:
                     self.doubt(report, rule.code, subject, url)
         except Exception as error:
             self.has_crashed = True
+            if rule.scope is not Scope.PAGE:
+                # It reports of more than what it was given: it did not run to its end.
+                self.failed.add(rule.code)
             # Not its message, which may quote the page.
             logger.error("rule %s failed on %s: %s", rule.code, mask_url(subject), where(error))
             doubt = Undecided(subject, f"规则 {rule.code} 运行出错，未能判断")
@@ -133,6 +137,7 @@ class _Collector:
             evidence=mask(hit.evidence),
             suggestion=mask(hit.suggestion),
             marks=hit.marks,
+            sources=hit.sources,
         )
         identity = (finding.code, finding.subject, finding.key)
         first = self.findings.setdefault(identity, finding)
@@ -171,7 +176,7 @@ def run(
     _note_unread(snapshot, sight, collector)
     result = Result(
         site_id=snapshot.site.id,
-        codes=frozenset(rule.code for rule in chosen),
+        codes=frozenset(rule.code for rule in chosen) - collector.failed,
         subjects=_subjects(snapshot, sight, columns),
         findings=tuple(_owned(snapshot, finding) for finding in collector.findings.values()),
         undecided=tuple(collector.undecided.values()),
@@ -212,6 +217,7 @@ def run_again(
         before,
         findings=(*findings.values(), *(_owned(snapshot, finding) for finding in new)),
         undecided=tuple(collector.undecided.values()),
+        codes=before.codes - collector.failed,
     )
 
 
@@ -332,7 +338,7 @@ def _owned(snapshot: Snapshot, finding: Finding) -> Finding:
         column = snapshot.site.column(_column_id(snapshot, page)) if page else None
     if column is None or finding.subject == SITE_SUBJECT:
         return replace(finding, page_title=_title(snapshot, page))
-    title = "" if finding.subject == column.id else _title(snapshot, page)
+    title = "" if finding.url == column.url else _title(snapshot, page)
     return replace(finding, column=column.id, unit=column.unit, page_title=title)
 
 

@@ -47,9 +47,10 @@ class Veil:
 
     def _finding(self, finding: Finding) -> Finding:
         subject, url = self.address(finding.subject), self.address(finding.url)
-        if (subject, url) == (finding.subject, finding.url):
+        sources = tuple(map(self.address, finding.sources))
+        if (subject, url, sources) == (finding.subject, finding.url, finding.sources):
             return finding
-        return replace(finding, subject=subject, url=url)
+        return replace(finding, subject=subject, url=url, sources=sources)
 
     def _undecided(self, doubt: Undecided) -> Undecided:
         subject, url = self.address(doubt.subject), self.address(doubt.url)

@@ -50,7 +50,9 @@ def apply(
 
 def known_issues(connection: Connection, site_id: str) -> dict[str, Known]:
     """Return what a plan needs of the site's issues, by fingerprint."""
-    names = ("id fingerprint code subject state cycle due last_seen closed_at waived_until").split()
+    names = (
+        "id fingerprint code subject state cycle due last_seen closed_at waived_until sources"
+    ).split()
     rows = connection.execute(
         select(*(issue.c[name] for name in names)).where(issue.c.site_id == site_id),
     )
@@ -59,7 +61,7 @@ def known_issues(connection: Connection, site_id: str) -> dict[str, Known]:
 
 _REFRESHED = (
     "code name title subject url column_id unit_id severity message evidence suggestion page_title"
-    " last_seen"
+    " sources pages last_seen"
 ).split()
 _BY_ID = update(issue).where(issue.c.id == bindparam("b_id"))
 _REFRESH = _BY_ID.values({name: bindparam(f"b_{name}") for name in _REFRESHED}).values(

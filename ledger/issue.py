@@ -11,7 +11,8 @@ from ledger.lifecycle import Event, State
 class Issue:
     """A fault that is followed until it is gone.
 
-    `cycle` counts how often it was opened; `version` grows with every change of state.
+    `cycle` counts how often it was opened; `version` grows with every change of state. It shows on
+    so many `pages`, the first of which are `sources`; none are named where it is `url` alone.
     """
 
     id: int
@@ -39,6 +40,8 @@ class Issue:
     waived_until: date | None = None
     version: int = 1
     page_title: str = ""
+    sources: tuple[str, ...] = ()
+    pages: int = 1
 
     @property
     def is_open(self) -> bool:

@@ -1,7 +1,8 @@
 """What a scan means for every issue, decided without writing anything."""
 
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from ledger.lifecycle import OPEN, RENEWING, Event, State, advance
 ACTOR = "巡检"
 GONE = "页面已下线"
 CHECKED = "复核通过"
+MOST_SOURCES = 500
 
 # Any: rows and parameters of statements, whose types the tables know and the checker does not.
 Known = Row[Any]
@@ -30,16 +32,24 @@ class Sight:
     blanket: frozenset[tuple[str, str]]
     marks: frozenset[str]
 
-    def absence(self, mark: str, code: str, subject: str) -> str:
-        """Return the reason to close an issue that was not found; empty if none."""
+    def absence(self, mark: str, code: str, subject: str, sources: tuple[str, ...]) -> str:
+        """Return the reason to close an issue that was not found; empty if none.
+
+        One that several pages show is gone when it is on none of them.
+        """
         result = self.result
         if result.incomplete or code not in result.codes or mark in self.marks:
             return ""
         if {("", subject), (code, subject)} & self.blanket:
             return ""
-        if subject in result.gone:
+        looked_at = sources or (subject,)
+        if result.gone.issuperset(looked_at):
             return GONE
-        return CHECKED if subject in result.subjects else ""
+        return CHECKED if all(self.has_seen(each) for each in looked_at) else ""
+
+    def has_seen(self, subject: str) -> bool:
+        """Whether the subject was looked at, or is there no more."""
+        return subject in self.result.subjects or subject in self.result.gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +114,23 @@ def make_plan(
         if row is None:
             plan.new.append({"fingerprint": mark, **_described(finding, "")})
         else:
-            _plan_found(plan, row, finding, scan, now)
+            _plan_found(plan, row, _complete(finding, row, seen), scan, now)
     for mark, row in known.items():
         # An older scan that is applied late says nothing about what was seen after it began.
         if mark in found or State(row.state) not in OPEN or row.last_seen > scan.started:
             continue
-        if reason := seen.absence(mark, row.code, row.subject):
+        if reason := seen.absence(mark, row.code, row.subject, read_sources(row.sources)):
             plan.move(row, Event.ABSENT, now, b_closed_at=now, b_close_reason=reason)
     return plan
+
+
+def _complete(finding: Finding, row: Known, seen: Sight) -> Finding:
+    """Add the pages that showed the fault before and were not looked at this time."""
+    unseen = [url for url in read_sources(row.sources) if not seen.has_seen(url)]
+    if not unseen or finding.subject == finding.url:
+        return finding
+    shown = finding.sources or (finding.url,)
+    return replace(finding, sources=tuple(sorted({*shown, *unseen})))
 
 
 def _plan_found(plan: Plan, row: Known, finding: Finding, scan: ScanInfo, now: datetime) -> None:
@@ -150,8 +169,20 @@ def _described(finding: Finding, prefix: str) -> Values:
         "evidence": finding.evidence,
         "suggestion": finding.suggestion,
         "page_title": finding.page_title,
+        "sources": write_sources(finding.sources),
+        "pages": len(finding.sources) or 1,
     }
     return {prefix + name: value for name, value in values.items()}
+
+
+def write_sources(sources: tuple[str, ...]) -> str:
+    """Return the pages as the ledger keeps them; so many that nobody counts them are cut."""
+    return json.dumps(sources[:MOST_SOURCES], ensure_ascii=False) if sources else ""
+
+
+def read_sources(kept: str) -> tuple[str, ...]:
+    """Return the pages that the ledger keeps."""
+    return tuple(json.loads(kept)) if kept else ()
 
 
 def step(

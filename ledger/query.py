@@ -10,6 +10,7 @@ from checks.finding import Severity
 from ledger.errors import UnknownIssueError
 from ledger.issue import Issue, IssueFilter, Transition
 from ledger.lifecycle import OPEN, OPENING, UNTOLD, Event, State
+from ledger.plan import read_sources
 from ledger.schema import issue, transition
 
 # SQLite takes only so many parameters in one statement.
@@ -41,7 +42,9 @@ TO_BE_TOLD = and_(
 
 def issues(connection: Connection, wanted: IssueFilter) -> list[Issue]:
     """Return the issues, the worst first."""
-    statement = select(issue).where(*_conditions(wanted)).order_by(_RANK, issue.c.id)
+    statement = (
+        select(issue).where(*_conditions(wanted)).order_by(_RANK, issue.c.pages.desc(), issue.c.id)
+    )
     if wanted.limit is not None or wanted.offset:
         # SQLite has no OFFSET without LIMIT, and -1 means none to it but nothing to PostgreSQL.
         statement = statement.limit(2**31 - 1 if wanted.limit is None else wanted.limit)
@@ -162,6 +165,8 @@ def to_issue(row: Row[Any]) -> Issue:
         evidence=row.evidence,
         suggestion=row.suggestion,
         page_title=row.page_title,
+        sources=read_sources(row.sources),
+        pages=row.pages,
         first_seen=row.first_seen,
         last_seen=row.last_seen,
         due=row.due,

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 # The newest migration; the ledger is opened without loading Alembic when it is there already.
-REVISION = "0001"
+REVISION = "0002"
 
 metadata = MetaData(
     naming_convention={
@@ -107,6 +107,9 @@ issue = Table(
     _text("evidence"),
     _text("suggestion"),
     _text("page_title"),
+    # The pages that show the fault, as a JSON list; "" where `url` says all.
+    _text("sources"),
+    Column("pages", Integer, nullable=False),
     Column("first_seen", UtcDateTime, nullable=False),
     Column("last_seen", UtcDateTime, nullable=False),
     Column("due", Date),

@@ -26,7 +26,7 @@ FINE = "严禁露天焚烧秸秆。"
 TODAY = ("--today", "2026-11-23")
 # The contract of docs/json.md.
 FINDING_KEYS = (
-    "code name severity subject url column unit message evidence suggestion key_hash state"
+    "code name severity subject url column unit message evidence suggestion sources key_hash state"
     " first_seen last_seen"
 ).split()
 

@@ -71,6 +71,7 @@ def _finding(finding: Finding, document: Document) -> dict[str, object]:
         "message": finding.message,
         "evidence": finding.evidence,
         "suggestion": finding.suggestion,
+        "sources": [],
         "key_hash": "",
         "state": "",
         "first_seen": None,

@@ -68,6 +68,7 @@ def _finding(found: Found) -> dict[str, object]:
         "message": finding.message,
         "evidence": finding.evidence,
         "suggestion": finding.suggestion,
+        "sources": list(finding.sources),
         "key_hash": found.fingerprint,
         "state": issue.state.value if issue else "",
         "first_seen": issue.first_seen if issue else None,

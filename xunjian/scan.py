@@ -138,15 +138,16 @@ def _unveiled(issues: Iterable[Issue], known: Snapshot | None, secret: bytes) ->
     veil = Veil(secret)
     addresses: dict[str, str] | None = None
     for issue in issues:
-        if not (is_veiled(issue.subject) or is_veiled(issue.url)):
+        if not any(map(is_veiled, (issue.subject, issue.url, *issue.sources))):
             yield issue
             continue
         if addresses is None:
             addresses = {veil.address(url): url for url in (known.fetches if known else ())}
         subject = addresses.get(issue.subject, issue.subject)
         url = addresses.get(issue.url, issue.url)
-        if not (is_veiled(subject) or is_veiled(url)):
-            yield replace(issue, subject=subject, url=url)
+        sources = tuple(addresses.get(source, source) for source in issue.sources)
+        if not any(map(is_veiled, (subject, url, *sources))):
+            yield replace(issue, subject=subject, url=url, sources=sources)
 
 
 def target_of(site: Site, issues: Iterable[Issue], known: Snapshot | None) -> Target:
@@ -158,20 +159,29 @@ def target_of(site: Site, issues: Iterable[Issue], known: Snapshot | None) -> Ta
     probe_links = judges_site = False
     for issue in issues:
         probe_links = probe_links or issue.code.startswith("L")
-        if site.column(issue.subject):
+        if site.column(issue.subject) and not issue.sources:
             column_ids[issue.subject] = None
             continue
         url = issue.url if issue.subject == SITE_SUBJECT else issue.subject
+        for source in issue.sources:
+            asked.setdefault(source, _asked(source, known, issue.column))
+        if issue.sources:
+            continue
         judges_site = judges_site or issue.subject == SITE_SUBJECT
         if not canonical(url):
             # A column that has left the list: there is nothing to look at any more.
             continue
-        page = known.pages.get(url) if known else None
-        day = page.published.day if page and page.published else None
-        role = page.role if page and page.role is not Role.PROBE else None
         if url != home:
-            asked[url] = Asked(url, page.column_id if page else issue.column, role, day)
+            asked[url] = _asked(url, known, issue.column)
     return Target(tuple(asked.values()), tuple(column_ids), probe_links, judges_site=judges_site)
+
+
+def _asked(url: str, known: Snapshot | None, column: str) -> Asked:
+    """Name an address together with what the last whole crawl knew of it."""
+    page = known.pages.get(url) if known else None
+    day = page.published.day if page and page.published else None
+    role = page.role if page and page.role is not Role.PROBE else None
+    return Asked(url, page.column_id if page else column, role, day)
 
 
 @dataclass(slots=True)

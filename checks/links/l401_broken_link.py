@@ -1,9 +1,10 @@
 """L401 链接打不开。"""
 
-from checks.finding import SITE_SUBJECT, Hit, Severity, Undecided
+from checks.finding import Hit, Severity, Undecided
+from checks.links.dead_ends import DeadEnd, dead_ends
 from checks.links.examples import site_with_link
 from checks.rule import Context, Reports, site_rule
-from checks.views import Edge, SiteView
+from checks.views import SiteView
 from crawler.page import Fetch, Outcome
 
 
@@ -26,8 +27,10 @@ from crawler.page import Fetch, Outcome
 def broken_link(site: SiteView, ctx: Context) -> Reports:
     """页面上的链接指向不存在的页面（404、410）、不存在的域名，或陷入重定向循环。
 
+    同一个打不开的地址，一个栏目只算一处，并列出有它的页面数；模板（导航、页脚）里的坏链全站只算一处。
+
     超时、服务器报错（5xx）、拒绝访问（403、429等）可能是一时故障或拦截，检测结束前会再试，
-    仍打不开的列入“未能判断”，不算问题。模板（导航、页脚）里的坏链全站只算一处。
+    仍打不开的列入“未能判断”，不算问题。
 
     ## 为什么
     检查指标规定：首页上的链接（包括图片、附件、外部链接等）打不开或错误的，每个扣0.2分；
@@ -36,11 +39,8 @@ def broken_link(site: SiteView, ctx: Context) -> Reports:
     ## 怎样改
     改为正确的地址，或者撤下该链接；对方网站已关停的一并撤下。
     """
-    for edge in site.troubled_edges():
-        if edge.link.is_file:
-            continue
-        subject = SITE_SUBJECT if edge.link.is_frame else edge.url
-        report = judge(site, edge, subject)
+    for end in dead_ends(site):
+        report = None if end.link.is_file else judge(site, end)
         if report is not None:
             yield report
 
@@ -50,32 +50,26 @@ def quoted(text: str) -> str:
     return text.translate({ord("“"): "‘", ord("”"): "’"})
 
 
-def doubt(edge: Edge, fetch: Fetch | None, subject: str) -> Undecided | None:
+def doubt(end: DeadEnd, fetch: Fetch | None) -> Undecided | None:
     """Say that nothing certain is known of the link's target, if so."""
+    text, url = quoted(end.link.text), end.link.url
     if fetch is None:
-        reason = f"“{quoted(edge.link.text)}”未能检测（{edge.link.url}）"
-        return Undecided(subject, reason, edge.link.url, url=edge.url)
+        return Undecided(end.subject, f"“{text}”未能检测（{url}）", url, url=end.pages[0])
     if fetch.outcome is Outcome.UNKNOWN:
-        reason = f"“{quoted(edge.link.text)}”疑似打不开：{fetch.error}（{edge.link.url}）"
-        return Undecided(subject, reason, edge.link.url, url=edge.url)
+        reason = f"“{text}”疑似打不开：{fetch.error}（{url}）"
+        return Undecided(end.subject, reason, url, url=end.pages[0])
     return None
 
 
-def judge(site: SiteView, edge: Edge, subject: str) -> Hit | Undecided | None:
+def judge(site: SiteView, end: DeadEnd) -> Hit | Undecided | None:
     """Judge one link by what is known of its target."""
-    fetch = site.resolve(edge.link.url)
+    fetch = site.resolve(end.link.url)
     if fetch is None or fetch.outcome is Outcome.UNKNOWN:
-        return doubt(edge, fetch, subject)
+        return doubt(end, fetch)
     if fetch.outcome is Outcome.OK:
         return None
-    return Hit(
-        message=f"“{quoted(edge.link.text)}”打不开：{_why(fetch)}",
-        key=edge.link.url,
-        evidence=edge.link.url,
-        suggestion="改正地址，或者撤下该链接",
-        subject=subject,
-        url=edge.url,
-    )
+    said = f"“{quoted(end.link.text)}”打不开：{_why(fetch)}"
+    return end.hit(said, "改正地址，或者撤下该链接")
 
 
 def _why(fetch: Fetch) -> str:

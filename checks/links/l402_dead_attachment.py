@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from checks.finding import SITE_SUBJECT, Hit, Severity
+from checks.finding import Hit, Severity
+from checks.links.dead_ends import dead_ends
 from checks.links.examples import site_with_link
 from checks.links.l401_broken_link import judge, quoted
 from checks.rule import Context, Reports, site_rule
@@ -10,6 +11,7 @@ from checks.views import SiteView
 from crawler.page import Outcome
 
 FILE = "http://a.example/files/1.pdf"
+ADVICE = "重新上传附件并改正链接"
 
 
 @site_rule(
@@ -36,25 +38,17 @@ def dead_attachment(site: SiteView, ctx: Context) -> Reports:
     ## 怎样改
     重新上传附件并改正链接。
     """
-    for edge in site.troubled_edges():
-        subject = SITE_SUBJECT if edge.link.is_frame else edge.url
-        if not edge.link.is_file:
+    for end in dead_ends(site):
+        if not end.link.is_file:
             continue
-        fetch = site.resolve(edge.link.url)
+        fetch = site.resolve(end.link.url)
         if fetch is not None and fetch.outcome is Outcome.OK:
             if "html" in fetch.media:
-                yield Hit(
-                    message=f"附件“{quoted(edge.link.text)}”打不开：下载到的是网页，不是文件",
-                    key=edge.link.url,
-                    evidence=edge.link.url,
-                    suggestion="重新上传附件并改正链接",
-                    subject=subject,
-                    url=edge.url,
-                )
+                said = f"附件“{quoted(end.link.text)}”打不开：下载到的是网页，不是文件"
+                yield end.hit(said, ADVICE)
             continue
-        report = judge(site, edge, subject)
+        report = judge(site, end)
         if isinstance(report, Hit):
-            message, advice = f"附件{report.message}", "重新上传附件并改正链接"
-            yield replace(report, message=message, suggestion=advice)
+            yield replace(report, message=f"附件{report.message}", suggestion=ADVICE)
         elif report is not None:
             yield report

@@ -1,6 +1,7 @@
 """L403 链接到“页面不存在”。"""
 
-from checks.finding import SITE_SUBJECT, Hit, Severity
+from checks.finding import Severity
+from checks.links.dead_ends import dead_ends
 from checks.links.examples import site_with_link
 from checks.links.l401_broken_link import doubt, quoted
 from checks.rule import Context, Reports, site_rule
@@ -38,19 +39,11 @@ def soft_404(site: SiteView, ctx: Context) -> Reports:
     ## 怎样改
     改为正确的地址，或者撤下该链接；并请技术人员让出错页面返回404。
     """
-    for edge in site.troubled_edges():
-        subject = SITE_SUBJECT if edge.link.is_frame else edge.url
-        fetch = site.resolve(edge.link.url)
-        unknown = doubt(edge, fetch, subject)
+    for end in dead_ends(site):
+        fetch = site.resolve(end.link.url)
+        unknown = doubt(end, fetch)
         if unknown is not None:
             yield unknown
-        if fetch is None or fetch.url not in (site.soft or ()):
-            continue
-        yield Hit(
-            message=f"“{quoted(edge.link.text)}”打开后显示页面不存在",
-            key=edge.link.url,
-            evidence=edge.link.url,
-            suggestion="改正地址，或者撤下该链接",
-            subject=subject,
-            url=edge.url,
-        )
+        if fetch is not None and fetch.url in (site.soft or ()):
+            said = f"“{quoted(end.link.text)}”打开后显示页面不存在"
+            yield end.hit(said, "改正地址，或者撤下该链接")

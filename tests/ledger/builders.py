@@ -22,6 +22,7 @@ def finding(
     severity: Severity = Severity.ERROR,
     message: str = "“登陆”应为“登录”",
     unit: str = "office",
+    sources: tuple[str, ...] = (),
 ) -> Finding:
     """Return a finding."""
     return Finding(
@@ -37,6 +38,7 @@ def finding(
         suggestion="登录",
         column="notices",
         unit=unit,
+        sources=sources,
     )
 
 

@@ -155,7 +155,7 @@ def test_the_ledger_judges_as_the_result_does(
 ) -> None:
     seen = Result(SITE, codes, subjects, (), tuple(undecided))
     mark = fingerprint(SECRET, SITE, code, subject, key)
-    told = sight(SECRET, seen).absence(mark, code, subject) != ""
+    told = sight(SECRET, seen).absence(mark, code, subject, ()) != ""
     assert told is seen.could_tell(code, subject, key)
 
 
