@@ -1,0 +1,148 @@
+"""Compares what a look at a site sees with what earlier looks saw: pages, claimed dates, lists.
+
+What follows from a comparison is settled at the look that made it, and remembered: a later look
+sees neither what was missing then nor what a page said then.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from checks.appeared import Appeared
+from checks.claims import Claim
+from checks.finding import ListRead, Looks, Sighting
+from checks.mask import mask
+from checks.redated import Redated
+from checks.views import ColumnView, SiteView
+from crawler.page import DateSource, Entry, Page, Role
+
+TITLE_BYTES, TEXT_BYTES = 8, 4
+DIGITS = b"0123456789"
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the looks before this one saw, the last of them `at`: pages by address, lists by column."""
+
+    at: datetime
+    pages: Mapping[str, Sighting]
+    lists: Mapping[str, ListRead]
+
+
+def past_of(looks: Looks) -> Past | None:
+    """Arrange what is remembered; None if nothing is."""
+    if looks.at is None:
+        return None
+    pages = {each.address: each for each in looks.sightings}
+    return Past(looks.at, pages, {each.column: each for each in looks.lists})
+
+
+def look(site: SiteView, at: datetime, past: Past | None, *, is_cut: bool = False) -> Looks:
+    """Return what is known of the site's pages after the look that began `at`.
+
+    `is_cut` tells that the crawl met a limit: no list then counts as read to its end.
+    """
+    claims = dict(_claims(site))
+    sightings: Iterator[Sighting] = (_first(at, *each) for each in claims.items())
+    if past is not None:
+        sightings = _compared(site, at, past, claims)
+    return Looks(at, tuple(sightings), () if is_cut else tuple(_lists(site, at, past)))
+
+
+def look_again(looks: Looks, at: datetime) -> Looks:
+    """Return what is known after one more look that saw everything as it was."""
+    return replace(looks, at=at, lists=tuple(replace(each, last_at=at) for each in looks.lists))
+
+
+def _compared(
+    site: SiteView, at: datetime, past: Past, claims: Mapping[str, Claim]
+) -> Iterator[Sighting]:
+    appeared = Appeared(site.columns, past.pages.values(), past.lists, claims)
+    redated = Redated(site.columns, past.at, at, past.pages, claims)
+    for address, claim in claims.items():
+        known = past.pages.get(address)
+        if known is None:
+            missed_at = appeared.missed_at(claim)
+            yield replace(_first(at, address, claim), missed_at=missed_at)
+        else:
+            yield redated.after(known, claim)
+
+
+def _first(at: datetime, address: str, claim: Claim) -> Sighting:
+    return Sighting(
+        address,
+        at,
+        column=claim.column,
+        first_day=claim.day,
+        day=claim.day,
+        source=claim.source,
+        title=claim.title,
+        text=claim.text,
+    )
+
+
+def _lists(site: SiteView, at: datetime, past: Past | None) -> Iterator[ListRead]:
+    for view in site.columns:
+        if not (view.reached and view.is_list):
+            continue
+        column = view.column
+        known = past.lists.get(column.id) if past is not None else None
+        is_same = known is not None and known.address == column.url
+        since = known.since if known is not None and is_same else at
+        yield ListRead(column.id, column.url, since, at)
+
+
+def _claims(site: SiteView) -> Iterator[tuple[str, Claim]]:
+    """Yield what the pages of the site and the rows of its lists claim, a page's own words last."""
+    rows: dict[str, tuple[ColumnView, Entry]] = {}
+    for view in site.columns:
+        for entry in view.entries:
+            rows.setdefault(entry.url, (view, entry))
+            # A page whose turn it is not, or that cannot be read, was in the list all the same.
+            yield entry.url, _of_row(*rows[entry.url])
+    for page in site.pages.values():
+        if page.role is Role.PAGE and page.url and site.is_seen(page):
+            row = rows.get(page.url)
+            claim = _of_page(page)
+            if row is not None:
+                listed = _of_row(*row)
+                is_dated = listed.day is not None
+                claim = replace(
+                    claim,
+                    column=listed.column,
+                    day=listed.day or claim.day,
+                    source=listed.source if is_dated else claim.source,
+                )
+            yield page.url, claim
+
+
+def _of_row(view: ColumnView, entry: Entry) -> Claim:
+    source = DateSource.ROW if entry.published else ""
+    return Claim(view.column.id, entry.published, source, _title_mark(entry.title))
+
+
+def _of_page(page: Page) -> Claim:
+    day: date | None = None
+    source = ""
+    if page.published is not None:
+        day, source = page.published.day, page.published.source
+    return Claim("", day, source, _title_mark(page.title), _text_mark(page))
+
+
+def _title_mark(title: str) -> str:
+    """Return a digest of a title; nothing personal can be guessed from that of a masked one."""
+    plain = mask("".join(title.split()))
+    if not plain:
+        return ""
+    return hashlib.blake2b(plain.encode("utf-8", "replace"), digest_size=TITLE_BYTES).hexdigest()
+
+
+def _text_mark(page: Page) -> str:
+    """Return a digest of what the article says and brings, without numbers of any kind.
+
+    Counters change by themselves; and no personal number can be guessed from what is left.
+    """
+    files = "\n".join(link.url for link in page.links if link.is_file and not link.is_frame)
+    content = f"{page.text}\n{files}".encode("utf-8", "replace").translate(None, DIGITS)
+    return hashlib.blake2b(content, digest_size=TEXT_BYTES).hexdigest()
