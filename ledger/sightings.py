@@ -40,7 +40,7 @@ def remember(connection: Connection, site_id: str, looks: Looks) -> None:
         before = known.pop(each.address, None)
         if before is None:
             new.append({"site_id": site_id} | {_COLUMNS[n].name: getattr(each, n) for n in _NAMES})
-        elif any(getattr(before, name) != getattr(each, name) for name in _CHANGING):
+        elif before != each and _is_changed(before, each):
             changed.append(
                 {"b_address": each.address} | {f"b_{n}": getattr(each, n) for n in _CHANGING},
             )
@@ -48,6 +48,10 @@ def remember(connection: Connection, site_id: str, looks: Looks) -> None:
     _write(connection, site_id, looks.at, new, changed, gone)
     _remember_lists(connection, site_id, (*looks.lists, replace(whole, last_at=looks.at)))
     _forget(connection, site_id, looks.at - KEEP)
+
+
+def _is_changed(before: Sighting, now: Sighting) -> bool:
+    return any(getattr(before, name) != getattr(now, name) for name in _CHANGING)
 
 
 def looks_of(connection: Connection, site_id: str) -> Looks:
