@@ -39,7 +39,7 @@ def past_of(looks: Looks) -> Past | None:
 
 
 def look(site: SiteView, at: datetime, past: Past | None, *, is_cut: bool = False) -> Looks:
-    """Return what is known of the site's pages after the look that began `at`.
+    """Return all that is known of the site's pages after the look that began `at`.
 
     `is_cut` tells that the crawl met a limit: no list then counts as read to its end.
     """
@@ -47,12 +47,18 @@ def look(site: SiteView, at: datetime, past: Past | None, *, is_cut: bool = Fals
     sightings: Iterator[Sighting] = (_first(at, *each) for each in claims.items())
     if past is not None:
         sightings = _compared(site, at, past, claims)
-    return Looks(at, tuple(sightings), () if is_cut else tuple(_lists(site, at, past)))
+    lists = dict(past.lists) if past is not None else {}
+    if not is_cut:
+        lists |= {each.column: each for each in _lists(site, at, past)}
+    return Looks(at, tuple(sightings), tuple(lists.values()))
 
 
 def look_again(looks: Looks, at: datetime) -> Looks:
     """Return what is known after one more look that saw everything as it was."""
-    return replace(looks, at=at, lists=tuple(replace(each, last_at=at) for each in looks.lists))
+    lists = (
+        replace(each, last_at=at) if each.last_at == looks.at else each for each in looks.lists
+    )
+    return replace(looks, at=at, lists=tuple(lists))
 
 
 def _compared(
@@ -67,6 +73,9 @@ def _compared(
             yield replace(_first(at, address, claim), missed_at=missed_at)
         else:
             yield redated.after(known, claim)
+    for address, known in past.pages.items():
+        if address not in claims:
+            yield known if known.gone_at is not None else replace(known, gone_at=at)
 
 
 def _first(at: datetime, address: str, claim: Claim) -> Sighting:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
-from sqlalchemy.sql.elements import ColumnElement
 
 from checks.finding import ListRead, Looks, Sighting
 from ledger.plan import Values
@@ -37,15 +36,14 @@ def remember(connection: Connection, site_id: str, looks: Looks) -> None:
     new: list[Values] = []
     changed: list[Values] = []
     for each in looks.sightings:
-        before = known.pop(each.address, None)
+        before = known.get(each.address)
         if before is None:
             new.append({"site_id": site_id} | {_COLUMNS[n].name: getattr(each, n) for n in _NAMES})
         elif before != each and _is_changed(before, each):
             changed.append(
                 {"b_address": each.address} | {f"b_{n}": getattr(each, n) for n in _CHANGING},
             )
-    gone = [{"b_address": each.address} for each in known.values() if each.gone_at is None]
-    _write(connection, site_id, looks.at, new, changed, gone)
+    _write(connection, site_id, new, changed)
     _remember_lists(connection, site_id, (*looks.lists, replace(whole, last_at=looks.at)))
     _forget(connection, site_id, looks.at - KEEP)
 
@@ -77,27 +75,13 @@ def _sightings(connection: Connection, site_id: str) -> tuple[Sighting, ...]:
     return tuple(Sighting(*row) for row in rows)
 
 
-def _of_page(site_id: str) -> ColumnElement[bool]:
-    return and_(sighting.c.site_id == site_id, sighting.c.address == bindparam("b_address"))
-
-
-def _write(
-    connection: Connection,
-    site_id: str,
-    at: datetime,
-    new: list[Values],
-    changed: list[Values],
-    gone: list[Values],
-) -> None:
-    change = update(sighting).where(_of_page(site_id))
-    values: Values = {_COLUMNS[name].name: bindparam(f"b_{name}") for name in _CHANGING}
-    for statement, rows in (
-        (insert(sighting), new),
-        (change.values(values), changed),
-        (change.values(gone_at=at), gone),
-    ):
-        if rows:
-            connection.execute(statement, rows)
+def _write(connection: Connection, site_id: str, new: list[Values], changed: list[Values]) -> None:
+    if new:
+        connection.execute(insert(sighting), new)
+    if changed:
+        values: Values = {_COLUMNS[name].name: bindparam(f"b_{name}") for name in _CHANGING}
+        is_page = and_(sighting.c.site_id == site_id, sighting.c.address == bindparam("b_address"))
+        connection.execute(update(sighting).where(is_page).values(values), changed)
 
 
 def _remember_lists(connection: Connection, site_id: str, lists: Iterable[ListRead]) -> None:

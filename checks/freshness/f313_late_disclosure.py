@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from checks.finding import Hit, Severity, Undecided
-from checks.freshness.formed import Formed, formed, is_ours, own_number
+from checks.freshness.formed import Formed, formed, is_of_year, is_ours, own_number
 from checks.rule import Context, Example, Reports, site_rule
 from checks.views import SiteView
 from checks.workdays import due, is_announced, local_day
@@ -151,7 +151,7 @@ def _paper_of(site: SiteView, page: Page, today: date) -> _Paper | None:
     if not number or _CHANGED.search(f"{page.title}\n{page.margin_text}\n{page.text[:_HEAD]}"):
         return None
     made = formed(page)
-    if made is None or not is_ours(made.office, site.site):
+    if made is None or not is_of_year(number, made.day) or not is_ours(made.office, site.site):
         return None
     published = min(_published(site, page, made.day), default=None)
     if published is None or published > today or not made.day <= published <= made.day + LONGEST:

@@ -38,16 +38,22 @@ class Formed:
 
 def own_number(page: Page) -> str:
     """Return the number that the paper on a page bears itself, "" if none or several."""
-    if not _BRACKET.search(f"{page.title}\n{page.margin_text}\n{page.text[:_HEAD]}"):
-        return ""
     found: dict[str, str] = {}
     for part in (_fields(page), page.margin_text, page.title, page.text[:_HEAD]):
+        if not _BRACKET.search(part):
+            continue
         text = normalise(part).text
         for number in numbers(text):
             digits = _IN_DIGITS.fullmatch(number.shown)
             if digits and is_own(text, number):
                 found.setdefault(f"{digits[1]}-{digits[2]}", number.shown)
     return next(iter(found.values())) if len(found) == 1 else ""
+
+
+def is_of_year(number: str, made: date) -> bool:
+    """Whether a number is one of the year; January still gives out those of the year before."""
+    digits = _IN_DIGITS.fullmatch(number)
+    return digits is not None and int(digits[1]) in (made.year, made.year - (made.month == 1))
 
 
 def formed(page: Page) -> Formed | None:

@@ -100,17 +100,17 @@ def test_a_page_that_is_gone_is_forgotten_after_a_year_and_known_until_then(
     ledger: Ledger,
 ) -> None:
     applied(ledger, "a", seen(A, B))
-    looks = applied(ledger, "b", seen(A, at=MONDAY + WEEK))
-    assert by_address(looks)[B.address].gone_at == MONDAY + WEEK
-    looks = applied(ledger, "c", seen(A, at=MONDAY + WEEK + KEEP))
-    assert by_address(looks)[B.address].gone_at == MONDAY + WEEK
-    looks = applied(ledger, "d", seen(A, at=MONDAY + WEEK + KEEP + DAY))
+    gone = replace(B, gone_at=MONDAY + WEEK)
+    for name, at in (("b", MONDAY + WEEK), ("c", MONDAY + WEEK + KEEP)):
+        looks = applied(ledger, name, seen(A, gone, at=at))
+        assert by_address(looks) == {A.address: A, B.address: gone}
+    looks = applied(ledger, "d", seen(A, gone, at=MONDAY + WEEK + KEEP + DAY))
     assert set(by_address(looks)) == {A.address}
 
 
 def test_a_page_that_returns_is_not_gone_any_more(ledger: Ledger) -> None:
     applied(ledger, "a", seen(A, B))
-    applied(ledger, "b", seen(A, at=MONDAY + WEEK))
+    applied(ledger, "b", seen(A, replace(B, gone_at=MONDAY + WEEK), at=MONDAY + WEEK))
     looks = applied(ledger, "c", seen(A, B, at=MONDAY + 2 * WEEK))
     assert by_address(looks)[B.address] == B
 
