@@ -5,6 +5,7 @@ sees neither what was missing then nor what a page said then.
 """
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -12,13 +13,13 @@ from datetime import date, datetime
 from checks.appeared import Appeared
 from checks.claims import Claim
 from checks.finding import ListRead, Looks, Sighting
-from checks.mask import mask
 from checks.redated import Redated
 from checks.views import ColumnView, SiteView
 from crawler.page import DateSource, Entry, Page, Role
 
 TITLE_BYTES, TEXT_BYTES = 8, 4
 DIGITS = b"0123456789"
+LONG_NUMBER = re.compile(r"\d{5,}[Xx]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,45 +104,34 @@ def _lists(site: SiteView, at: datetime, past: Past | None) -> Iterator[ListRead
 
 
 def _claims(site: SiteView) -> Iterator[tuple[str, Claim]]:
-    """Yield what the pages of the site and the rows of its lists claim, a page's own words last."""
+    """Yield what the pages of the site and the rows of its lists claim; a row's date goes first."""
     rows: dict[str, tuple[ColumnView, Entry]] = {}
     for view in site.columns:
         for entry in view.entries:
             rows.setdefault(entry.url, (view, entry))
-            # A page whose turn it is not, or that cannot be read, was in the list all the same.
-            yield entry.url, _of_row(*rows[entry.url])
     for page in site.pages.values():
-        if page.role is Role.PAGE and page.url and site.is_seen(page):
-            row = rows.get(page.url)
-            claim = _of_page(page)
-            if row is not None:
-                listed = _of_row(*row)
-                is_dated = listed.day is not None
-                claim = replace(
-                    claim,
-                    column=listed.column,
-                    day=listed.day or claim.day,
-                    source=listed.source if is_dated else claim.source,
-                )
-            yield page.url, claim
+        if page.role is Role.PAGE and site.is_seen(page):
+            yield page.url, _of_page(page, rows.pop(page.url, None))
+    # A page that cannot be read, or belongs to another site, is in the list all the same.
+    for address, (view, entry) in rows.items():
+        source = DateSource.ROW if entry.published else ""
+        yield address, Claim(view.column.id, entry.published, source, _title_mark(entry.title))
 
 
-def _of_row(view: ColumnView, entry: Entry) -> Claim:
-    source = DateSource.ROW if entry.published else ""
-    return Claim(view.column.id, entry.published, source, _title_mark(entry.title))
-
-
-def _of_page(page: Page) -> Claim:
+def _of_page(page: Page, row: tuple[ColumnView, Entry] | None) -> Claim:
     day: date | None = None
     source = ""
     if page.published is not None:
         day, source = page.published.day, page.published.source
-    return Claim("", day, source, _title_mark(page.title), _text_mark(page))
+    if row is not None and row[1].published:
+        day, source = row[1].published, DateSource.ROW
+    column = row[0].column.id if row is not None else ""
+    return Claim(column, day, source, _title_mark(page.title), _text_mark(page))
 
 
 def _title_mark(title: str) -> str:
-    """Return a digest of a title; nothing personal can be guessed from that of a masked one."""
-    plain = mask("".join(title.split()))
+    """Return a digest of a title without its long numbers, which could be guessed from it."""
+    plain = LONG_NUMBER.sub("", "".join(title.split()))
     if not plain:
         return ""
     return hashlib.blake2b(plain.encode("utf-8", "replace"), digest_size=TITLE_BYTES).hexdigest()
