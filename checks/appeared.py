@@ -1,6 +1,5 @@
 """Tells of a page that is new which look should have seen it, had it been there on its day."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
@@ -9,8 +8,6 @@ from checks.finding import ListRead, Sighting
 from checks.views import ColumnView
 from checks.workdays import local_day
 
-# What an old list showed must reach behind the day in question; one old page may have been pinned.
-OLDER = 2
 # A list this short cannot have had more pages that nobody knew how to turn to.
 SHORT_LIST = 10
 # So many old pages at once that are more than half of what is listed: old stock was brought over.
@@ -39,10 +36,6 @@ class Appeared:
                 self._titles.setdefault(page.title, []).append(page)
             if self._was_shown(page):
                 self._shown.setdefault(page.column, []).append(page)
-        self._days: dict[str, list[date]] = {
-            column: sorted(page.day for page in shown if page.day)
-            for column, shown in self._shown.items()
-        }
         self._is_rebuilt = self._has_left(
             [page for shown in self._shown.values() for page in shown]
         ) or self._is_brought_over(known)
@@ -56,8 +49,7 @@ class Appeared:
         last = self._last_read(claim.column)
         if last is None or claim.day is None or self._is_rebuilt:
             return None
-        shown = self._shown.get(claim.column, [])
-        if self._has_left(shown) or not self._reached(claim, shown, last):
+        if self._has_left(self._shown.get(claim.column, [])) or not _reached(last, claim.day):
             return None
         return None if self._is_moved(claim) else last.last_at
 
@@ -85,16 +77,6 @@ class Appeared:
                 old += claim.day < local_day(last.last_at) - LATE
         return old >= MANY and old * 2 > len(listed)
 
-    def _reached(self, claim: Claim, shown: list[Sighting], last: ListRead) -> bool:
-        """Whether the list, as it was read, would have shown a page of that day."""
-        if not shown:
-            # An empty list may have been a bad look; two in a row are not.
-            return last.since < last.last_at
-        if len(shown) < SHORT_LIST:
-            return True
-        assert claim.day is not None
-        return bisect_left(self._days[claim.column], claim.day) >= OLDER
-
     def _is_moved(self, claim: Claim) -> bool:
         """Whether a page of this title stood elsewhere, with the same date or until now."""
         return any(
@@ -103,3 +85,11 @@ class Appeared:
             or page.address not in self._claims
             for page in self._titles.get(claim.title, ())
         )
+
+
+def _reached(last: ListRead, day: date) -> bool:
+    """Whether the list, as it was read, would have shown a page of that day."""
+    if not last.rows:
+        # An empty list may have been a bad look; two in a row are not.
+        return last.since < last.last_at
+    return last.rows < SHORT_LIST or (last.back_to is not None and last.back_to < day)

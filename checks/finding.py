@@ -145,12 +145,17 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class ListRead:
-    """A column whose list is read to its end `since` a look, and was at `last_at`."""
+    """A column whose list is read to its end `since` a look, and was at `last_at`.
+
+    It had so many `rows` then and went `back_to` a day; one row older than that may be a pinned one.
+    """
 
     column: str
     address: str
     since: datetime
     last_at: datetime
+    rows: int = 0
+    back_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def look(site: SiteView, at: datetime, past: Past | None, *, is_cut: bool = Fals
         sightings = _compared(site, at, past, claims)
     lists = dict(past.lists) if past is not None else {}
     if not is_cut:
-        lists |= {each.column: each for each in _lists(site, at, past)}
+        lists |= {each.column: each for each in _lists(site, at, past, claims)}
     return Looks(at, tuple(sightings), tuple(lists.values()))
 
 
@@ -92,7 +92,9 @@ def _first(at: datetime, address: str, claim: Claim) -> Sighting:
     )
 
 
-def _lists(site: SiteView, at: datetime, past: Past | None) -> Iterator[ListRead]:
+def _lists(
+    site: SiteView, at: datetime, past: Past | None, claims: Mapping[str, Claim]
+) -> Iterator[ListRead]:
     for view in site.columns:
         if not (view.reached and view.is_list):
             continue
@@ -100,7 +102,10 @@ def _lists(site: SiteView, at: datetime, past: Past | None) -> Iterator[ListRead
         known = past.lists.get(column.id) if past is not None else None
         is_same = known is not None and known.address == column.url
         since = known.since if known is not None and is_same else at
-        yield ListRead(column.id, column.url, since, at)
+        days = sorted(day for entry in view.entries if (day := claims[entry.url].day))
+        # One old row may have been pinned to the top.
+        back_to = days[1] if len(days) > 1 else None
+        yield ListRead(column.id, column.url, since, at, len(view.entries), back_to)
 
 
 def _claims(site: SiteView) -> Iterator[tuple[str, Claim]]:

@@ -213,4 +213,6 @@ list_read = Table(
     _text("address"),
     Column("since", UtcDateTime, nullable=False),
     Column("last_at", UtcDateTime, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("back_to", Date),
 )

@@ -62,7 +62,7 @@ def looks_of(connection: Connection, site_id: str) -> Looks:
 
 
 def _lists(connection: Connection, site_id: str) -> dict[str, ListRead]:
-    names = ("column_id", "address", "since", "last_at")
+    names = ("column_id", "address", "since", "last_at", "rows", "back_to")
     rows = connection.execute(
         select(*(list_read.c[name] for name in names)).where(list_read.c.site_id == site_id),
     )
@@ -92,6 +92,8 @@ def _remember_lists(connection: Connection, site_id: str, lists: Iterable[ListRe
             "address": each.address,
             "since": each.since,
             "last_at": each.last_at,
+            "rows": each.rows,
+            "back_to": each.back_to,
         }
         for each in lists
     ]

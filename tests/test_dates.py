@@ -12,6 +12,7 @@ from crawler.site import Column, ColumnKind, Limits, Site
 from ledger.issue import Issue, IssueFilter
 from ledger.ledger import Ledger
 from tests.crawler.server import HostileServer, Reply, Route, serving
+from tests.privacy.people import person
 from xunjian.config import Config
 from xunjian.scan import OPEN_STATES, ScanReport, scan
 
@@ -158,6 +159,25 @@ def test_a_date_made_new_is_found(office: Office) -> None:
     office.publish("/tzgg/3.html", "关于第3号工作的通知", ago(120))
     office.scan()
     assert office.issues() == []
+
+
+def test_an_address_with_a_personal_number_is_remembered_without_it(office: Office) -> None:
+    number = person(3)
+    office.publish(f"/tzgg/{number}.html", "关于发放补贴的通知", ago(90))
+    office.publish("/tzgg/new.html", "关于春耕备耕的通知", ago(0))
+    office.scan()
+    with office.ledger() as ledger:
+        before = ledger.looks("qinghe").sightings
+    assert not any(number in each.address for each in before)
+    # It is the same page at the next look, not a new one.
+    office.publish("/tzgg/newer.html", "关于防汛抗旱的通知", ago(0))
+    office.scan()
+    with office.ledger() as ledger:
+        after = ledger.looks("qinghe").sightings
+    assert set(before) < set(after)
+    assert len(after) == len(before) + 1
+    (issue,) = office.issues()
+    assert (issue.code, number in issue.url) == ("F310", False)
 
 
 def test_a_site_that_has_moved_lies_about_nothing(office: Office) -> None:

@@ -159,6 +159,19 @@ def test_a_page_is_late_if_a_look_shows_that_it_was_not_there(
     assert found(*sites) == expected
 
 
+def test_a_list_whose_pages_belong_to_other_columns_counts_its_own_rows() -> None:
+    def both(*more: Page) -> SiteView:
+        (view,) = site_of(LONG).columns
+        whole = site_of((*LONG, *more))
+        parent = replace(COLUMN, id="all", url="http://a.example/all/")
+        views = (view, ColumnView(parent, whole.columns[0].entries))
+        described = replace(whole.site, columns=tuple(each.column for each in views))
+        return replace(whole, site=described, columns=views)
+
+    assert found(both(), both(), both(row(9, date(2025, 1, 2)))) == []
+    assert found(both(), both(), both(LATE)) == ONE
+
+
 def test_a_crawl_that_met_a_limit_proves_nothing() -> None:
     assert found(without, with_late, cut=frozenset({0})) == []
     assert found(without, without, with_late, cut=frozenset({1})) == ONE

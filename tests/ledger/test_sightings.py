@@ -15,7 +15,7 @@ A = Sighting(
     "https://site.test/a", MONDAY, "tzgg", date(2026, 1, 5), date(2026, 1, 5), "列表", "t", "x"
 )
 B = replace(A, address="https://site.test/b", title="u", day=None, first_day=None, source="")
-LIST = ListRead("tzgg", "https://site.test/tzgg/", MONDAY, MONDAY)
+LIST = ListRead("tzgg", "https://site.test/tzgg/", MONDAY, MONDAY, 2, date(2026, 1, 5))
 
 
 def seen(*sightings: Sighting, at: datetime = MONDAY, incomplete: str = "") -> Result:

@@ -35,5 +35,7 @@ def upgrade() -> None:
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("back_to", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("site_id", "column_id", name=op.f("pk_list_read")),
     )
