@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -119,13 +120,64 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """What all looks at a site together know of one page and the date that it claims.
+
+    `first_at` is the look that saw it first, `first_day` what it claimed then; `day` is what it
+    claims now and `source` where. `missed_at` is the look before `first_at` that read the list of
+    its column to the end without it, None where nothing follows from that. `old_day` is what
+    it claimed before the date was altered: `old_at` was the last look that saw it so,
+    `changed_at` the first that did not; None where the date is as it was, or has changed for an
+    innocent reason. `title` and `text` are digests; `gone_at` is the first look that missed it.
+    """
+
+    address: str
+    first_at: datetime
+    column: str = ""
+    first_day: date | None = None
+    day: date | None = None
+    source: str = ""
+    title: str = ""
+    text: str = ""
+    missed_at: datetime | None = None
+    old_day: date | None = None
+    old_at: datetime | None = None
+    changed_at: datetime | None = None
+    gone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListRead:
+    """A column whose list is read to its end `since` a look, and was at `last_at`.
+
+    It had so many `rows` then and went `back_to` a day; one row older than that may be a pinned one.
+    """
+
+    column: str
+    address: str
+    since: datetime
+    last_at: datetime
+    rows: int = 0
+    back_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What the looks at a site saw, up to and with the one `at`; None where there was none."""
+
+    at: datetime | None = None
+    sightings: tuple[Sighting, ...] = ()
+    lists: tuple[ListRead, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What a run looked at and what it found.
 
     An issue may be closed only if its rule is in `codes`, its subject in `subjects` (all its
     sources, where it has some), no finding says otherwise, nothing undecided covers it, and
-    `incomplete` is empty. `incomplete` is a
-    Chinese sentence that says why the run must not close anything.
+    `incomplete` is empty. `incomplete` is a Chinese sentence that says why the run must not close
+    anything. `looks` is for the ledger to remember; only a run over the whole site brings any.
     """
 
     site_id: str
@@ -135,6 +187,7 @@ class Result:
     undecided: tuple[Undecided, ...] = ()
     gone: frozenset[str] = frozenset()
     incomplete: str = ""
+    looks: Looks = Looks()
 
     def could_tell(self, code: str, subject: str, key: str) -> bool:
         """Whether this run was able to see the fault if it were still there."""

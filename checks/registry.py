@@ -11,6 +11,10 @@ from checks.freshness.f306_dates_disagree import dates_disagree
 from checks.freshness.f307_stale_home import stale_home
 from checks.freshness.f308_repealed_document import repealed_document
 from checks.freshness.f309_closed_call import closed_call
+from checks.freshness.f310_late_page import late_page
+from checks.freshness.f311_back_filled_column import back_filled_column
+from checks.freshness.f312_altered_date import altered_date
+from checks.freshness.f313_late_disclosure import late_disclosure
 from checks.links.l401_broken_link import broken_link
 from checks.links.l402_dead_attachment import dead_attachment
 from checks.links.l403_soft_404 import soft_404
@@ -137,6 +141,10 @@ RULES: tuple[AnyRule, ...] = (
     stale_home,
     repealed_document,
     closed_call,
+    late_page,
+    back_filled_column,
+    altered_date,
+    late_disclosure,
     broken_link,
     dead_attachment,
     soft_404,

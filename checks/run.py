@@ -9,8 +9,9 @@ import msgspec
 
 from checks.assemble import Template, column_views, documents, site_view
 from checks.crash import where
-from checks.finding import SITE_SUBJECT, Finding, Hit, Result, Undecided
+from checks.finding import SITE_SUBJECT, Finding, Hit, Looks, Result, Undecided
 from checks.mask import mask, mask_url
+from checks.past import Past, look, look_again
 from checks.recall import Judgement, Recall
 from checks.rule import AnyRule, Context, Scope
 from checks.sight import Sight, sight_of
@@ -154,11 +155,12 @@ def run(
     template: Template,
     known: Mapping[str, Page] = NOTHING_KNOWN,
     recall: Recall | None = None,
+    past: Past | None = None,
 ) -> Result:
     """Run rules over a snapshot. Rules that need the whole crawl are left out of a partial one.
 
     `known` are the pages of an earlier crawl, for what a recheck does not fetch again; `recall`
-    knows what was said of documents that have not changed.
+    knows what was said of documents that have not changed; `past` is what earlier looks saw.
     """
     chosen = [rule for rule in rules if snapshot.target.is_whole or not rule.whole]
     collector = _Collector(snapshot.site)
@@ -170,6 +172,10 @@ def run(
     collector.tell_once(page_rules)
     columns = _run_column_rules(snapshot, sight, chosen, ctx, collector)
     site = site_view(snapshot, sight, columns)
+    looks = Looks()
+    if snapshot.target.is_whole:
+        looks = look(site, snapshot.started, past, is_cut=bool(snapshot.cut))
+        site = replace(site, sightings={each.address: each for each in looks.sightings})
     for rule in chosen:
         if rule.scope is Scope.SITE:
             collector.collect(rule, site, ctx, subject=SITE_SUBJECT, url=snapshot.site.start_url)
@@ -182,6 +188,7 @@ def run(
         undecided=tuple(collector.undecided.values()),
         gone=sight.gone,
         incomplete=_incomplete(snapshot),
+        looks=looks,
     )
     if recall is not None and snapshot.target.is_whole:
         _remember(snapshot, recall, Whole(result, sight))
@@ -218,6 +225,7 @@ def run_again(
         findings=(*findings.values(), *(_owned(snapshot, finding) for finding in new)),
         undecided=tuple(collector.undecided.values()),
         codes=before.codes - collector.failed,
+        looks=look_again(before.looks, snapshot.started),
     )
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from checks.finding import Finding, Result, Undecided
+from checks.finding import Finding, Looks, Result, Undecided
 from checks.mask import mask, mask_url
 
 _TAG_LENGTH = 12
@@ -40,7 +40,17 @@ class Veil:
             findings=tuple(self._finding(each) for each in result.findings),
             undecided=tuple(self._undecided(each) for each in result.undecided),
             incomplete=mask(result.incomplete),
+            looks=self._looks(result.looks),
         )
+
+    def _looks(self, looks: Looks) -> Looks:
+        veiled = (
+            each
+            if (address := self.address(each.address)) == each.address
+            else replace(each, address=address)
+            for each in looks.sightings
+        )
+        return replace(looks, sightings=tuple(veiled))
 
     def _all(self, urls: Iterable[str]) -> frozenset[str]:
         return frozenset(map(self.address, urls))

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import PurePath
 
 from checks.cells import CellIndex, index_cells
-from checks.finding import Cell
+from checks.finding import Cell, Sighting
 from checks.soft404 import is_soft_404
 from crawler.page import Entry, Fetch, Link, Outcome, Page, Place, Role, Table, Unseen
 from crawler.site import Column, Site
@@ -93,7 +93,8 @@ class SiteView:
     """A whole crawl: pages and fetches by canonical address.
 
     `seen` are the pages that were seen as people see them, None where all were; `soft` those
-    that say that they do not exist, None where nobody has looked yet.
+    that say that they do not exist, None where nobody has looked yet. `sightings` tell by
+    address what this look and those before it know of a page and its date.
     """
 
     site: Site
@@ -102,6 +103,7 @@ class SiteView:
     columns: tuple[ColumnView, ...] = ()
     seen: frozenset[str] | None = None
     soft: frozenset[str] | None = None
+    sightings: Mapping[str, Sighting] = field(default_factory=dict)
     _troubled: list[Edge] | None = field(default=None, compare=False, repr=False)
 
     def is_seen(self, page: Page) -> bool:

