@@ -71,6 +71,10 @@ class TimeOutError(FetchError):
     """The answer did not end in time."""
 
 
+class HandshakeError(FetchError):
+    """The server answered, but no secure connection came about."""
+
+
 class TooLargeError(FetchError):
     """The answer is larger than the limit."""
 
@@ -83,6 +87,7 @@ ERRORS: Mapping[int, type[FetchError]] = {
     pycurl.E_COULDNT_RESOLVE_HOST: UnknownHostError,
     pycurl.E_COULDNT_CONNECT: RefusedError,
     pycurl.E_OPERATION_TIMEDOUT: TimeOutError,
+    pycurl.E_SSL_CONNECT_ERROR: HandshakeError,
 }
 
 

@@ -15,13 +15,13 @@ from ledger.issue import (
     Heartbeat,
     Issue,
     IssueFilter,
+    Probe,
     ScanInfo,
     Slot,
     Transition,
 )
 from ledger.lifecycle import Event
 from ledger.outbox import NoticeState, OutboxItem, Outcome, QueuedNotice
-from ledger.probes import Probe
 
 
 class Ledger:

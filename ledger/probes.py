@@ -1,42 +1,12 @@
 """Visits to the home pages at intervals: whether they opened, and how long that took."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import Connection, delete, func, insert, select
 
+from ledger.issue import Opening, Probe
 from ledger.schema import probe as table
-
-
-class Opening(StrEnum):
-    """What came of a visit; the values are stored.
-
-    UNCERTAIN is a site that answered otherwise to us than to a browser, as firewalls do; OURS
-    says that our own end was down. Neither says anything of the site.
-    """
-
-    OPEN = "打开"
-    FAILED = "打不开"
-    UNCERTAIN = "疑似打不开"
-    OURS = "本端网络不通"
-
-    @property
-    def counts(self) -> bool:
-        """Whether the visit says something of the site."""
-        return self in (Opening.OPEN, Opening.FAILED)
-
-
-@dataclass(frozen=True, slots=True)
-class Probe:
-    """A visit to a site's home page; `reason` is a Chinese phrase, "" where the page opened."""
-
-    site_id: str
-    at: datetime
-    seconds: float
-    outcome: Opening
-    reason: str = ""
 
 
 def add(connection: Connection, made: Sequence[Probe], keep_from: datetime) -> None:
