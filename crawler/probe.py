@@ -7,6 +7,7 @@ from enum import StrEnum
 from http import HTTPStatus
 from urllib.parse import urljoin
 
+from crawler.ask import ERROR_PAGES
 from crawler.curl import (
     Answer,
     Curl,
@@ -25,8 +26,6 @@ MOST_REDIRECTS = 10
 MOST_BYTES = 8 * 1024 * 1024
 # So many sites are visited at a time; a crowd of them would slow each other down.
 AT_ONCE = 16
-# What a browser shows as an error page. Firewalls answer programs with other codes (403, 412, 521).
-ERROR_PAGES = frozenset({404, 410, 500, 502, 503, 504})
 # A machine so busy that a beat comes so late, in seconds, cannot tell whether others are slow.
 BEAT_SECONDS, LATE_SECONDS = 0.5, 3.0
 REASONS: dict[type[FetchError], str] = {
