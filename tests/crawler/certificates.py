@@ -113,15 +113,15 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def securely(pem: Path, protocol: ssl.TLSVersion | None = None) -> Iterator[int]:
-    """Serve a home page over TLS on a free port of 127.0.0.1."""
+def securely(pem: Path, protocol: ssl.TLSVersion | None = None, *, port: int = 0) -> Iterator[int]:
+    """Serve a home page over TLS on 127.0.0.1, on a free port unless one is named."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.set_ciphers("DEFAULT:@SECLEVEL=0")
     if protocol is not None:
         context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
         context.maximum_version = protocol
     context.load_cert_chain(pem)
-    with _Server(("127.0.0.1", 0), _Handler) as server:
+    with _Server(("127.0.0.1", port), _Handler) as server:
         server.context = context
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
