@@ -60,32 +60,35 @@ def availability(
     probes: Sequence[Probe], now: datetime, maintenance: Sequence[Maintenance] = ()
 ) -> Availability:
     """Judge the last seven days of visits to one site; days are those of the offices."""
-    visits = list(_spaced(each for each in probes if each.at <= now))
-    is_counted = [
-        each.outcome.counts and not any(window.covers(each.at) for window in maintenance)
-        for each in visits
+    made = [each for each in probes if each.at <= now]
+    telling = [
+        each
+        for each in made
+        if each.outcome.counts and not any(window.covers(each.at) for window in maintenance)
     ]
-    counted = [each for each, counts in zip(visits, is_counted, strict=True) if counts]
-    per_day = Counter(local_day(each.at) for each in counted)
-    chosen, reason = _week(per_day, local_day(now), maintenance)
-    first = min(chosen, default=local_day(now))
-    judged = [each for each in counted if local_day(each.at) in chosen]
-    if len(chosen) < DAYS:
-        # Not judged, but told: of as much of a week as there is.
-        first = local_day(now) - timedelta(days=DAYS - 1)
-        judged = [each for each in counted if local_day(each.at) >= first]
+    visits = list(_spaced(telling))
+    today = local_day(now)
+    chosen, reason = _week(Counter(local_day(each.at) for each in visits), today, maintenance)
+    is_judged = len(chosen) == DAYS
+    # What cannot be judged is told all the same, of as much of a week as there is.
+    first = min(chosen) if is_judged else today - timedelta(days=DAYS - 1)
+    recent = [each for each in visits if local_day(each.at) >= first]
+    judged = [each for each in recent if not is_judged or local_day(each.at) in chosen]
     failed = sum(each.outcome is Opening.FAILED for each in judged)
-    seen = [local_day(each.at) >= first for each in visits]
     return Availability(
         visits=len(judged),
         failed=failed,
         share=failed / len(judged) if judged else 0.0,
         days=len(chosen),
-        is_judged=len(chosen) == DAYS,
+        is_judged=is_judged,
         reason=reason,
-        longest=_longest([each for each in counted if local_day(each.at) >= first]),
-        left_out=sum(seen) - sum(map(all, zip(seen, is_counted, strict=True))),
+        longest=_longest(recent),
+        left_out=_since(made, first) - _since(telling, first),
     )
+
+
+def _since(probes: Iterable[Probe], first: date) -> int:
+    return sum(local_day(each.at) >= first for each in probes)
 
 
 def _spaced(probes: Iterable[Probe]) -> Iterator[Probe]:

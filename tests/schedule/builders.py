@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -57,7 +57,7 @@ def noting(note: Callable[[str], None]) -> Jobs:
 
     def probe(sites: Sequence[Site], ledger: Ledger, now: datetime) -> str:
         opened = [Probe(site.id, now, 0.1, Opening.OPEN) for site in sites]
-        ledger.add_probes(opened, keep_from=now)
+        ledger.add_probes(opened, keep_from=now - timedelta(days=1))
         return f"打开 {len(sites)} 个"
 
     return Jobs(scan, recheck, notify, deliver, probe)
