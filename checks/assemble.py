@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from checks.finding import SITE_SUBJECT
 from checks.sight import Sight
 from checks.views import ColumnView, Document, SiteView, resolve
+from crawler.host import HostFacts, unseen
 from crawler.page import Entry, Fetch, Outcome, Page, Role
 from crawler.site import Column, ColumnKind
 from crawler.snapshot import Snapshot
-from crawler.urls import canonical
+from crawler.urls import canonical, host_of
 
 # A line outside the main text that stands on so many pages is template.
 TEMPLATE_PAGES = 3
@@ -232,5 +233,19 @@ def _could_be_list(column: Column, page: Page | None) -> bool:
 def site_view(snapshot: Snapshot, sight: Sight, columns: tuple[ColumnView, ...]) -> SiteView:
     """Return the whole crawl as the site rules see it."""
     return SiteView(
-        snapshot.site, snapshot.pages, snapshot.fetches, columns, sight.seen, sight.soft
+        snapshot.site,
+        snapshot.pages,
+        snapshot.fetches,
+        columns,
+        sight.seen,
+        sight.soft,
+        _host(snapshot),
     )
+
+
+def _host(snapshot: Snapshot) -> HostFacts | None:
+    """Return what was seen of the host; a crawl that should have looked and did not is in doubt."""
+    target = snapshot.target
+    if snapshot.host is None and (target.is_whole or target.judges_site):
+        return unseen(host_of(snapshot.site.start_url), "本次检测没有查看网站主机")
+    return snapshot.host

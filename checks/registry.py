@@ -57,6 +57,9 @@ from checks.site.s505_record_number import record_number
 from checks.site.s506_find_fault_entry import find_fault_entry
 from checks.site.s507_domain_form import domain_form
 from checks.site.s508_disclosure_parts import disclosure_parts
+from checks.site.s520_bad_certificate import bad_certificate
+from checks.site.s521_plain_http import plain_http
+from checks.site.s522_missing_ipv6 import missing_ipv6
 from checks.words.w101_wrong_word import wrong_word
 from checks.words.w102_improper_wording import improper_wording
 from checks.words.w103_doubled_word import doubled_word
@@ -156,6 +159,9 @@ RULES: tuple[AnyRule, ...] = (
     find_fault_entry,
     domain_form,
     disclosure_parts,
+    bad_certificate,
+    plain_http,
+    missing_ipv6,
     applications_unbalanced,
     results_unbalanced,
     row_unbalanced,

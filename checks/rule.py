@@ -63,7 +63,8 @@ class Rule(Generic[View]):
 
     `whole` rules need the whole crawl and are left out of a recheck. `frame` page rules also
     read the template text of the site. `optional` rules run only where they are switched on. What a rule that is `told_once`
-    says alike of several pages is told of one of them: more likely it is a term of the site. `clause`
+    says alike of several pages is told of one of them: more likely it is a term of the site. What a
+    site rule that `ages` says changes with the day alone, on a site that stays the same. `clause`
     cites what the rule relies on.
     """
 
@@ -80,6 +81,7 @@ class Rule(Generic[View]):
     frame: bool = True
     optional: bool = False
     told_once: bool = False
+    ages: bool = False
 
     @property
     def doc(self) -> str:
@@ -153,6 +155,7 @@ def site_rule(
     good: Examples,
     whole: bool = False,
     optional: bool = False,
+    ages: bool = False,
 ) -> Callable[[Callable[[SiteView, Context], Reports]], Rule[SiteView]]:
     """Make a rule of a function that looks at the whole crawl."""
 
@@ -169,6 +172,7 @@ def site_rule(
             good,
             whole=whole,
             optional=optional,
+            ages=ages,
         )
 
     return decorate

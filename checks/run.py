@@ -200,7 +200,7 @@ def run_again(
 ) -> Result | None:
     """Judge anew what time alone has changed; None if the site itself is not as it was.
 
-    Only the columns are looked at: an article is as right as it was, a list is older.
+    Only the columns are looked at, and what else ages: an article is as right as it was.
     """
     state = snapshot.state() if snapshot.target.is_whole else ""
     kept = recall.whole(state) if state else None
@@ -208,7 +208,7 @@ def run_again(
         return None
     whole = msgspec.msgpack.decode(kept, type=Whole)
     chosen = list(rules)
-    aging = {rule.code for rule in chosen if rule.scope is Scope.COLUMN}
+    aging = {rule.code for rule in chosen if rule.scope is Scope.COLUMN or rule.ages}
     collector = _Collector(snapshot.site)
     before = whole.result
     collector.take(
@@ -218,7 +218,11 @@ def run_again(
         )
     )
     findings = dict(collector.findings)
-    _run_column_rules(snapshot, whole.sight, chosen, ctx, collector)
+    columns = _run_column_rules(snapshot, whole.sight, chosen, ctx, collector)
+    site = site_view(snapshot, whole.sight, columns)
+    for rule in chosen:
+        if rule.scope is Scope.SITE and rule.ages:
+            collector.collect(rule, site, ctx, subject=SITE_SUBJECT, url=snapshot.site.start_url)
     new = (each for key, each in collector.findings.items() if key not in findings)
     return replace(
         before,

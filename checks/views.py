@@ -9,6 +9,7 @@ from pathlib import PurePath
 from checks.cells import CellIndex, index_cells
 from checks.finding import Cell, Sighting
 from checks.soft404 import is_soft_404
+from crawler.host import HostFacts
 from crawler.page import Entry, Fetch, Link, Outcome, Page, Place, Role, Table, Unseen
 from crawler.site import Column, Site
 from crawler.urls import file_name
@@ -94,7 +95,8 @@ class SiteView:
 
     `seen` are the pages that were seen as people see them, None where all were; `soft` those
     that say that they do not exist, None where nobody has looked yet. `sightings` tell by
-    address what this look and those before it know of a page and its date.
+    address what this look and those before it know of a page and its date. `host` is what was
+    seen of the host itself, None in a crawl that was not to judge the site.
     """
 
     site: Site
@@ -104,6 +106,7 @@ class SiteView:
     seen: frozenset[str] | None = None
     soft: frozenset[str] | None = None
     sightings: Mapping[str, Sighting] = field(default_factory=dict)
+    host: HostFacts | None = None
     _troubled: list[Edge] | None = field(default=None, compare=False, repr=False)
 
     def is_seen(self, page: Page) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from crawler.frontier import Frontier
 from crawler.lineage import die_with_parent
+from crawler.look import look_at_host
 from crawler.reader import Reader
 from crawler.revalidate import revalidate
 from crawler.visitor import Visitor
@@ -36,10 +37,18 @@ def main() -> None:
 
             run_spider(visitor)
         visitor.attachments.read_rest()
+        _look_at_host(frontier)
     _, pending = frontier.counts()
     stopped = visitor.stopped or (f"还有 {pending} 个地址未访问" if pending else "")
     frontier.finish(stopped, cut=visitor.discovery.cut)
     frontier.close()
+
+
+def _look_at_host(frontier: Frontier) -> None:
+    """Look at the host itself where the crawl shall judge the site as a whole."""
+    target = frontier.target
+    if target.is_whole or target.judges_site:
+        frontier.note_host(look_at_host(frontier.site))
 
 
 @contextmanager

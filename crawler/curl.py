@@ -71,6 +71,10 @@ class TimeOutError(FetchError):
     """The answer did not end in time."""
 
 
+class HandshakeError(FetchError):
+    """The server answered, but no secure connection came about."""
+
+
 class TooLargeError(FetchError):
     """The answer is larger than the limit."""
 
@@ -83,6 +87,14 @@ ERRORS: Mapping[int, type[FetchError]] = {
     pycurl.E_COULDNT_RESOLVE_HOST: UnknownHostError,
     pycurl.E_COULDNT_CONNECT: RefusedError,
     pycurl.E_OPERATION_TIMEDOUT: TimeOutError,
+    pycurl.E_SSL_CONNECT_ERROR: HandshakeError,
+}
+
+
+FAMILIES = {
+    0: pycurl.IPRESOLVE_WHATEVER,
+    4: pycurl.IPRESOLVE_V4,
+    6: pycurl.IPRESOLVE_V6,
 }
 
 
@@ -90,7 +102,8 @@ ERRORS: Mapping[int, type[FetchError]] = {
 class Question:
     """A request; times in seconds, `limit` in bytes of the unpacked body.
 
-    With `headers_only` the connection ends where the body would begin.
+    With `headers_only` the connection ends where the body would begin. `family` 4 or 6 keeps to
+    addresses of that kind.
     """
 
     url: str
@@ -100,6 +113,7 @@ class Question:
     limit: int = 32 * 1024 * 1024
     headers_only: bool = False
     proxy: str = ""
+    family: int = 0
 
 
 @dataclass(slots=True)
@@ -191,6 +205,7 @@ class Curl:
         handle.setopt(pycurl.SSL_VERIFYHOST, 0)
         handle.setopt(pycurl.SSL_CIPHER_LIST, CIPHERS)
         handle.setopt(pycurl.TIMEOUT_MS, max(1, int(question.timeout * 1000)))
+        handle.setopt(pycurl.IPRESOLVE, FAMILIES[question.family])
         connect = min(question.timeout, CONNECT_SECONDS)
         handle.setopt(pycurl.CONNECTTIMEOUT_MS, max(1, int(connect * 1000)))
         handle.setopt(pycurl.HTTPHEADER, [_header_line(*each) for each in question.headers])

@@ -18,6 +18,7 @@ import msgspec
 
 from crawler.address import Address
 from crawler.archive import revisit_record
+from crawler.host import HostFacts
 from crawler.page import Fetch, Outcome, Page, Role
 from crawler.past import REUSE, REUSE_PAGE, Before, Past
 from crawler.site import Site
@@ -243,11 +244,15 @@ class Frontier:
         """Remember which limits were met, those of a killed run included."""
         earlier = self._meta("cut", b"").decode()
         parts = [part for part in (*earlier.split("；"), *cut.split("；")) if part]
+        self._note("cut", "；".join(dict.fromkeys(parts)).encode())
+
+    def note_host(self, facts: HostFacts) -> None:
+        """Remember what was seen of the host."""
+        self._note("host", msgspec.json.encode(facts))
+
+    def _note(self, key: str, value: bytes) -> None:
         self._begin()
-        self._connection.execute(
-            "INSERT OR REPLACE INTO meta VALUES ('cut', ?)",
-            ("；".join(dict.fromkeys(parts)).encode(),),
-        )
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
         self._commit()
 
     def _begin(self) -> None:

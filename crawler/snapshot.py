@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 from warcio.archiveiterator import ArchiveIterator
 
+from crawler.host import HostFacts
 from crawler.page import DateSource, Fetch, Outcome, Page, Published, Role
 from crawler.site import FileLimits, Site
 
@@ -147,6 +148,12 @@ class Snapshot:
         """Say in Chinese which limits a crawl met that otherwise came to its end."""
         return self._meta("cut", b"").decode()
 
+    @property
+    def host(self) -> HostFacts | None:
+        """What was seen of the host, None where it was not looked at."""
+        value = self._meta("host", b"")
+        return msgspec.json.decode(value, type=HostFacts) if value else None
+
     def pending(self) -> int:
         """Count the addresses that were found and never fetched."""
         row = self._connection.execute("SELECT count(*) FROM url WHERE done = 0").fetchone()
@@ -166,7 +173,7 @@ class Snapshot:
         if not self.is_finished or self._connection.execute(unnamed).fetchone():
             return ""
         digest = hashlib.blake2b(msgspec.json.encode(self.site), digest_size=16)
-        digest.update(self._meta("parser", b"") + self.cut.encode())
+        digest.update(self._meta("parser", b"") + self.cut.encode() + self._meta("host", b""))
         for row in self._connection.execute(STATE):
             digest.update(repr(tuple(row)).encode())
         return digest.hexdigest()

@@ -1,7 +1,8 @@
-"""What the ledger hands out: issues, their transitions, scans and what a scan changed."""
+"""What the ledger hands out: issues, transitions, scans, visits and what a scan changed."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from checks.finding import Severity
 from ledger.lifecycle import Event, State
@@ -141,3 +142,32 @@ class Heartbeat:
 
     name: str
     at: datetime
+
+
+class Opening(StrEnum):
+    """What came of a visit; the values are stored.
+
+    UNCERTAIN is a site that answered otherwise to us than to a browser, as firewalls do; OURS
+    says that our own end was down. Neither says anything of the site.
+    """
+
+    OPEN = "打开"
+    FAILED = "打不开"
+    UNCERTAIN = "疑似打不开"
+    OURS = "本端网络不通"
+
+    @property
+    def counts(self) -> bool:
+        """Whether the visit says something of the site."""
+        return self in (Opening.OPEN, Opening.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A visit to a site's home page; `reason` is a Chinese phrase, "" where the page opened."""
+
+    site_id: str
+    at: datetime
+    seconds: float
+    outcome: Opening
+    reason: str = ""

@@ -7,7 +7,7 @@ from typing import Self
 
 from checks.finding import Finding, Looks, Result
 from checks.workdays import Deadline
-from ledger import apply, decide, enqueue, outbox, query, scans, sightings, slots
+from ledger import apply, decide, enqueue, outbox, probes, query, scans, sightings, slots
 from ledger.deadline import Terms
 from ledger.engine import Store, open_store
 from ledger.fingerprint import fingerprint
@@ -16,6 +16,7 @@ from ledger.issue import (
     Heartbeat,
     Issue,
     IssueFilter,
+    Probe,
     ScanInfo,
     Slot,
     Transition,
@@ -226,3 +227,20 @@ class Ledger:
         """Return the last signs of life."""
         with self._store.read() as connection:
             return slots.beats(connection)
+
+    # Visits at intervals
+
+    def add_probes(self, made: Sequence[Probe], *, keep_from: datetime) -> None:
+        """Write down visits to home pages, and forget those from before `keep_from`."""
+        with self._store.write() as connection:
+            probes.add(connection, made, keep_from)
+
+    def probes(self, site_id: str, since: datetime) -> list[Probe]:
+        """Return the visits to a site's home page, oldest first."""
+        with self._store.read() as connection:
+            return probes.probes(connection, site_id, since)
+
+    def last_probes(self, now: datetime) -> dict[str, datetime]:
+        """Return when each site was visited last; a time ahead of the clock is not believed."""
+        with self._store.read() as connection:
+            return probes.last_at(connection, now)

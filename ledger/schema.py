@@ -8,6 +8,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -20,7 +21,7 @@ from sqlalchemy import (
 )
 
 # The newest migration; the ledger is opened without loading Alembic when it is there already.
-REVISION = "0003"
+REVISION = "0004"
 
 metadata = MetaData(
     naming_convention={
@@ -218,4 +219,16 @@ list_read = Table(
     Column("last_at", UtcDateTime, nullable=False),
     Column("rows", Integer, nullable=False),
     Column("back_to", Date),
+)
+
+probe = Table(
+    "probe",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("site_id"),
+    Column("at", UtcDateTime, nullable=False),
+    Column("seconds", Float, nullable=False),
+    _text("outcome"),
+    _text("reason"),
+    Index(None, "site_id", "at"),
 )

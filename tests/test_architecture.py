@@ -15,7 +15,14 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("crawler", "checks", "wordlists", "ledger", "notifier", "xunjian")
-MODEL = ("crawler.site", "crawler.page", "crawler.snapshot", "crawler.growing", "crawler.urls")
+MODEL = (
+    "crawler.site",
+    "crawler.page",
+    "crawler.snapshot",
+    "crawler.growing",
+    "crawler.host",
+    "crawler.urls",
+)
 # Each package with the prefixes of ours that it may import besides itself.
 ARROWS = {
     "wordlists": (),

@@ -30,6 +30,10 @@ UNIT = """
 id = "zfb"
 name = "区政府办公室"
 """
+CLOSED = """
+[[maintenance]]
+start = 2026-11-23T20:00:00
+"""
 
 
 def written(folder: Path, main: str = "", site: str = SITE) -> Path:
@@ -93,6 +97,18 @@ def test_a_configuration_of_three_lines_is_complete(tmp_path: Path) -> None:
         ("[schedule]\ntimezone = '../zone'", "schedule.timezone = “../zone”：没有这个时区"),
         ("[schedule]\ntimezone = 'Asia'", "schedule.timezone = “Asia”：没有这个时区"),
         ("[schedule]\ncatch_up_hours = -1", "schedule.catch_up_hours = -1：不能小于 0"),
+        # [probe]
+        ("[probe]\nevry = 30", "probe.evry = 30：没有这个配置项"),
+        ("[probe]\nenabled = 'no'", "probe.enabled = “no”：应为 true 或 false"),
+        ("[probe]\nevery = 0.5", "probe.every = 0.5：应为整数"),
+        ("[probe]\nevery = 4", "probe.every = 4：应在 5 和 72 分钟之间，每天才够 20 次"),
+        ("[probe]\nevery = 73", "probe.every = 73：应在 5 和 72 分钟之间"),
+        ("[probe]\ntimeout = 0", "probe.timeout = 0.0：应大于 0，不超过 15 秒"),
+        ("[probe]\ntimeout = 16", "probe.timeout = 16.0：应大于 0，不超过 15 秒"),
+        ("[probe]\nkeep_days = 7", "probe.keep_days = 7：至少为 14"),
+        ("[probe]\nreferences = ['www.gov.cn']", "probe.references 中的“www.gov.cn”：不是 http"),
+        ("[probe]\nreferences = 'https://www.gov.cn/'", "应为列表（方括号）"),
+        ("probe = 'on'", "probe = “on”：应为一组配置项（表）"),
         ("ledger = ", "不是有效的 TOML"),
     ],
 )
@@ -130,6 +146,15 @@ def test_a_fault_in_the_main_file_names_file_key_and_value(
         (SITE + "[files]\nseconds = -1", "files.seconds = -1.0：应大于 0"),
         (SITE + "[files]\nmemory = 1000", "files.memory = 1000：至少为 536870912"),
         (SITE + "[files]\nlevels = 99", "files.levels = 99：最多为 10"),
+        # [[maintenance]]
+        (SITE + CLOSED + "end = 2026-11-23T20:00:00", "maintenance[1].end = 2026-11-23 20:00:00"),
+        (SITE + CLOSED, "缺少 maintenance[1].end"),
+        (SITE + CLOSED + "end = 2026-11-24", "maintenance[1].end = 2026-11-24：应为日期和时刻"),
+        (SITE + CLOSED + "end = '明天'", "maintenance[1].end = “明天”：应为日期和时刻"),
+        (
+            SITE + CLOSED + "end = 2026-11-24T08:00:00\nwhy = '升级'",
+            "maintenance[1].why = “升级”：没有这个配置项",
+        ),
         # [[columns]]
         (SITE + COLUMN + "kind = '通告'", "columns[1]：类别“通告”：应为 动态要闻"),
         (SITE + COLUMN + "unit = '区政府办'", "columns[1]：责任单位“区政府办”：单位表里没有"),

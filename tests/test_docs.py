@@ -26,8 +26,9 @@ from wordlists import lists, roster
 from wordlists.phrases import FIELDS
 from xunjian import config as configuration
 from xunjian.cli import app
-from xunjian.config import MailConfig, RulesConfig, ScheduleConfig
+from xunjian.config import MailConfig, RulesConfig
 from xunjian.export import Found, as_json, scan_facts
+from xunjian.timing import ProbeConfig, ScheduleConfig, _MaintenanceTable
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -44,6 +45,8 @@ RECORDS = {
     "mail": MailConfig,
     "schedule": ScheduleConfig,
     "rules": RulesConfig,
+    "probe": ProbeConfig,
+    "maintenance": _MaintenanceTable,
     "site": configuration._SiteFile,
     "crawl": Limits,
     "files": FileLimits,

@@ -216,6 +216,18 @@ def report(
 
 
 @app.command()
+def probe(
+    site: Annotated[str | None, typer.Argument(help="站点编号；省略则访问全部站点")] = None,
+    *,
+    config: Directory = HERE,
+) -> None:
+    """拨测：访问一次首页，看 15 秒之内能不能打开，并列出近一周的情况。"""
+    from xunjian.probe_cli import run_probe
+
+    raise typer.Exit(run_probe(config, site))
+
+
+@app.command()
 def serve(
     *,
     config: Directory = HERE,

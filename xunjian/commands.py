@@ -57,7 +57,7 @@ def run_scan(directory: Path, site_id: str | None, options: ScanOptions) -> int:
     if options.output:
         require_folder(options.output)
     with _ledger(config) as ledger:
-        with _serving(config, site), progress(f"检测 {site.name}") as on_progress:
+        with serving(config, site), progress(f"检测 {site.name}") as on_progress:
             report = scan(
                 config,
                 site,
@@ -92,7 +92,7 @@ def run_recheck(directory: Path, site_id: str | None, ids: tuple[int, ...], toda
             out.print("台账中没有需要复查的问题。")
             return 0
         began = datetime.now(UTC)
-        with _serving(config, site), progress(f"检测 {site.name}") as on_progress:
+        with serving(config, site), progress(f"检测 {site.name}") as on_progress:
             report = recheck(
                 config, site, ledger, today=today, issues=issues, on_progress=on_progress
             )
@@ -309,7 +309,7 @@ def _ledger(config: Config) -> Iterator[Ledger]:
 
 
 @contextmanager
-def _serving(config: Config, site: Site) -> Iterator[None]:
+def serving(config: Config, site: Site) -> Iterator[None]:
     """Serve the sample platform while it is looked at; real platforms serve themselves."""
     demo = config.demos.get(site.id)
     if demo is None:

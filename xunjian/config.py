@@ -4,30 +4,35 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from checks.finding import SITE_SUBJECT
 from crawler.platforms import PLATFORMS
 from crawler.site import DEFAULT_MAX_AGE, Column, ColumnKind, FileLimits, Limits, Site, Unit
 from crawler.urls import canonical
 from xunjian.active import RulesConfig, check_rules
+from xunjian.availability import Maintenance
 from xunjian.columns import ColumnRow, UnitRow, read_workbook
 from xunjian.limits import check_file_limits, check_limits
 from xunjian.retention import KEEP_DAYS, KEEP_SNAPSHOTS, faults_of
 from xunjian.secret import read_secret
 from xunjian.tables import fill, part, read
+from xunjian.timing import (
+    ProbeConfig,
+    ScheduleConfig,
+    check_schedule,
+    read_maintenance,
+    read_probe,
+)
 
 CONFIG_NAME = "xunjian.toml"
 WORD_FOLDER = "wordlists"
-WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 # A site's id names its folder of snapshots; letters of any script will do.
 SITE_ID = re.compile(r"[\w][\w-]*")
 ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+")
 MAX_AGE_DAYS, MAX_PORT = 36_500, 65_535
-POSITIVE = "concurrency timeout pages pages_per_column similar_pages body duration".split()
 
 
 class ConfigError(ValueError):
@@ -61,18 +66,6 @@ class MailConfig:
 
 
 @dataclass(frozen=True, slots=True)
-class ScheduleConfig:
-    """`[schedule]`: weekly scan, daily recheck and mail; weekdays are Chinese names."""
-
-    timezone: str = "Asia/Shanghai"
-    scan_day: str = "周一"
-    scan_time: time = time(2, 0)
-    recheck_time: time = time(7, 0)
-    notify_time: time = time(8, 30)
-    catch_up_hours: int = 36
-
-
-@dataclass(frozen=True, slots=True)
 class Config:
     """Everything that xunjian.toml and sites/*.toml say."""
 
@@ -85,10 +78,12 @@ class Config:
     keep_days: int = KEEP_DAYS
     wordlists: Path | None = None
     mail: MailConfig = MailConfig()
-    schedule: ScheduleConfig = ScheduleConfig()
+    schedule: ScheduleConfig = field(default_factory=ScheduleConfig)
+    probe: ProbeConfig = field(default_factory=ProbeConfig)
     rules: RulesConfig = field(default_factory=RulesConfig)
     site_rules: Mapping[str, RulesConfig] = field(default_factory=dict)
     demos: Mapping[str, Path] = field(default_factory=dict)
+    maintenance: Mapping[str, tuple[Maintenance, ...]] = field(default_factory=dict)
 
     def word_folders(self, site_id: str) -> tuple[Path, ...]:
         """Return the folders whose word lists are laid over the packaged ones, in order."""
@@ -118,6 +113,7 @@ class _Main:
     wordlists: str = ""
     mail: Mapping[str, Any] = field(default_factory=dict)
     schedule: Mapping[str, Any] = field(default_factory=dict)
+    probe: Mapping[str, Any] = field(default_factory=dict)
     rules: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -136,6 +132,7 @@ class _SiteFile:
     crawl: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, Any] = field(default_factory=dict)
     rules: Mapping[str, Any] = field(default_factory=dict)
+    maintenance: tuple[Mapping[str, Any], ...] = ()
     demo: str = ""
 
 
@@ -180,13 +177,14 @@ def load(directory: Path) -> Config:
     faults += faults_of(path, main.keep_snapshots, main.keep_days) if main else []
     if mail:
         _check_mail(path, mail, faults)
+    probe = read_probe(path, part(raw, "probe"), faults)
     if schedule:
-        _check_schedule(path, schedule, faults)
+        check_schedule(path, schedule, faults)
     if rules:
         check_rules(path, rules, faults)
     found = _load_sites(directory, faults)
     secret = read_secret(directory / main.secret_file, faults) if main and not faults else b""
-    if faults or not (main and mail and schedule and rules):
+    if faults or not (main and mail and schedule and probe and rules):
         raise ConfigError(faults)
     return Config(
         directory=directory,
@@ -199,9 +197,11 @@ def load(directory: Path) -> Config:
         wordlists=_word_folder(directory, main.wordlists),
         mail=mail,
         schedule=schedule,
+        probe=probe,
         rules=rules,
         site_rules=found.rules,
         demos=found.demos,
+        maintenance=found.maintenance,
     )
 
 
@@ -231,18 +231,6 @@ def _check_mail(path: Path, mail: MailConfig, faults: list[str]) -> None:
         faults.append(f"{path}：mail.password_env = “{mail.password_env}”：没有设置这个环境变量")
 
 
-def _check_schedule(path: Path, schedule: ScheduleConfig, faults: list[str]) -> None:
-    _check_choice(path, "schedule.scan_day", schedule.scan_day, WEEKDAYS, faults)
-    try:
-        ZoneInfo(schedule.timezone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        faults.append(
-            f"{path}：schedule.timezone = “{schedule.timezone}”：没有这个时区，如 Asia/Shanghai"
-        )
-    if schedule.catch_up_hours < 0:
-        faults.append(f"{path}：schedule.catch_up_hours = {schedule.catch_up_hours}：不能小于 0")
-
-
 def _check_choice(
     path: Path, key: str, value: str, allowed: tuple[str, ...], faults: list[str]
 ) -> None:
@@ -257,6 +245,7 @@ class _Sites:
     sites: dict[str, Site] = field(default_factory=dict)
     rules: dict[str, RulesConfig] = field(default_factory=dict)
     demos: dict[str, Path] = field(default_factory=dict)
+    maintenance: dict[str, tuple[Maintenance, ...]] = field(default_factory=dict)
 
 
 def _load_sites(directory: Path, faults: list[str]) -> _Sites:
@@ -275,6 +264,7 @@ def _load_sites(directory: Path, faults: list[str]) -> _Sites:
         if rules := fill(RulesConfig, table.rules, str(path), "rules.", faults):
             check_rules(path, rules, faults)
             found.rules[site.id] = rules
+        found.maintenance[site.id] = read_maintenance(path, table.maintenance, faults)
         if table.demo:
             found.demos[site.id] = path.parent / table.demo
     return found

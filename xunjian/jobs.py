@@ -1,5 +1,6 @@
 """What the clock of `xunjian serve` runs, each ending in a sentence for the status page."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from ledger.outbox import NoticeState
 from notifier.outbox import DeliveryReport
 from xunjian.config import Config
 from xunjian.notify import deliver_due, notify
+from xunjian.probing import probe, sentence
 from xunjian.scan import ScanReport, recheck, scan
 from xunjian.schedule import Jobs
 
@@ -43,7 +45,16 @@ def jobs(config: Config) -> Jobs:
         report = deliver_due(config, ledger)
         return "" if report == DeliveryReport() else _delivered(report)
 
-    return Jobs(scan=run_scan, recheck=run_recheck, notify=run_notify, deliver=run_deliver)
+    def run_probe(sites: Sequence[Site], ledger: Ledger, now: datetime) -> str:
+        return sentence(sites, probe(config, ledger, sites, now))
+
+    return Jobs(
+        scan=run_scan,
+        recheck=run_recheck,
+        notify=run_notify,
+        deliver=run_deliver,
+        probe=run_probe,
+    )
 
 
 def _delivered(report: DeliveryReport) -> str:

@@ -18,7 +18,10 @@ from crawler.site import Site
 from ledger.errors import LedgerError
 from ledger.issue import Slot
 from ledger.ledger import Ledger
-from xunjian.config import WEEKDAYS, Config, ConfigError
+from xunjian.config import Config, ConfigError
+from xunjian.probing import watched
+from xunjian.rounds import Rounds, Visit
+from xunjian.timing import WEEKDAYS
 
 logger = logging.getLogger(__name__)
 
@@ -54,13 +57,14 @@ class Jobs:
     """What the schedules run; each returns a Chinese sentence saying what came of it.
 
     `deliver` belongs to no schedule: it sends again, every few minutes, what is queued and due,
-    and returns nothing where there was nothing to do.
+    and returns nothing where there was nothing to do. `probe` visits home pages.
     """
 
     scan: Callable[[Site, Ledger, datetime], str]
     recheck: Callable[[Site, Ledger, datetime], str]
     notify: Callable[[Ledger, datetime], str]
     deliver: Callable[[Ledger, datetime], str]
+    probe: Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +195,9 @@ class Scheduler:
         self._delivered: datetime | None = None
         self._wants_delivery = False
         self._worker: threading.Thread | None = None
+        every = timedelta(minutes=config.probe.every)
+        sites = watched(config) if config.probe.enabled else ()
+        self._rounds = Rounds(sites, every, jobs.probe, ledger)
 
     def start(self) -> None:
         """Begin to tick."""
@@ -222,11 +229,13 @@ class Scheduler:
         worker = self._worker
         if worker is not None:
             worker.join(timeout)
+        self._rounds.join(timeout)
 
     def tick(self) -> None:
         """Say that the scheduler is alive, and start what is due; never wait for a job."""
         now = self._now()
         self._ledger.heartbeat(HEARTBEAT + self._owner, now)
+        self._rounds.look(now)
         with self._lock:
             for schedule in self._schedules:
                 self._look(schedule, now)

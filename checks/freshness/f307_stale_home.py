@@ -32,6 +32,7 @@ def _site(days: int) -> SiteView:
     bad=(Example("首页最新的稿件在15天前", _site(15)),),
     good=(Example("首页最新的稿件在14天前", _site(14)),),
     whole=True,
+    ages=True,
 )
 def stale_home(site: SiteView, ctx: Context) -> Reports:
     """首页列出的稿件里，最新一篇的发布日期距检测当天超过14天。

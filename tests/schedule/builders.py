@@ -1,15 +1,17 @@
 """A district with two sites, a clock that is set by hand, and jobs that note what they did."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from crawler.site import Site
+from ledger.issue import Opening, Probe
 from ledger.ledger import Ledger
-from xunjian.config import Config, ScheduleConfig
+from xunjian.config import Config
 from xunjian.schedule import Jobs
+from xunjian.timing import ScheduleConfig
 
 SECRET = b"0" * 32
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -53,7 +55,12 @@ def noting(note: Callable[[str], None]) -> Jobs:
     def deliver(_ledger: Ledger, _now: datetime) -> str:
         return ""
 
-    return Jobs(scan, recheck, notify, deliver)
+    def probe(sites: Sequence[Site], ledger: Ledger, now: datetime) -> str:
+        opened = [Probe(site.id, now, 0.1, Opening.OPEN) for site in sites]
+        ledger.add_probes(opened, keep_from=now - timedelta(days=1))
+        return f"打开 {len(sites)} 个"
+
+    return Jobs(scan, recheck, notify, deliver, probe)
 
 
 class Clock:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.schedule.builders import LINJIANG, QINGHE, SHANGHAI, a_config, local
-from xunjian.config import WEEKDAYS, ConfigError
+from xunjian.config import ConfigError
 from xunjian.schedule import (
     Kind,
     Schedule,
@@ -19,6 +19,7 @@ from xunjian.schedule import (
     next_slot,
     schedules,
 )
+from xunjian.timing import WEEKDAYS
 
 WEEKLY = Schedule(Kind.SCAN, time(2, 0), SHANGHAI, "qinghe", weekday=0)
 DAILY = Schedule(Kind.NOTIFY, time(8, 30), SHANGHAI)
