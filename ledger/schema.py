@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 # The newest migration; the ledger is opened without loading Alembic when it is there already.
-REVISION = "0001"
+REVISION = "0002"
 
 metadata = MetaData(
     naming_convention={
@@ -182,4 +182,17 @@ heartbeat = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("at", UtcDateTime, nullable=False),
+)
+
+report = Table(
+    "report",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("site_id"),
+    Column("day", Date, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    _text("scan_id"),
+    # The numbers as JSON; whoever wrote them reads them.
+    _text("card"),
+    UniqueConstraint("site_id", "day", "scan_id"),
 )
