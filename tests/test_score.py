@@ -11,8 +11,10 @@ from crawler.site import Column, ColumnKind, Site, Unit
 from ledger.issue import Issue, ScanInfo
 from ledger.lifecycle import State
 from notifier.notice import NO_UNIT
-from xunjian.score import Deduction, Score, Verdict, Veto, score
+from xunjian.inspection import inspection
+from xunjian.score import score
 from xunjian.score_text import render_text
+from xunjian.scorecard import Deduction, Score, Verdict, Veto
 
 TODAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 1, 18, 0, tzinfo=UTC)
@@ -215,7 +217,7 @@ def test_units_are_ranked_by_open_then_critical_then_overdue() -> None:
 
 
 def test_the_text_says_all_of_it_in_aligned_columns() -> None:
-    text = render_text(judged(*of_column("F301", *FAST[:3]), issue("L401", unit="jyj")))
+    text = render_text(told(judged(*of_column("F301", *FAST[:3]), issue("L401", unit="jyj"))))
     assert "青禾区人民政府　模拟检查（2026-03-02）" in text
     assert "2026-03-02 02:00 完成的检测，访问 320 个地址" in text
     assert "再有 2 个栏目逾期即单项否决" in text

@@ -31,14 +31,19 @@ def score(
     """
     pending = [issue for issue in issues if issue.is_open and issue.site_id == site.id]
     basis = Basis(site, pending, today, looked, watch)
-    lost = deductions(basis)
+    lost, barred = deductions(basis), vetoes(basis)
+    left = score_vetoes.BY_HAND + by_hand(lost) + BONUS_BY_HAND
+    if part:
+        # Of a part only what was found can be said; the other lines are about the whole site.
+        lost = tuple(item for item in lost if item.issues)
+        barred, left = tuple(item for item in barred if item.count), ()
     return Score(
         site_name=site.name,
         today=today,
         scan=scan,
-        vetoes=vetoes(basis),
+        vetoes=barred,
         deductions=lost,
-        by_hand=score_vetoes.BY_HAND + by_hand(lost) + BONUS_BY_HAND,
+        by_hand=left,
         units=_ranking(site, pending, today),
         urgent=_urgent(pending, today),
         open=len(pending),
