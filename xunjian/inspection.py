@@ -12,7 +12,7 @@ from xunjian.disclosure import Disclosure
 from xunjian.looked import Looked
 from xunjian.score_compare import Comparison
 from xunjian.score_units import Period, UnitRecord
-from xunjian.scorecard import Deduction, Score, Verdict, Veto
+from xunjian.scorecard import Deduction, Remark, Score, Verdict, Veto
 
 MOST_TASKS = 20
 # Of the issues behind one line, a page or a paper shows so many; the workbook shows all.
@@ -109,7 +109,11 @@ def inspection(score: Score, site: Site, extras: Extras | None = None) -> Inspec
     extras = extras or Extras()
     names = {unit.id: unit.name for unit in site.units}
     shown = score.urgent[:MOST_TASKS]
-    rests: tuple[Veto | Deduction, ...] = (*score.vetoes, *score.deductions)
+    rests: tuple[Veto | Deduction | Remark, ...] = (
+        *score.vetoes,
+        *score.deductions,
+        *score.remarks,
+    )
     return Inspection(
         score=score,
         headline=HEADLINES[score.verdict],
@@ -161,7 +165,7 @@ def _figures(score: Score) -> tuple[Figure, ...]:
         Figure(
             "待整改问题",
             f"{score.open} 个",
-            f"其中今天须办 {today} 个" if today else "没有今天须办的",
+            f"最要紧的 {today} 个，见下" if today else "没有严重的、到期的",
             "bad" if today else "warn" if score.open else "good",
         ),
     )

@@ -75,10 +75,7 @@ def _sheets(report: Inspection) -> Iterator[Sheet]:
     if doubts:
         yield Sheet("未能判断", (60, 30, 60), ("原因", "对象", "地址"), doubts, linked=True)
     if report.score.by_hand:
-        rows = [
-            (item.title, item.points if item.points else "否决", item.how)
-            for item in report.score.by_hand
-        ]
+        rows = [(item.title, item.points or item.stake, item.how) for item in report.score.by_hand]
         yield Sheet("人工检查", (34, 8, 90), ("指标", "分值", "怎样检查"), rows)
 
 
@@ -112,6 +109,10 @@ def _indicators(report: Inspection) -> Iterator[Sheet]:
         )
         for d in score.deductions
     ]
+    lost += [
+        (each.title, "不计分", "", "", "", f"{len(each.issues)} 处，见“依据”", "")
+        for each in score.remarks
+    ]
     lost.append(("合计", score.lost, score.worst, score.judged, 100, score.outcome, ""))
     names = ("指标", "扣分", "最坏扣分", "机器判断的分值", "分值", "说明", "未能判断")
     yield Sheet("扣分", (28, 10, 10, 10, 8, 70, 10), names, lost)
@@ -141,7 +142,7 @@ def _tasks(report: Inspection) -> Sheet:
         for t in report.tasks
     ]
     heads = ("责任单位", "等级", "编号", "问题", "位置", "期限", "地址")
-    return Sheet("今天要办", (20, 8, 8, 50, 30, 20, 50), heads, rows, linked=True)
+    return Sheet("最要紧的事", (20, 8, 8, 50, 30, 20, 50), heads, rows, linked=True)
 
 
 def _changes(report: Inspection) -> Iterator[Sheet]:

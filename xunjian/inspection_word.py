@@ -62,7 +62,7 @@ def _head(paper: Paper, report: Inspection) -> None:
 
 
 def _tasks(paper: Paper, report: Inspection) -> None:
-    paper.heading("一、今天要办的事")
+    paper.heading("一、最要紧的事：谁、什么时候之前")
     rows = [
         (t.unit, str(t.issue.severity), f"#{t.issue.id} {t.issue.message}\n{t.where}", t.due)
         for t in report.tasks
@@ -110,6 +110,9 @@ def _indicators(paper: Paper, report: Inspection) -> None:
         )
     else:
         paper.text("没有发现。")
+    if score.remarks:
+        said = "；".join(f"{each.title} {len(each.issues)} 处" for each in score.remarks)
+        paper.text(f"不计分、但应整改：{said}。")
 
 
 def _units(paper: Paper, report: Inspection) -> None:
@@ -151,10 +154,7 @@ def _by_hand(paper: Paper, report: Inspection) -> None:
     if not report.score.by_hand:
         return
     paper.heading("七、机器不能判断、未计分的指标（请人工检查）")
-    rows = [
-        (item.title, f"{item.points:g}" if item.points else "否决", item.how)
-        for item in report.score.by_hand
-    ]
+    rows = [(item.title, item.stake, item.how) for item in report.score.by_hand]
     paper.table(("指标", "分值", "怎样检查"), rows, (5, 1.4, 9.4))
 
 

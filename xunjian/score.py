@@ -11,6 +11,7 @@ from xunjian import score_vetoes
 from xunjian.looked import Looked
 from xunjian.score_basis import Basis, Watch
 from xunjian.score_points import BONUS_BY_HAND, by_hand, deductions
+from xunjian.score_remarks import remarks
 from xunjian.score_vetoes import vetoes
 from xunjian.scorecard import Score, UnitRank
 
@@ -46,6 +47,7 @@ def score(
         by_hand=left,
         units=_ranking(site, pending, today),
         urgent=_urgent(pending, today),
+        remarks=remarks(basis),
         open=len(pending),
         part=part,
     )
@@ -57,7 +59,7 @@ def _urgent(issues: Sequence[Issue], today: date) -> tuple[Issue, ...]:
         for issue in issues
         if issue.severity is Severity.CRITICAL or (issue.due is not None and issue.due <= today)
     ]
-    return tuple(sorted(pressing, key=lambda i: (i.severity.rank, i.due or today, i.unit, i.id)))
+    return tuple(sorted(pressing, key=lambda i: (i.due or today, i.severity.rank, i.unit, i.id)))
 
 
 def _ranking(site: Site, issues: list[Issue], today: date) -> tuple[UnitRank, ...]:

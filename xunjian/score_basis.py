@@ -7,7 +7,7 @@ from datetime import date
 from statistics import fmean
 from typing import Protocol
 
-from checks.finding import SITE_SUBJECT, Undecided
+from checks.finding import SITE_SUBJECT, Severity, Undecided
 from crawler.site import ColumnKind, Site
 from crawler.urls import canonical
 from ledger.issue import Issue
@@ -74,19 +74,23 @@ class Basis:
                 found.setdefault((each.subject, each.key), each)
         return tuple(found.values())
 
-    def columns_with(self, code: str) -> dict[str, ColumnKind]:
+    def columns_with(self, *codes: str) -> dict[str, ColumnKind]:
         """Return the columns that have such an issue; those no longer on the list do not count."""
-        ids = {issue.column or issue.subject for issue in self.issues if issue.code == code}
+        ids = {issue.column or issue.subject for issue in self._faults(codes)}
         return {column.id: column.kind for column in self.site.columns if column.id in ids}
 
-    def columns_in_doubt(self, code: str) -> dict[str, ColumnKind]:
-        """Return the columns of which this rule could not tell."""
-        ids = {each.subject for each in self.doubts((code,))}
+    def columns_in_doubt(self, *codes: str) -> dict[str, ColumnKind]:
+        """Return the columns of which these rules could not tell."""
+        ids = {each.subject for each in self.doubts(codes)}
         return {column.id: column.kind for column in self.site.columns if column.id in ids}
 
-    def on_columns(self, code: str, columns: Collection[str]) -> tuple[Issue, ...]:
-        """Return the issues of a rule that stand on one of the columns."""
-        return tuple(i for i in self.of((code,)) if (i.column or i.subject) in columns)
+    def on_columns(self, codes: Collection[str], columns: Collection[str]) -> tuple[Issue, ...]:
+        """Return the issues of these rules that stand on one of the columns."""
+        return tuple(i for i in self._faults(codes) if (i.column or i.subject) in columns)
+
+    def _faults(self, codes: Collection[str]) -> tuple[Issue, ...]:
+        """Return what is more than a hint: F314 warns of columns that are not late yet."""
+        return tuple(i for i in self.of(codes) if i.severity is not Severity.WARNING)
 
     def articles(self, *kinds: ColumnKind) -> int | None:
         """Count the article pages of columns of these kinds (any kind if none is named)."""

@@ -1,18 +1,18 @@
 """How open issues become points: each counted, once, drawn as a sample, by columns, by links."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from checks.finding import SITE_SUBJECT
 from crawler.site import ColumnKind
 from ledger.issue import Issue
 from xunjian.score_basis import Basis, estimate
-from xunjian.score_vetoes import EMPTY, STALE
+from xunjian.score_vetoes import EMPTY, STALE, YEARLY
 
 CLASS_POINTS = 5.0
 EMPTY_POINTS, STALE_POINTS = 2.0, 1.0
-HOME_LINK, OTHER_LINK = 0.2, 0.1
+HOME_LINK, OTHER_LINK, TAG = 0.2, 0.1, 0.1
 # The ten elements of a guide (办事指南), as the indicators name them, and what each costs.
 ELEMENTS = (
     "事项名称",
@@ -26,7 +26,9 @@ ELEMENTS = (
     "联系电话",
     "办理流程",
 )
-ELEMENT_POINTS, LEAST_MISSING = 0.5, 4
+ELEMENT_POINTS = 0.5
+# Rules word what they are not sure of so; it counts in the worst case only.
+SUSPECTED = "疑似"
 SHARE = re.compile(r"（(\d+)/(\d+) 页）")
 
 
@@ -56,9 +58,10 @@ def each(code: str, points: float, cap: float, said: str) -> Part:
 
     def judge(basis: Basis, part: Part) -> Loss:
         issues = basis.of(part.codes)
-        points_lost = round(min(cap, points * len(issues)), 1)
+        lost = round(min(cap, points * len(_certain(issues))), 1)
+        worst = round(min(cap, points * len(issues)), 1)
         reason = said.format(n=len(issues)) + f"（每处 {points:g} 分）" if issues else ""
-        return _doubtful(basis, part, Loss(points_lost, points_lost, reason, issues), points)
+        return _doubtful(basis, part, Loss(lost, worst, reason + _doubt(issues), issues), points)
 
     return Part((code,), cap, judge)
 
@@ -95,17 +98,34 @@ def drawn(
 
     def judge(basis: Basis, part: Part) -> Loss:
         issues = basis.of(part.codes)
-        by_subject: dict[str, float] = {}
-        for issue in issues:
-            by_subject[issue.subject] = by_subject.get(issue.subject, 0.0) + cost(issue)
-        found = estimate(by_subject.values(), draw.population(basis), draw.size, cap)
+        sure, all_ = _by_subject(_certain(issues), cost), _by_subject(issues, cost)
+        population = draw.population(basis)
+        found = estimate(sure.values(), population, draw.size, cap)
+        worst = estimate(all_.values(), population, draw.size, cap).worst
         reason = ""
         if issues:
-            reason = f"{said} {len(by_subject)} {draw.noun}" + _sampled(draw, found.of)
-        loss = Loss(found.points, found.worst, reason, issues)
-        return _doubtful(basis, part, loss, max(by_subject.values(), default=cap / draw.size))
+            reason = f"{said} {len(all_)} {draw.noun[0]}" + _sampled(draw, population or 0)
+        loss = Loss(found.points, worst, reason + _doubt(issues), issues)
+        return _doubtful(basis, part, loss, max(all_.values(), default=cap / draw.size))
 
     return Part((code,), cap, judge)
+
+
+def _by_subject(issues: Iterable[Issue], cost: Callable[[Issue], float]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for issue in issues:
+        found[issue.subject] = found.get(issue.subject, 0.0) + cost(issue)
+    return found
+
+
+def _certain(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    return tuple(issue for issue in issues if SUSPECTED not in issue.message)
+
+
+def _doubt(issues: Sequence[Issue]) -> str:
+    """Say how many are suspicions."""
+    count = len(issues) - len(_certain(issues))
+    return f"，其中 {count} 处是疑似，只计入最坏情况" if count else ""
 
 
 def _sampled(draw: Draw, seen: int) -> str:
@@ -137,7 +157,7 @@ def column_class(kind: ColumnKind, term: str) -> Part:
             return Loss(unknown=f"栏目清单中没有“{kind}”类栏目，请核对是否开设（未开设扣 5 分）")
         faulty = ids & lost_columns(basis)
         if faulty == ids:
-            issues = basis.on_columns(STALE, ids) + basis.on_columns(EMPTY, ids)
+            issues = basis.on_columns((STALE, EMPTY), ids)
             said = f"{len(ids)} 个栏目{term}内都未更新"
             return Loss(CLASS_POINTS, CLASS_POINTS, said, issues)
         in_doubt = ids & basis.columns_in_doubt(STALE).keys()
@@ -152,7 +172,7 @@ def column_class(kind: ColumnKind, term: str) -> Part:
 
 def lost_columns(basis: Basis) -> set[str]:
     """Return the columns that are stale or empty."""
-    return {*basis.columns_with(STALE), *basis.columns_with(EMPTY)}
+    return set(basis.columns_with(STALE, EMPTY))
 
 
 def other_columns(classes: tuple[ColumnKind, ...]) -> Part:
@@ -167,11 +187,11 @@ def other_columns(classes: tuple[ColumnKind, ...]) -> Part:
             if ids <= lost_columns(basis):
                 counted |= ids
         empty = basis.columns_with(EMPTY).keys() - counted
-        late = basis.columns_with(STALE).keys() - counted - empty
-        issues = basis.on_columns(EMPTY, empty) + basis.on_columns(STALE, late)
+        late = basis.columns_with(STALE, YEARLY).keys() - counted - empty
+        issues = basis.on_columns((EMPTY,), empty) + basis.on_columns((STALE, YEARLY), late)
         lost = EMPTY_POINTS * len(empty) + STALE_POINTS * len(late)
         void = basis.columns_in_doubt(EMPTY).keys() - empty - late
-        old = basis.columns_in_doubt(STALE).keys() - empty - late - void
+        old = basis.columns_in_doubt(STALE, YEARLY).keys() - empty - late - void
         worst = lost + EMPTY_POINTS * len(void) + STALE_POINTS * len(old)
         said = f"空白 {len(empty)} 个（每个 2 分），未更新 {len(late)} 个（每个 1 分）"
         doubts = len(void) + len(old)
@@ -179,7 +199,7 @@ def other_columns(classes: tuple[ColumnKind, ...]) -> Part:
         points = min(part.cap, lost)
         return Loss(points, min(part.cap, worst), reason.lstrip("；"), issues, doubts=doubts)
 
-    return Part((STALE, EMPTY), 4.0, judge)
+    return Part((STALE, YEARLY, EMPTY), 4.0, judge)
 
 
 def links(basis: Basis, part: Part) -> Loss:
@@ -204,33 +224,40 @@ def find_fault(basis: Basis, part: Part) -> Loss:
 
 
 def tags(basis: Basis, part: Part) -> Loss:
-    """Estimate samples of five column pages and five articles at 0.1 a page, by what was seen."""
+    """Estimate samples of five column pages and five articles at 0.1 a page, by what was seen.
+
+    A tag that is there with a doubtful value (S509) counts in the worst case only.
+    """
     issues = basis.of(part.codes)
     articles: dict[str, int] = {}
     columns: set[str] = set()
     for issue in issues:
         if basis.site.column(issue.subject) is None:
             continue
-        share = SHARE.search(issue.message)
         if "稿件页" in issue.message:
-            lacking = int(share[1]) if share else 1
-            articles[issue.subject] = max(lacking, articles.get(issue.subject, 0))
+            share = SHARE.search(issue.message)
+            articles[issue.subject] = int(share[1]) if share else 1
         else:
             columns.add(issue.subject)
-    seen = basis.articles() or 0
-    lists = estimate([0.1] * len(columns), len(basis.site.columns), 5, 0.5)
-    texts = estimate([0.1] * sum(articles.values()), seen or None, 5, 0.5)
+    lacking = sum(articles.values())
+    lists = estimate([TAG] * len(columns), len(basis.site.columns), 5, 0.5)
+    texts = estimate([TAG] * lacking, basis.articles(), 5, 0.5)
+    wrong = any(issue.code == "S509" for issue in issues)
+    worst = part.cap if wrong else round(lists.worst + texts.worst, 1)
     reason = ""
     if issues:
-        reason = (
-            f"缺标签的栏目页 {len(columns)} 个、稿件页 {sum(articles.values())} 个"
-            "（已全查，检查时各抽 5 个，按平均数估算）"
+        reason = f"缺标签的栏目页 {len(columns)} 个、稿件页 {lacking} 个" + (
+            "（已全查，检查时各抽 5 个，按平均数估算）" if basis.looked else "（检查时各抽 5 个）"
         )
-    points, worst = lists.points + texts.points, lists.worst + texts.worst
-    return _doubtful(basis, part, Loss(round(points, 1), round(worst, 1), reason, issues), 0.1)
+    points = round(lists.points + texts.points, 1)
+    return _doubtful(basis, part, Loss(points, worst, reason, issues), TAG)
 
 
 def missing_elements(issue: Issue) -> float:
-    """Count the elements that the finding says are missing; four at least, or it was none."""
-    named = sum(element in issue.message for element in ELEMENTS)
-    return ELEMENT_POINTS * max(named, LEAST_MISSING)
+    """Return the points for the elements that the finding names as missing."""
+    return ELEMENT_POINTS * max(1, sum(element in issue.message for element in ELEMENTS))
+
+
+def missing_parts(issue: Issue) -> float:
+    """Return the points for what the finding says that a message lacks: one each."""
+    return 1.0 + issue.message.count("、")

@@ -15,6 +15,7 @@ from xunjian.score_parts import (
     find_fault,
     links,
     missing_elements,
+    missing_parts,
     once,
     other_columns,
     tags,
@@ -95,11 +96,12 @@ INDICATORS = (
         "办事服务·办事指南",
         8,
         (
-            drawn("C606", GUIDES, 8, missing_elements, "缺 4 类以上要素的指南"),
+            drawn("C606", GUIDES, 8, missing_elements, "要素不全的指南"),
             drawn("C607", GUIDES, 8, lambda issue: 2.0, "材料表述含糊的指南"),
+            drawn("C609", GUIDES, 5, lambda issue: 1.0, "材料份数、形式不明确的指南"),
+            drawn("C610", GUIDES, 2.5, lambda issue: 0.5, "依据只有名称的指南"),
         ),
-        "抽 5 个事项：无指南每个扣 4 分，要素缺一处扣 0.5 分，材料格式不明确每项扣 1 分，"
-        "政策文件只有名称没有内容每项扣 0.5 分。",
+        "抽 5 个事项，看是不是都有指南（没有的每个扣 4 分）。",
     ),
     Indicator(
         "办事服务·内容准确",
@@ -118,7 +120,7 @@ INDICATORS = (
         "互动交流·留言公开",
         6,
         (
-            drawn("C603", MESSAGES, 5, lambda issue: 1.0, "时间、单位或内容不全的留言"),
+            drawn("C603", MESSAGES, 6, missing_parts, "时间、单位或内容不全的留言"),
             once("C604", 3, "留言公开超过 2 个月没有更新"),
         ),
         "看是否公开留言（全部未公开扣 6 分）、受理反馈情况统计（未公开扣 3 分）。",
@@ -133,11 +135,17 @@ INDICATORS = (
         3,
         (
             once("S507", 1, "域名不合规"),
-            once("S514", 1, "网站名称没有以本地区、本部门名称命名"),
+            each("S514", 1, 2, "网站名称 {n} 处不合要求"),
         ),
-        "看网站名称是否在每一页的头部显著展示（没有的扣 1 分）。",
     ),
-    Indicator("功能设计·网站标识", 3, (each("S501", 0.5, 3, "页脚缺 {n} 项标识"),)),
+    Indicator(
+        "功能设计·网站标识",
+        3,
+        (
+            each("S501", 0.5, 3, "页脚缺 {n} 项标识"),
+            each("S516", 0.5, 0.5, "党政机关标识有误 {n} 处"),
+        ),
+    ),
     Indicator(
         "功能设计·可用性",
         1,
@@ -156,7 +164,7 @@ INDICATORS = (
             once("S510", 4, "没有站内搜索或者不可用"),
             each("S511", 1, 4, "首屏搜不到 {n} 个标题"),
         ),
-        "抽 4 个标题搜索，看首屏能否找到（每条扣 1 分），结果是否分类（不分类扣 1 分）。",
+        "用 4 个标题搜索，看结果是否分类展示（不分类扣 1 分）。",
     ),
     Indicator("功能设计·一号登录", 2, by_hand="看能否用一个账号登录各功能（不能的扣 2 分）。"),
     Indicator("功能设计·页面标签", 1, (Part(("S502", "S509"), 1, tags),)),
@@ -225,6 +233,6 @@ def by_hand(found: tuple[Deduction, ...]) -> tuple[HandCheck, ...]:
         how = indicator.by_hand
         if item is not None and item.unknown:
             how = f"机器未能判断（{item.unknown}）。{how}"
-        if points:
+        if points or how:
             left.append(HandCheck(indicator.title, points, how or HOW_REST))
     return tuple(left)

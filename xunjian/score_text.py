@@ -37,7 +37,7 @@ def render_text(report: Inspection) -> str:
         *report.summary,
         *(f"  {each.title}：{each.number}（{each.note}）" for each in report.figures),
         "",
-        "一、今天要办的事",
+        "一、最要紧的事：谁、什么时候之前",
         *_tasks(report),
         "",
         "二、与上次报告相比",
@@ -48,6 +48,7 @@ def render_text(report: Inspection) -> str:
         "",
         f"四、扣分指标：机器可判断的 {score.judged:g} 分中扣 {score.lost:g} 分",
         *_deductions(score),
+        *(f"  不计分、但应整改：{each.title} {len(each.issues)} 处" for each in score.remarks),
         "",
         *_units(report),
         *_published(report),
@@ -117,10 +118,7 @@ def _published(report: Inspection) -> list[str]:
 def _by_hand(score: Score) -> Iterable[str]:
     if not score.by_hand:
         return ()
-    rows = [
-        (item.title, f"{item.points:g}" if item.points else "否决", item.how)
-        for item in score.by_hand
-    ]
+    rows = [(item.title, item.stake, item.how) for item in score.by_hand]
     head = "七、机器不能判断、未计分的指标（请人工检查）"
     return (head, *_table(("指标", "分值", "怎样检查"), rows), "")
 

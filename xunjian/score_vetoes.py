@@ -10,7 +10,8 @@ from ledger.issue import Issue
 from xunjian.score_basis import Basis
 from xunjian.scorecard import HandCheck, Verdict, Veto
 
-STALE, EMPTY, HOME, GUIDE = "F301", "F302", "F307", "C606"
+# F314: what has to be there every year, and is not.
+STALE, YEARLY, EMPTY, HOME, GUIDE = "F301", "F314", "F302", "F307", "C606"
 FAST_KINDS = frozenset({ColumnKind.NEWS, ColumnKind.NOTICE, ColumnKind.POLICY})
 # So many short of the threshold a site is near it.
 NEAR = 2
@@ -31,15 +32,16 @@ class Item:
 
 
 def _fast(basis: Basis, item: Item) -> Veto:
-    chosen = [id_ for id_, kind in basis.columns_with(STALE).items() if kind in FAST_KINDS]
-    doubts = [id_ for id_, kind in basis.columns_in_doubt(STALE).items() if kind in FAST_KINDS]
-    return _counted(item, basis.on_columns(STALE, chosen), len(chosen), len(doubts))
+    codes = item.codes
+    chosen = [id_ for id_, kind in basis.columns_with(*codes).items() if kind in FAST_KINDS]
+    doubts = [id_ for id_, kind in basis.columns_in_doubt(*codes).items() if kind in FAST_KINDS]
+    return _counted(item, basis.on_columns(codes, chosen), len(chosen), len(doubts))
 
 
 def _columns(basis: Basis, item: Item) -> Veto:
-    code = item.codes[0]
-    chosen, doubts = basis.columns_with(code), basis.columns_in_doubt(code)
-    return _counted(item, basis.on_columns(code, chosen), len(chosen), len(doubts))
+    chosen, doubts = basis.columns_with(*item.codes), basis.columns_in_doubt(*item.codes)
+    left = doubts.keys() - chosen.keys()
+    return _counted(item, basis.on_columns(item.codes, chosen), len(chosen), len(left))
 
 
 def _counted(item: Item, issues: tuple[Issue, ...], count: int, doubts: int) -> Veto:
@@ -72,6 +74,12 @@ def _suspected(basis: Basis, item: Item) -> Veto:
     return _to_confirm(basis, item, basis.of(item.codes))
 
 
+def _unanswered(basis: Basis, item: Item) -> Veto:
+    """Judge by the messages of the last year, which alone the rule calls grave."""
+    issues = (i for i in basis.of(item.codes) if i.severity is Severity.CRITICAL)
+    return _to_confirm(basis, item, tuple(issues))
+
+
 def _grave(basis: Basis, item: Item) -> Veto:
     """Judge by what the rules of whole families call grave."""
     issues = [i for i in basis.issues if i.severity is Severity.CRITICAL]
@@ -102,7 +110,8 @@ def _unread(basis: Basis) -> int:
 
 
 def _guides(basis: Basis, item: Item) -> Veto:
-    issues = basis.of(item.codes)
+    # A guide that lacks fewer elements costs points only; the rule calls it a hint.
+    issues = tuple(i for i in basis.of(item.codes) if i.severity is not Severity.WARNING)
     count = len({issue.subject for issue in issues})
     seen = basis.articles(ColumnKind.SERVICE)
     if count and seen is not None and seen < item.threshold and count >= seen:
@@ -145,7 +154,7 @@ ITEMS = (
     Item(DOWN, (), 1, _watched),
     Item("首页不更新", (HOME,), 1, _certain, "首页超过 2 周没有新信息"),
     Item("动态要闻、通知公告、政策文件类栏目不更新", (STALE,), 5, _fast, "个栏目逾期"),
-    Item("应更新的栏目长期未更新", (STALE,), 10, _columns, "个栏目逾期"),
+    Item("应更新的栏目长期未更新", (STALE, YEARLY), 10, _columns, "个栏目逾期"),
     Item("空白栏目", (EMPTY,), 5, _columns, "个栏目空白"),
     Item(
         "互动回应差：没有网上咨询建言渠道",
@@ -158,7 +167,7 @@ ITEMS = (
         "互动回应差：留言超过 3 个月未回应",
         ("C601",),
         1,
-        _suspected,
+        _unanswered,
         "需人工确认；确属政务咨询的有效留言即单项否决",
     ),
     Item("服务不实用：办事指南缺 4 类以上要素", (GUIDE,), 5, _guides, "个事项"),
@@ -167,16 +176,16 @@ ITEMS = (
 BY_HAND = (
     HandCheck(
         "单项否决：反动、暴力、色情内容",
-        0,
+        None,
         "逐一打开坏链、外链，看域名是否已换主人；抽看图片和附件。",
     ),
     HandCheck(
         "单项否决：安全攻击造成严重事故",
-        0,
+        None,
         "向技术单位核对挂马、篡改的告警和处置记录。",
     ),
-    HandCheck("单项否决：管理不当引发严重负面舆情", 0, "向宣传、网信部门了解。"),
-    HandCheck("单项否决：未提供办事服务", 0, "有对外服务职能的，看网站能否查到办事服务。"),
+    HandCheck("单项否决：管理不当引发严重负面舆情", None, "向宣传、网信部门了解。"),
+    HandCheck("单项否决：未提供办事服务", None, "有对外服务职能的，看网站能否查到办事服务。"),
 )
 
 

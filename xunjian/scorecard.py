@@ -60,11 +60,30 @@ class Deduction:
 
 @dataclass(frozen=True, slots=True)
 class HandCheck:
-    """What a person has to look at: an indicator, the points at stake (0: a veto), and how."""
+    """What a person has to look at: an indicator, the points at stake, and how.
+
+    `points` None means that the site fails by it; 0 that a machine judges all points of it, but
+    not all ways to lose them.
+    """
 
     title: str
-    points: float
+    points: float | None
     how: str
+
+    @property
+    def stake(self) -> str:
+        """Say what is at stake."""
+        if self.points is None:
+            return "否决"
+        return f"{self.points:g}" if self.points else "补查"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Issues that cost no points but are asked about."""
+
+    title: str
+    issues: tuple[Issue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +113,7 @@ class Score:
     by_hand: tuple[HandCheck, ...]
     units: tuple[UnitRank, ...]
     urgent: tuple[Issue, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     open: int = 0
     part: str = ""
 
