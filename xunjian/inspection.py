@@ -12,11 +12,11 @@ from xunjian.disclosure import Disclosure
 from xunjian.looked import Looked
 from xunjian.score_compare import Comparison
 from xunjian.score_units import Period, UnitRecord
-from xunjian.scorecard import Deduction, Remark, Score, Verdict, Veto
+from xunjian.scorecard import Deduction, Score, Verdict, Veto
 
 MOST_TASKS = 20
 # Of the issues behind one line, a page or a paper shows so many; the workbook shows all.
-MOST_ISSUES = 30
+MOST_ISSUES, MOST_REMARKED = 30, 5
 CLAUSE = (
     "指标和分值依据国办秘函〔2019〕19号《政府网站与政务新媒体检查指标》；扣分指标只适用于门户网站。"
     "结果由机器估算，仅供自查参考。"
@@ -48,6 +48,15 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Duty:
+    """What one unit has to do until one day."""
+
+    unit: str
+    due: str
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A number that is read before anything else, and what it counts."""
 
@@ -59,20 +68,21 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a line of the indicators rests on; `more` issues are not shown."""
+    """What a line of the indicators rests on; a page or a paper shows `most` issues of it."""
 
     title: str
     issues: tuple[Issue, ...]
+    most: int = MOST_ISSUES
 
     @property
     def shown(self) -> tuple[Issue, ...]:
         """The issues that a page or a paper shows."""
-        return self.issues[:MOST_ISSUES]
+        return self.issues[: self.most]
 
     @property
     def more(self) -> int:
         """How many are left out."""
-        return max(0, len(self.issues) - MOST_ISSUES)
+        return max(0, len(self.issues) - self.most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,7 @@ class Inspection:
     summary: tuple[str, ...]
     about: tuple[str, ...]
     tasks: tuple[Task, ...]
+    duties: tuple[Duty, ...]
     more_tasks: int
     lines: tuple[Line, ...]
     doubts: tuple[Undecided, ...] = ()
@@ -109,11 +120,10 @@ def inspection(score: Score, site: Site, extras: Extras | None = None) -> Inspec
     extras = extras or Extras()
     names = {unit.id: unit.name for unit in site.units}
     shown = score.urgent[:MOST_TASKS]
-    rests: tuple[Veto | Deduction | Remark, ...] = (
-        *score.vetoes,
-        *score.deductions,
-        *score.remarks,
-    )
+    judged: tuple[Veto | Deduction, ...] = (*score.vetoes, *score.deductions)
+    lines = [Line(each.title, each.issues) for each in judged if each.issues]
+    lines += [Line(each.title, each.issues, MOST_REMARKED) for each in score.remarks]
+    tasks = tuple(_task(issue, score, names) for issue in shown)
     return Inspection(
         score=score,
         headline=HEADLINES[score.verdict],
@@ -121,12 +131,21 @@ def inspection(score: Score, site: Site, extras: Extras | None = None) -> Inspec
         figures=_figures(score),
         summary=_summary(score),
         about=about(score, extras),
-        tasks=tuple(_task(issue, score, names) for issue in shown),
+        tasks=tasks,
+        duties=_duties(tasks),
         more_tasks=len(score.urgent) - len(shown),
-        lines=tuple(Line(each.title, each.issues) for each in rests if each.issues),
+        lines=tuple(lines),
         doubts=_distinct(extras.looked.doubts if extras.looked else ()),
         extras=extras,
     )
+
+
+def _duties(tasks: Iterable[Task]) -> tuple[Duty, ...]:
+    """Put together what one unit has to do until one day, the nearest day first."""
+    groups: dict[tuple[str, str], list[Task]] = {}
+    for task in tasks:
+        groups.setdefault((task.due, task.unit), []).append(task)
+    return tuple(Duty(unit, due, tuple(found)) for (due, unit), found in groups.items())
 
 
 def _distinct(doubts: Iterable[Undecided]) -> tuple[Undecided, ...]:
@@ -137,25 +156,10 @@ def _distinct(doubts: Iterable[Undecided]) -> tuple[Undecided, ...]:
 
 
 def _figures(score: Score) -> tuple[Figure, ...]:
-    counts = {verdict: sum(v.verdict is verdict for v in score.vetoes) for verdict in Verdict}
-    others = [
-        f"{counts[verdict]} 项{said}"
-        for verdict, said in (
-            (Verdict.CONFIRM, "待确认"),
-            (Verdict.NEAR, "临近"),
-            (Verdict.UNKNOWN, "未能判断"),
-        )
-        if counts[verdict]
-    ]
     worst = f"，最坏扣 {score.worst:g} 分" if score.worst > score.lost else ""
     today = len(score.urgent)
     return (
-        Figure(
-            "触及单项否决",
-            f"{counts[Verdict.VETO]} 项",
-            "，".join(others) or "没有临近的",
-            TONES[score.verdict],
-        ),
+        _veto_figure(score),
         Figure(
             "扣分指标",
             f"扣 {score.lost:g} 分",
@@ -169,6 +173,23 @@ def _figures(score: Score) -> tuple[Figure, ...]:
             "bad" if today else "warn" if score.open else "good",
         ),
     )
+
+
+def _veto_figure(score: Score) -> Figure:
+    """Show the gravest kind of veto item as the number, the others as its note."""
+    counts = {verdict: sum(v.verdict is verdict for v in score.vetoes) for verdict in Verdict}
+    kinds = [
+        f"{counts[verdict]} 项{said}"
+        for verdict, said in (
+            (Verdict.VETO, "已触及"),
+            (Verdict.CONFIRM, "待确认"),
+            (Verdict.NEAR, "临近"),
+            (Verdict.UNKNOWN, "未能判断"),
+        )
+        if counts[verdict]
+    ]
+    number, *rest = kinds or ["0 项"]
+    return Figure("单项否决", number, "，".join(rest) or "任一项触及即不合格", TONES[score.verdict])
 
 
 def _summary(score: Score) -> tuple[str, ...]:

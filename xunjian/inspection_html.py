@@ -55,7 +55,7 @@ def as_html(report: Inspection) -> bytes:
         figures=report.figures,
         summary=report.summary,
         about=report.about,
-        tasks=report.tasks,
+        duties=report.duties,
         more_tasks=report.more_tasks,
         lines=report.lines,
         doubts=report.doubts,

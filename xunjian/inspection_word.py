@@ -64,11 +64,15 @@ def _head(paper: Paper, report: Inspection) -> None:
 def _tasks(paper: Paper, report: Inspection) -> None:
     paper.heading("一、最要紧的事：谁、什么时候之前")
     rows = [
-        (t.unit, str(t.issue.severity), f"#{t.issue.id} {t.issue.message}\n{t.where}", t.due)
-        for t in report.tasks
+        (
+            duty.due,
+            duty.unit,
+            "\n".join(f"#{t.issue.id} {t.issue.message}　{t.where}" for t in duty.tasks),
+        )
+        for duty in report.duties
     ]
     if rows:
-        paper.table(("责任单位", "等级", "问题", "期限"), rows, (3.2, 1.4, 8.4, 2.8))
+        paper.table(("期限", "责任单位", "要整改的问题"), rows, (2.6, 3.4, 9.8))
     else:
         paper.text("没有严重问题，也没有到期的问题。")
     if report.more_tasks:

@@ -59,7 +59,7 @@ def _urgent(issues: Sequence[Issue], today: date) -> tuple[Issue, ...]:
         for issue in issues
         if issue.severity is Severity.CRITICAL or (issue.due is not None and issue.due <= today)
     ]
-    return tuple(sorted(pressing, key=lambda i: (i.due or today, i.severity.rank, i.unit, i.id)))
+    return tuple(sorted(pressing, key=lambda i: (i.severity.rank, i.due or today, i.unit, i.id)))
 
 
 def _ranking(site: Site, issues: list[Issue], today: date) -> tuple[UnitRank, ...]:
