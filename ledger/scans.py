@@ -53,7 +53,9 @@ def begin(connection: Connection, scan: ScanInfo, incomplete: str, now: datetime
         refreshed=0,
         applied_at=now,
     )
-    return connection.execute(statement.on_conflict_do_nothing()).rowcount == 1
+    # Not every driver counts the rows of an insert; all return them.
+    recorded = statement.on_conflict_do_nothing().returning(table.c.id)
+    return connection.execute(recorded).first() is not None
 
 
 def finish(connection: Connection, applied: Applied, findings: int) -> None:

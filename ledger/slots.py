@@ -27,7 +27,9 @@ def take(
         taken_at=now,
         outcome="",
     )
-    return connection.execute(statement.on_conflict_do_nothing()).rowcount == 1
+    # Not every driver counts the rows of an insert; all return them.
+    taken = statement.on_conflict_do_nothing().returning(table.c.slot)
+    return connection.execute(taken).first() is not None
 
 
 def finish(
