@@ -89,6 +89,10 @@ def compare(before: KeptReport, now: Card, opened: int, mended: int) -> Comparis
         *_counts("扣分", then.points, now.points, _unjudged(then, now)),
         *_counts("待整改", _named(then.open), _named(now.open), frozenset()),
     ]
+    if then.lost != now.lost:
+        # With other indicators judged, more or fewer points lost say nothing.
+        is_worse = now.lost > then.lost if then.judged == now.judged else None
+        changes.insert(0, Change("扣分合计", f"{then.lost:g}", f"{now.lost:g}", is_worse))
     if then.verdict is not now.verdict:
         order = list(Verdict)
         is_worse = order.index(now.verdict) > order.index(then.verdict)
