@@ -12,6 +12,7 @@ from ledger.issue import Issue, IssueFilter, ScanInfo
 from ledger.ledger import Ledger
 from ledger.reports import KeptReport
 from xunjian import config as configuration
+from xunjian.commands import require_folder
 from xunjian.config import Config, ConfigError
 from xunjian.disclosure import Disclosure, disclosure
 from xunjian.inspection import Extras
@@ -45,6 +46,8 @@ def run_report(directory: Path, site_id: str | None, options: ReportOptions) -> 
     config = configuration.load(directory)
     site = config.site(site_id)
     _check(site, options)
+    if options.output is not None:
+        require_folder(options.output)
     with Ledger.open(config.ledger, config.secret) as ledger:
         latest = ledger.last_complete(site.id)
         if latest is None:
