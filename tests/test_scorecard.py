@@ -462,6 +462,20 @@ def test_what_could_not_be_judged_counts_in_the_worst_case(tmp_path: Path) -> No
     assert (items["发布解读·其他栏目"].points, items["发布解读·其他栏目"].worst) == (4, 4)
 
 
+def test_a_page_that_nobody_could_read_is_not_taken_for_a_harmless_one(tmp_path: Path) -> None:
+    undecided = (
+        Undecided(f"{HOME}list.pdf", "附件读不出来"),
+        Undecided("news1", "栏目列表未能完整读取", code="F301"),
+        Undecided(SITE_SUBJECT, "首页没有正常显示", code="C605"),
+    )
+    card = card_of(Platform([], Expected(UNKNOWN), undecided=undecided), tmp_path)
+    vetoes = {veto.title: veto for veto in card.vetoes}
+    leak = vetoes["泄露国家秘密、个人隐私"]
+    assert (leak.verdict, leak.margin) == (Verdict.CLEAR, "机器未发现；另有 1 处未能判断")
+    channel = next(veto for title, veto in vetoes.items() if title.startswith(CHANNEL))
+    assert (channel.verdict, channel.margin) == (UNKNOWN, "未能判断：首页没有正常显示")
+
+
 def test_one_undecided_column_may_cost_what_its_fault_would(tmp_path: Path) -> None:
     doubt = Undecided("other1", "栏目列表未能完整读取", code="F302")
     card = card_of(Platform([], Expected(UNKNOWN), undecided=(doubt,)), tmp_path)

@@ -163,7 +163,7 @@ def _units(report: Inspection) -> Iterator[Sheet]:
         (
             place,
             each.name,
-            each.rate if each.rate is not None else rate_said(each),
+            rate_said(each),
             each.due,
             each.on_time,
             each.found,

@@ -74,6 +74,14 @@ class Basis:
                 found.setdefault((each.subject, each.key), each)
         return tuple(found.values())
 
+    def unread(self, families: tuple[str, ...]) -> tuple[Undecided, ...]:
+        """Return the pages and files, one doubt each, of which these families could not tell."""
+        found: dict[str, Undecided] = {}
+        for each in self.looked.doubts if self.looked else ():
+            if each.code.startswith(families) or not (each.code or each.key):
+                found.setdefault(each.subject, each)
+        return tuple(found.values())
+
     def columns_with(self, *codes: str) -> dict[str, ColumnKind]:
         """Return the columns that have such an issue; those no longer on the list do not count."""
         ids = {issue.column or issue.subject for issue in self._faults(codes)}

@@ -1,10 +1,10 @@
 """The veto items of 国办秘函〔2019〕19号, one row each; one that is reached fails the site."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from checks.finding import Severity
+from checks.finding import SITE_SUBJECT, Severity, Undecided
 from crawler.site import ColumnKind
 from ledger.issue import Issue
 from xunjian.score_basis import Basis
@@ -35,7 +35,8 @@ def _fast(basis: Basis, item: Item) -> Veto:
     codes = item.codes
     chosen = [id_ for id_, kind in basis.columns_with(*codes).items() if kind in FAST_KINDS]
     doubts = [id_ for id_, kind in basis.columns_in_doubt(*codes).items() if kind in FAST_KINDS]
-    return _counted(item, basis.on_columns(codes, chosen), len(chosen), len(doubts))
+    left = {*doubts} - {*chosen}
+    return _counted(item, basis.on_columns(codes, chosen), len(chosen), len(left))
 
 
 def _columns(basis: Basis, item: Item) -> Veto:
@@ -71,42 +72,38 @@ def _certain(basis: Basis, item: Item) -> Veto:
 
 
 def _suspected(basis: Basis, item: Item) -> Veto:
-    return _to_confirm(basis, item, basis.of(item.codes))
+    return _to_confirm(item, basis.of(item.codes), basis.doubts(item.codes))
 
 
 def _unanswered(basis: Basis, item: Item) -> Veto:
     """Judge by the messages of the last year, which alone the rule calls grave."""
     issues = (i for i in basis.of(item.codes) if i.severity is Severity.CRITICAL)
-    return _to_confirm(basis, item, tuple(issues))
+    return _to_confirm(item, tuple(issues), basis.doubts(item.codes))
 
 
 def _grave(basis: Basis, item: Item) -> Veto:
-    """Judge by what the rules of whole families call grave."""
+    """Judge by what the rules of a whole family call grave."""
     issues = [i for i in basis.issues if i.severity is Severity.CRITICAL]
-    return _to_confirm(basis, item, tuple(i for i in issues if i.code.startswith(item.codes)))
+    found = tuple(i for i in issues if i.code.startswith(item.codes))
+    return _to_confirm(item, found, basis.unread(item.codes))
 
 
 def _other(basis: Basis, item: Item) -> Veto:
     told = {code for each in ITEMS for code in each.codes}
     left = (i for i in basis.issues if i.severity is Severity.CRITICAL and i.code not in told)
-    return _to_confirm(basis, item, tuple(i for i in left if i.code[:1] not in "WPF"))
+    return _to_confirm(item, tuple(i for i in left if i.code[:1] not in "WPF"), ())
 
 
-def _to_confirm(basis: Basis, item: Item, issues: tuple[Issue, ...]) -> Veto:
+def _to_confirm(item: Item, issues: tuple[Issue, ...], doubts: Sequence[Undecided]) -> Veto:
     if issues:
         said = item.said or "需人工确认，可能单项否决"
         return Veto(item.title, len(issues), item.threshold, Verdict.CONFIRM, said, issues)
-    unread = _unread(basis) if item.judge is _grave else 0
-    doubts = len(basis.doubts(item.codes)) + unread
-    said = "机器未发现" + (f"；另有 {doubts} 处未能判断" if doubts else "")
-    return Veto(item.title, 0, item.threshold, Verdict.CLEAR, said, (), doubts)
-
-
-def _unread(basis: Basis) -> int:
-    """Count the pages and attachments that no rule could read."""
-    if basis.looked is None:
-        return 0
-    return len({each.subject for each in basis.looked.doubts if not each.code and not each.key})
+    of_site = [doubt for doubt in doubts if doubt.subject == SITE_SUBJECT]
+    if of_site:
+        said = f"未能判断：{of_site[0].reason}"
+        return Veto(item.title, 0, item.threshold, Verdict.UNKNOWN, said, (), len(doubts))
+    said = "机器未发现" + (f"；另有 {len(doubts)} 处未能判断" if doubts else "")
+    return Veto(item.title, 0, item.threshold, Verdict.CLEAR, said, (), len(doubts))
 
 
 def _guides(basis: Basis, item: Item) -> Veto:
