@@ -190,6 +190,14 @@ class Snapshot:
         row = self._connection.execute("SELECT source FROM url WHERE url = ?", (url,)).fetchone()
         return row["source"] if row else ""
 
+    def tally(self) -> Mapping[tuple[Role, str], int]:
+        """Count what was read, by role and column, redirects left out."""
+        rows = self._connection.execute(
+            "SELECT role, column_id, count(*) AS n FROM url JOIN page USING (url)"
+            " WHERE outcome = 'ok' AND location = '' GROUP BY role, column_id"
+        )
+        return {(ROLES[row["role"]], row["column_id"]): row["n"] for row in rows}
+
     def twins(self) -> Mapping[str, str]:
         """Return the main address of each page that shows the same article as another."""
         return dict(map(tuple, self._connection.execute("SELECT url, main FROM twin")))

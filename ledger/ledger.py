@@ -7,7 +7,19 @@ from typing import Self
 
 from checks.finding import Finding, Looks, Result
 from checks.workdays import Deadline
-from ledger import apply, decide, enqueue, outbox, probes, query, scans, sightings, slots
+from ledger import (
+    apply,
+    decide,
+    enqueue,
+    outbox,
+    probes,
+    query,
+    reports,
+    scans,
+    sightings,
+    slots,
+    spells,
+)
 from ledger.deadline import Terms
 from ledger.engine import Store, open_store
 from ledger.fingerprint import fingerprint
@@ -23,6 +35,8 @@ from ledger.issue import (
 )
 from ledger.lifecycle import Event
 from ledger.outbox import NoticeState, OutboxItem, Outcome, QueuedNotice
+from ledger.reports import KeptReport
+from ledger.spells import Spell
 
 
 class Ledger:
@@ -144,6 +158,23 @@ class Ledger:
     def due(self, issue: Issue, day: date) -> Deadline:
         """Return the deadline that the issue gets when it is notified on the day."""
         return self._terms.due(issue.code, issue.severity, day)
+
+    # Assessment
+
+    def spells(self, site_id: str, until: datetime) -> list[Spell]:
+        """Return how often and how long the site's issues were open, as it stood at `until`."""
+        with self._store.read() as connection:
+            return spells.spells(connection, site_id, until)
+
+    def keep_report(self, report: KeptReport) -> None:
+        """Write down what a simulated inspection came to; once a day and scan."""
+        with self._store.write() as connection:
+            reports.keep(connection, report)
+
+    def report_before(self, site_id: str, day: date, scan_id: str) -> KeptReport | None:
+        """Return the last report of the site that is not of this day and scan."""
+        with self._store.read() as connection:
+            return reports.last_before(connection, site_id, day, scan_id)
 
     # Notices
 

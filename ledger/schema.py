@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 # The newest migration; the ledger is opened without loading Alembic when it is there already.
-REVISION = "0004"
+REVISION = "0005"
 
 metadata = MetaData(
     naming_convention={
@@ -231,4 +231,17 @@ probe = Table(
     _text("outcome"),
     _text("reason"),
     Index(None, "site_id", "at"),
+)
+
+report = Table(
+    "report",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("site_id"),
+    Column("day", Date, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    _text("scan_id"),
+    # The numbers as JSON; whoever wrote them reads them.
+    _text("card"),
+    UniqueConstraint("site_id", "day", "scan_id"),
 )

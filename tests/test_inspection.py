@@ -10,7 +10,7 @@ from checks.finding import SITE_SUBJECT, Severity
 from tests.test_score import HOME, SITE, TODAY, issue, judged, of_column
 from xunjian.inspection import inspection
 from xunjian.report_forms import as_form
-from xunjian.score import Score
+from xunjian.scorecard import Score
 
 ATTACK = "<script>alert(1)</script>"
 
@@ -42,7 +42,7 @@ def test_each_form_says_what_would_fail_the_site_and_what_it_costs(form: str) ->
     assert "泄露国家秘密、个人隐私" in text
     assert "功能设计·可用性" in text
     assert "区教育局" in text
-    assert "办事服务（25 分）" in text
+    assert "办事服务·在线申请" in text
 
 
 def test_what_cannot_wait_comes_first_by_weight_and_deadline() -> None:

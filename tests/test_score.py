@@ -1,6 +1,7 @@
 """The simulated inspection follows the official indicators and says what it cannot judge."""
 
 import unicodedata
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
 
@@ -11,8 +12,11 @@ from crawler.site import Column, ColumnKind, Site, Unit
 from ledger.issue import Issue, ScanInfo
 from ledger.lifecycle import State
 from notifier.notice import NO_UNIT
-from xunjian.score import Deduction, Score, Verdict, Veto, score
+from xunjian.inspection import inspection
+from xunjian.score import score
+from xunjian.score_basis import Watch
 from xunjian.score_text import render_text
+from xunjian.scorecard import Deduction, Score, Verdict, Veto
 
 TODAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 1, 18, 0, tzinfo=UTC)
@@ -48,6 +52,7 @@ def issue(
     unit: str = "zfb",
     state: State = State.NOTIFIED,
     due: date | None = None,
+    message: str = "",
 ) -> Issue:
     number = next(NUMBERS)
     return Issue(
@@ -63,7 +68,7 @@ def issue(
         unit=unit,
         state=state,
         severity=severity,
-        message="",
+        message=message,
         evidence="",
         suggestion="",
         first_seen=NOW,
@@ -79,8 +84,23 @@ def of_column(code: str, *ids: str) -> list[Issue]:
     ]
 
 
-def judged(*issues: Issue) -> Score:
-    return score(SITE, issues, SCAN, TODAY)
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week of visits to the home page."""
+
+    visits: int = 200
+    failed: int = 0
+    is_judged: bool = True
+    is_veto: bool = False
+    reason: str = ""
+
+
+def judged(*issues: Issue, watch: Watch | None = Week()) -> Score:
+    return score(SITE, issues, SCAN, TODAY, watch=watch)
+
+
+def text_of(result: Score, site: Site = SITE) -> str:
+    return render_text(inspection(result, site))
 
 
 def veto(result: Score, title: str) -> Veto:
@@ -95,7 +115,11 @@ def test_a_site_without_issues_loses_nothing() -> None:
     result = judged()
     assert result.verdict is Verdict.CLEAR
     assert result.lost == 0
-    assert result.judged == 26
+    assert (
+        result.judged
+        + sum(i.points or 0 for i in result.by_hand if i.points and "加分" not in i.title)
+        == 100
+    )
     assert result.units == ()
 
 
@@ -189,13 +213,17 @@ def test_footer_marks_cost_half_a_point_each_and_three_at_most() -> None:
 
 
 def test_page_tags_cost_one_point_at_most() -> None:
-    assert deduction(judged(*(issue("S502") for _ in range(30))), "页面标签").points == 1
+    lists = [issue("S502", each) for each in KINDS]
+    texts = [issue("S502", each, message=f"“{each}”栏目的稿件页缺少网页标签") for each in KINDS]
+    assert deduction(judged(*lists), "页面标签").points == 0.5
+    assert deduction(judged(*lists, *texts), "页面标签").points == 1
 
 
 def test_a_class_without_a_column_is_left_to_a_person() -> None:
     result = score(Site("a", "示例", HOME), [], SCAN, TODAY)
-    assert any("动态要闻" in item and "是否开设" in item for item in result.not_judged)
-    assert not any(item.title.endswith("动态要闻") for item in result.deductions)
+    assert any("动态要闻" in item.title and "是否开设" in item.how for item in result.by_hand)
+    item = deduction(result, "动态要闻")
+    assert (item.points, item.cap, bool(item.unknown)) == (0, 0, True)
 
 
 def test_units_are_ranked_by_open_then_critical_then_overdue() -> None:
@@ -215,12 +243,12 @@ def test_units_are_ranked_by_open_then_critical_then_overdue() -> None:
 
 
 def test_the_text_says_all_of_it_in_aligned_columns() -> None:
-    text = render_text(judged(*of_column("F301", *FAST[:3]), issue("L401", unit="jyj")))
+    text = text_of(judged(*of_column("F301", *FAST[:3]), issue("L401", unit="jyj")))
     assert "青禾区人民政府　模拟检查（2026-03-02）" in text
-    assert "2026-03-02 02:00 完成的检测，访问 320 个地址" in text
+    assert "2026-03-02 02:00 完成的全站检测（全查，不是抽样），访问 320 个地址" in text
     assert "再有 2 个栏目逾期即单项否决" in text
-    assert "办事服务（25 分）" in text
-    table = [line for line in text.splitlines() if "再有" in line]
+    assert "办事服务·在线申请" in text
+    table = [line for line in text.splitlines() if "个栏目逾期即" in line and line[:2] == "  "]
     assert len({cells(line[: line.index("再有")]) for line in table}) == 1
 
 
@@ -229,7 +257,7 @@ def cells(text: str) -> int:
 
 
 def test_without_a_scan_the_text_says_so() -> None:
-    assert "还没有完整的检测记录" in render_text(score(SITE, [], None, TODAY))
+    assert "还没有完整的检测记录" in text_of(score(SITE, [], None, TODAY))
 
 
 def test_a_home_page_without_news_fails_the_site_alone() -> None:
@@ -247,9 +275,9 @@ def test_the_entry_for_faults_costs_more_on_the_home_page(
     urls: tuple[str, ...], points: float
 ) -> None:
     result = judged(*(issue("S506", SITE_SUBJECT, url=url) for url in urls))
-    assert deduction(result, "网站找错入口").points == points
+    assert deduction(result, "网站找错").points == points
 
 
 def test_a_domain_of_another_kind_costs_one_point() -> None:
     result = judged(issue("S507", SITE_SUBJECT, url=HOME))
-    assert (deduction(result, "域名").points, deduction(judged(), "域名").points) == (1, 0)
+    assert (deduction(result, "域名名称").points, deduction(judged(), "域名名称").points) == (1, 0)

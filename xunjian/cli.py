@@ -204,15 +204,36 @@ def report(
     *,
     config: Directory = HERE,
     today: Today = None,
+    column: Annotated[list[str] | None, typer.Option(help="只看这些栏目（编号）")] = None,
+    unit: Annotated[list[str] | None, typer.Option(help="只看这些单位（编号）")] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="单位考核从这一天起，默认当年 1 月 1 日"),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="单位考核到这一天止，默认到检测日期"),
+    ] = None,
+    year: Annotated[int | None, typer.Option(help="公开统计的年份，默认当年")] = None,
     format_: Annotated[
         ReportFormat, typer.Option("--format", "-f", help="输出格式")
     ] = ReportFormat.TEXT,
     output: Output = None,
 ) -> None:
-    """模拟检查：按检查指标估算单项否决和扣分情况，可写成网页、Word 或 Excel。"""
-    from xunjian.commands import run_report
+    """模拟检查：按检查指标估算单项否决和扣分，附单位考核、公开统计；可写成网页、Word 或 Excel。"""
+    from xunjian.report import ReportOptions, run_report
 
-    raise typer.Exit(run_report(config, site, _day(today), format_, output))
+    options = ReportOptions(
+        today=_day(today),
+        format=format_.value,
+        output=output,
+        columns=tuple(column or ()),
+        units=tuple(unit or ()),
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+        year=year,
+    )
+    raise typer.Exit(run_report(config, site, options))
 
 
 @app.command()

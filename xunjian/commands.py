@@ -125,30 +125,6 @@ def run_notify(directory: Path, today: date, *, dry_run: bool) -> int:
     return INCOMPLETE if report.failed or report.retried or report.unknown else 0
 
 
-def run_report(
-    directory: Path, site_id: str | None, today: date, format_: str, output: Path | None
-) -> int:
-    """Write the simulated inspection."""
-    from xunjian.report_forms import as_form
-    from xunjian.score import score
-
-    config = configuration.load(directory)
-    site = config.site(site_id)
-    with _ledger(config) as ledger:
-        issues = ledger.issues(IssueFilter(site_id=site.id, states=OPEN_STATES))
-        latest = ledger.last_complete(site.id)
-    if latest is None:
-        sys.stderr.write("还没有完整的检测结果，请先运行 xunjian scan\n")
-        return INCOMPLETE
-    content = as_form(score(site, issues, latest, today), site, format_)
-    if output is None:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    else:
-        output.write_bytes(content)
-    return FOUND if issues else 0
-
-
 def run_init(url: str, directory: Path, *, private: bool) -> int:
     """Explore a site and write its configuration."""
     from xunjian.draft import draft

@@ -33,6 +33,7 @@ from ledger.lifecycle import State
 from wordlists.lists import load as load_words
 from xunjian.active import active_rules
 from xunjian.config import Config
+from xunjian.looked import keep, look
 from xunjian.past import past_of_site
 from xunjian.retention import STAMP, outdated, remove
 from xunjian.unlisted import Unlisted, unlisted_columns
@@ -117,7 +118,7 @@ def recheck(
     if not chosen:
         prune(config, site)
         return None
-    with _last_whole(config.snapshots / site.id) as known:
+    with last_whole(config.snapshots / site.id) as known:
         target = target_of(site, _unveiled(chosen.values(), known, config.secret), known)
     return scan(config, site, ledger, today=today, target=target, on_progress=on_progress)
 
@@ -250,7 +251,7 @@ def _crawled(job: _Job, target: Target, recall: Recall | None, on_progress: Repo
 
     past = None
     if target.is_whole and job.site.limits.reuse:
-        with _last_whole(job.directory.parent, besides=job.directory) as last:
+        with last_whole(job.directory.parent, besides=job.directory) as last:
             past = last.directory if last else None
     try:
         return crawl(job.site, target, job.directory, today=job.today, past=past, on_progress=go_on)
@@ -266,7 +267,7 @@ def _judge(job: _Job, ledger: Ledger, snapshot: Snapshot, recall: Recall | None)
     result = run_again(snapshot, job.rules, job.ctx, recall) if recall else None
     if result is None:
         template = template_of(snapshot) if is_whole else _known_template(folder, snapshot)
-        with _last_whole(folder, besides=snapshot.directory) as last:
+        with last_whole(folder, besides=snapshot.directory) as last:
             known = last.pages if last else {}
             past = past_of_site(ledger, job.config.secret, snapshot) if is_whole else None
             result = run(
@@ -287,6 +288,7 @@ def _judge(job: _Job, ledger: Ledger, snapshot: Snapshot, recall: Recall | None)
         if template is not None:
             (folder / TEMPLATE).write_bytes(msgspec.json.encode(template))
         (folder / UNDECIDED).write_bytes(msgspec.json.encode(distinct(result.undecided)))
+        keep(folder, look(snapshot, result))
     unlisted = tuple(
         replace(each, url=mask_url(each.url), name=mask(each.name))
         for each in unlisted_columns(snapshot)
@@ -368,7 +370,7 @@ def _resumable(folder: Path, site: Site, target: Target, ledger: Ledger) -> Path
 
 
 @contextmanager
-def _last_whole(folder: Path, *, besides: Path | None = None) -> Iterator[Snapshot | None]:
+def last_whole(folder: Path, *, besides: Path | None = None) -> Iterator[Snapshot | None]:
     """Open the last complete crawl of the whole site, if there is one `besides` the one in hand."""
     for directory in _snapshots(folder):
         if directory == besides:
@@ -388,7 +390,7 @@ def _last_whole(folder: Path, *, besides: Path | None = None) -> Iterator[Snapsh
 
 def _prune(folder: Path, config: Config) -> None:
     """Remove old snapshots, but never the last complete one, which rechecks rely on."""
-    with _last_whole(folder) as whole:
+    with last_whole(folder) as whole:
         needed = whole.directory if whole else None
     keep, days = config.keep_snapshots, config.keep_days
     now = datetime.now(UTC)
