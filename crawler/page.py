@@ -91,11 +91,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of a column list."""
+    """A row of a column list; `misdated` stands for its date and is no day of the calendar."""
 
     url: str
     title: str
     published: date | None = None
+    misdated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
