@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 import msgspec
 
-from checks.assemble import Template, column_views, documents, site_view
+from checks.assemble import Template, documents, site_view
+from checks.columns import column_views
 from checks.crash import where
 from checks.finding import SITE_SUBJECT, Finding, Hit, Result, Undecided
 from checks.mask import mask, mask_url
@@ -163,7 +164,7 @@ def run(
         collector.take(judge(document, page_rules, ctx, recall))
     collector.merge(snapshot.twins())
     collector.tell_once(page_rules)
-    columns = _run_column_rules(snapshot, sight, chosen, ctx, collector)
+    columns = _run_column_rules(snapshot, sight, chosen, ctx, collector, known)
     site = site_view(snapshot, sight, columns)
     for rule in chosen:
         if rule.scope is Scope.SITE:
@@ -239,8 +240,9 @@ def _run_column_rules(
     rules: Iterable[AnyRule],
     ctx: Context,
     collector: "_Collector",
+    known: Mapping[str, Page] = NOTHING_KNOWN,
 ) -> tuple[ColumnView, ...]:
-    columns = tuple(column_views(snapshot, sight))
+    columns = tuple(column_views(snapshot, sight, known))
     chosen = [rule for rule in rules if rule.scope is Scope.COLUMN]
     for view in columns:
         for rule in chosen:

@@ -25,6 +25,8 @@ class ColumnKind(StrEnum):
     OTHER = "其他"
 
 
+# What these publish stands on one page.
+NO_LIST_KINDS = frozenset({ColumnKind.STATIC, ColumnKind.GUIDE, ColumnKind.SERVICE})
 # 国办秘函〔2019〕19号: news two weeks, notices and policy documents six months; personnel and
 # plans one year by the 2015 survey (国办发〔2015〕15号). Other kinds have no limit by themselves.
 DEFAULT_DAYS = {ColumnKind.NEWS: 14}
