@@ -109,10 +109,12 @@ def row_date(text: str, today: date) -> date | None:
 
 
 def _last_such_day(month: str, day: str, today: date) -> date | None:
-    found = _date(str(today.year), month, day)
-    if found is None or found > today + timedelta(days=1):
-        return _date(str(today.year - 1), month, day)
-    return found
+    # 29 February may be eight years ago.
+    for year in range(today.year, today.year - 9, -1):
+        found = _date(str(year), month, day)
+        if found is not None and found <= today + timedelta(days=1):
+            return found
+    return None
 
 
 def _aged_date(text: str, today: date) -> date | None:
