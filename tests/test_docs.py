@@ -28,6 +28,7 @@ from xunjian import config as configuration
 from xunjian.cli import app
 from xunjian.config import MailConfig, RulesConfig, ScheduleConfig
 from xunjian.export import Found, as_json, scan_facts
+from xunjian.terms import Terms
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -49,6 +50,7 @@ RECORDS = {
     "files": FileLimits,
     "column": configuration._ColumnTable,
     "unit": configuration._UnitTable,
+    "kind": Terms,
 }
 
 
