@@ -1,5 +1,6 @@
 """Makes of a snapshot the columns that the rules look at, each told for what it is."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -17,9 +18,11 @@ POOR = {
     Blank.FAILED: "栏目页提示加载失败或者系统错误，没有读到列表，未能判断",
     Blank.SCRIPTED: "栏目页的列表可能由网页脚本生成，需要浏览器才能读取，未能判断",
     Blank.FRAMED: "栏目页里嵌的是别的网站的页面，未能判断",
+    Blank.PICTURE: "栏目页上只有图片，没有认出列表，未能判断",
     Blank.LOGIN: "栏目页要登录后才能查看，未能判断",
 }
 DATA_FAILED = "栏目的数据接口没有返回列表，未能判断"
+MENU = "栏目页上只有导航，其他栏目的页面这次没有检测，不能判断导航之外有没有内容"
 FORM = "栏目页是填报表单，不是列表"
 
 
@@ -32,6 +35,8 @@ class _Lists:
     known: Mapping[str, Page]
     addresses: Mapping[str, str]
     pages: dict[str, list[Page]] = field(default_factory=dict)
+    # How many columns have a link on the pages of their lists.
+    links: Counter[str] = field(default_factory=Counter)
 
 
 def column_views(
@@ -43,6 +48,8 @@ def column_views(
     for page in snapshot.lists():
         if page.column_id:
             lists.pages.setdefault(page.column_id, []).append(page)
+    for pages in lists.pages.values():
+        lists.links.update({link.url for page in pages for link in page.own_links})
     for column in snapshot.site.columns:
         if snapshot.target.is_whole or column.id in snapshot.target.column_ids:
             yield _column_view(lists, column)
@@ -74,8 +81,8 @@ def _listed(lists: _Lists, column: Column, fetch: Fetch) -> ColumnView:
     entries = _rows([*pages, *(page for child in children for page in _pages_of(lists, child))])
     reason = _unread(lists.snapshot, column)
     if not entries:
-        reason = reason or _poor_look(column, first, pages)
-    is_list = bool(entries) or _could_be_list(column, first)
+        reason = reason or _poor_look(lists, column, first)
+    is_list = bool(entries) or _could_be_list(lists, column, first)
     is_form = not is_list and first is not None and first.blank is Blank.FORM
     return ColumnView(
         column,
@@ -140,10 +147,13 @@ def _unread(snapshot: Snapshot, column: Column) -> str:
     return f"栏目列表的 {len(failed)} 页未能读取：{failed[0]}" if failed else ""
 
 
-def _poor_look(column: Column, first: Page | None, pages: list[Page]) -> str:
+def _poor_look(lists: _Lists, column: Column, first: Page | None) -> str:
     """Say why a list without rows may have some all the same, "" if the look at it was good."""
     if first is None or column.kind in NO_LIST_KINDS:
         return ""
+    if first.blank is Blank.SILENT and not first.is_bare and not lists.snapshot.target.is_whole:
+        return MENU
+    pages = lists.pages.get(column.id, [])
     data = [page for page in pages if page.role is Role.DATA]
     if any(page.blank is Blank.FAILED for page in data):
         return DATA_FAILED
@@ -154,7 +164,15 @@ def _poor_look(column: Column, first: Page | None, pages: list[Page]) -> str:
     return POOR.get(first.blank, "") or next(map("列表页未能检查：{}".format, unread), "")
 
 
-def _could_be_list(column: Column, page: Page | None) -> bool:
+def _could_be_list(lists: _Lists, column: Column, page: Page | None) -> bool:
     if page is None or column.kind in NO_LIST_KINDS or page.blank is Blank.FORM:
         return False
-    return page.is_bare or page.blank is Blank.SAID
+    if page.blank is Blank.SAID:
+        return True
+    if _children(lists, column, page):
+        return False
+    if page.is_bare:
+        return True
+    # A menu that stands beside other lists too is none of its own; any other is the content.
+    is_menu = all(lists.links[link.url] > 1 for link in page.own_links)
+    return page.blank is Blank.SILENT and is_menu

@@ -10,7 +10,14 @@ LETTERS = 26
 # A column page with so much of its own text, or so many links, is no empty list.
 STATIC_TEXT = 150
 AGGREGATE_LINKS = 3
-ARTICLE_PAGE = re.compile(r"\d[\w-]*\.\w+$|[?&]\w*id=\w+", re.I)
+ARTICLE_PAGE = re.compile(
+    r"\d[\w-]*\.\w+$|/(?:content|art|post|info)/|[?&](?:article|info|news|content)?id=\w+", re.I
+)
+PAGER_TEXT = re.compile(
+    r"^\s*(?:\d{1,4}|[首上下前后尾末第最]一?[后]?一?\s*页|[<>«»‹›]+|GO|跳转)\s*$", re.I
+)
+# Menus name a thing, titles say something of it.
+LEAST_TITLE = 10
 
 
 def column_letter(index: int) -> str:
@@ -61,6 +68,7 @@ class Blank(StrEnum):
     WAITING = "waiting"
     FAILED = "failed"
     SCRIPTED = "scripted"
+    PICTURE = "picture"
     FRAMED = "framed"
     LOGIN = "login"
 
@@ -201,16 +209,30 @@ class Page:
     blank: Blank = Blank.NO
 
     @property
-    def is_bare(self) -> bool:
-        """Whether there is too little of its own text and links to be anything but a list."""
-        own_links = [link for link in self.links if not link.is_frame]
-        link_text = sum(len(link.text) for link in own_links)
-        return len(own_links) < AGGREGATE_LINKS and len(self.text) - link_text < STATIC_TEXT
+    def own_links(self) -> list[Link]:
+        """The links of the main part; those that turn the pages of a list left out."""
+        return [
+            link for link in self.links if not link.is_frame and not PAGER_TEXT.match(link.text)
+        ]
 
     @property
-    def leads_to_articles(self) -> bool:
-        """Whether the main part links to what looks like articles by its addresses."""
-        return any(ARTICLE_PAGE.search(link.url) for link in self.links if not link.is_frame)
+    def own_length(self) -> int:
+        """How many characters of the main part are no links."""
+        return len(self.text) - sum(len(link.text) for link in self.links if not link.is_frame)
+
+    @property
+    def has_content_links(self) -> bool:
+        """Whether the main part links to files, or to what looks like articles."""
+        return any(
+            link.is_file or ARTICLE_PAGE.search(link.url) or len(link.text) >= LEAST_TITLE
+            for link in self.own_links
+        )
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is too little of its own text and links to be anything but a list."""
+        is_short = len(self.own_links) < AGGREGATE_LINKS and self.own_length < STATIC_TEXT
+        return is_short and not self.has_content_links
 
     @property
     def url(self) -> str:

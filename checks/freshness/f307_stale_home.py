@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from checks.finding import SITE_SUBJECT, Hit, Severity, Undecided
 from checks.rule import EXAMPLE_DAY, Context, Example, Reports, site_rule
 from checks.views import SiteView
-from crawler.page import DateSource, Entry, Fetch, Link, Outcome, Page, Published, Role
+from crawler.page import DateSource, Fetch, Link, Outcome, Page, Published, Role
 from crawler.site import Site
 from crawler.urls import canonical, host_of, is_file
 

@@ -2,13 +2,15 @@
 
 import json
 import re
+from dataclasses import dataclass
+from typing import Self
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.extract.need import WAITING
-from crawler.extract.tree import attribute
-from crawler.page import Blank, Page, Role
+from crawler.extract.tree import attribute, frame_nodes
+from crawler.page import STATIC_TEXT, Blank, Page, Role
 from crawler.urls import join
 
 SAID = re.compile(
@@ -32,12 +34,16 @@ SHORT = 600
 # A form is filled in; one field alone is a search.
 LEAST_FIELDS = 3
 FIELDS = "input:not([type]), input[type=text], input[type=tel], input[type=email], select"
-HOOK = re.compile(
-    r"<(ul|ol|dl|tbody|table)\b[^<>]{0,200}?\sid\s*=[^<>]{0,200}>\s*(?:<!--.{0,300}?-->\s*)?</\1>"
-    r"|<div\b[^<>]{0,200}?\sid\s*=\s*[\"']?\w{0,20}(?:list|data|news|result|items|rows|wzlb|liebiao)\w{0,20}"
-    r"[\"']?[^<>]{0,200}>\s*(?:<!--.{0,300}?-->\s*)?</div>",
-    re.I | re.S,
+SEND = re.compile(r"提交|发送|保存|注册|预约|申请|下一步")
+FOLDER = re.compile(r"/$|/(?:index|default|list)\w*\.\w+$|/[a-z]\w*\.\w+\?\w+=\w+$", re.I)
+ICON = re.compile(
+    r"icon|ico\b|arrow|dot|logo|banner|bg|line|search|btn|button|print|close|qr|erweima|ewm|share|top"
+    r"|\.gif|blank|space|red\.png|blue\.png|loading|weixin|wx|ga\.|jc|dzjg",
+    re.I,
 )
+# What holds rows; a box does if its name says so.
+HOLDERS = "ul, ol, dl, tbody, table"
+BOX = re.compile(r"list|data|news|result|items|rows|wzlb|liebiao", re.I)
 # Scripts that draw no lists.
 COMMON = re.compile(
     r"jquery|bootstrap|swiper|jiucuo|conac|tongji|stat|hm\.js|share|respond|html5|polyfill|wza|slide"
@@ -48,6 +54,36 @@ SMALL = re.compile(r"^\s*[01](?:px)?\s*$")
 GOOD_CODES = ("0", "1", "200", "2000", "00000", "success", "ok", "true", "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Main:
+    """The part of a page that is no template: its empty holders of rows, and its pictures."""
+
+    holders: tuple[LexborNode, ...]
+    pictures: tuple[LexborNode, ...]
+
+    @classmethod
+    def of(cls, parser: LexborHTMLParser) -> Self:
+        """Find it."""
+        frames = frame_nodes(parser.body) if parser.body is not None else []
+        inside = {node.mem_id for frame in frames for node in frame.css(f"{HOLDERS}, div, img")}
+        boxes = [node for node in parser.css("div[id]") if BOX.search(attribute(node, "id"))]
+        holders = [node for node in (*parser.css(HOLDERS), *boxes) if _is_empty(node)]
+        return cls(
+            tuple(node for node in holders if node.mem_id not in inside),
+            tuple(node for node in parser.css("img[src]") if node.mem_id not in inside),
+        )
+
+    @property
+    def is_hooked(self) -> bool:
+        """Whether a script can name what holds the rows."""
+        return any(attribute(node, "id") for node in self.holders)
+
+    @property
+    def shows_picture(self) -> bool:
+        """Whether there is a picture that may be the content."""
+        return any(not ICON.search(attribute(node, "src")) for node in self.pictures)
+
+
 def blank_of(page: Page, html: str, *, is_drawn: bool) -> Blank:
     """Say why a page of a column's list has no rows; `NO` if it has or is no list at all."""
     if page.role is Role.DATA:
@@ -56,22 +92,38 @@ def blank_of(page: Page, html: str, *, is_drawn: bool) -> Blank:
         return Blank.NO
     parser = LexborHTMLParser(html)
     text = page.text.strip()
-    if len(text) < SHORT:
-        shape = _shape(parser, page, text)
-        if shape is not Blank.NO:
-            return shape
-    is_scripted = not is_drawn and HOOK.search(html) is not None and _has_script(page)
-    if is_scripted and (page.is_bare or _says_so(text)):
+    shape = _shape(parser, page, text) if len(text) < SHORT else Blank.NO
+    if shape is not Blank.NO or page.has_content_links:
+        return shape
+    return _nothing(page, text, _Main.of(parser), is_drawn=is_drawn)
+
+
+def _nothing(page: Page, text: str, main: _Main, *, is_drawn: bool) -> Blank:
+    """Tell a list without rows by what is there instead."""
+    is_said = _says_so(text)
+    is_empty = page.is_bare or (bool(main.holders) and _is_menu(page))
+    if not is_drawn and main.is_hooked and _has_script(page) and (is_empty or is_said):
         return Blank.SCRIPTED
-    if _says_so(text) and not page.leads_to_articles:
+    if is_said:
         return Blank.SAID
-    return Blank.SILENT if page.is_bare else Blank.NO
+    if is_empty and main.shows_picture:
+        return Blank.PICTURE
+    return Blank.SILENT if is_empty else Blank.NO
+
+
+def _is_empty(node: LexborNode) -> bool:
+    return not node.text(strip=True) and node.css_first("img, a, iframe, input") is None
+
+
+def _is_menu(page: Page) -> bool:
+    """Whether there is nothing but links to other columns."""
+    return page.own_length < STATIC_TEXT and all(FOLDER.search(each.url) for each in page.own_links)
 
 
 def _shape(parser: LexborHTMLParser, page: Page, text: str) -> Blank:
     if parser.css_first("input[type=password]") is not None:
         return Blank.LOGIN
-    if parser.css_first("textarea") is not None or len(parser.css(FIELDS)) >= LEAST_FIELDS:
+    if _is_form(parser):
         return Blank.FORM
     if FAILED.search(text) or FAILED.search(page.title):
         return Blank.FAILED
@@ -82,6 +134,17 @@ def _shape(parser: LexborHTMLParser, page: Page, text: str) -> Blank:
     if page.is_bare and any(urlsplit(frame).hostname != host for frame in frames):
         return Blank.FRAMED
     return Blank.NO
+
+
+def _is_form(parser: LexborHTMLParser) -> bool:
+    """Whether the page is to be filled in; many fields alone may search a list."""
+    if parser.css_first("textarea") is not None:
+        return True
+    buttons = " ".join(
+        f"{node.text()}{attribute(node, 'value')}"
+        for node in parser.css("button, input[type=submit], input[type=button], form a")
+    )
+    return len(parser.css(FIELDS)) >= LEAST_FIELDS and SEND.search(buttons) is not None
 
 
 def frames_of(parser: LexborHTMLParser, url: str) -> list[str]:

@@ -19,6 +19,7 @@ from tests.crawler.server import HostileServer, Reply, Route
 from wordlists.lists import load
 
 TODAY = date(2026, 11, 23)
+EVERYTHING = Target()
 WORDS = load()
 RULES_HERE = tuple(rule for rule in RULES if rule.code[0] == "F" and rule.code != "F303")
 FRESH, OLD = TODAY - timedelta(days=3), TODAY - timedelta(days=40)
@@ -81,10 +82,14 @@ def site_of(server: HostileServer, columns: Sequence[Column]) -> Site:
 
 
 def looked_at(
-    site: Site, folder: Path, known: Snapshot | None = None, today: date = TODAY
+    site: Site,
+    folder: Path,
+    known: Snapshot | None = None,
+    today: date = TODAY,
+    target: Target = EVERYTHING,
 ) -> tuple[Snapshot, Result]:
     """Crawl a site and run the rules of freshness; `known` is the scan before."""
-    snapshot = crawl(site, Target(), folder, today=today)
+    snapshot = crawl(site, target, folder, today=today)
     pages: Mapping[str, Page] = known.pages if known else {}
     ctx = Context(today, WORDS)
     result = run(snapshot, RULES_HERE, ctx, template=template_of(snapshot), known=pages)

@@ -8,6 +8,7 @@ import pytest
 
 from checks.finding import Result
 from crawler.site import ColumnKind
+from crawler.snapshot import Asked, Target
 from tests.crawler.server import HostileServer, Reply, Route, redirect, serving
 from tests.freshness.platform import (
     FRESH,
@@ -33,6 +34,11 @@ PROSE = (
 FORM = (
     "<form><input type=text name=a><input type=text name=b><input type=text name=c>"
     "<textarea name=d></textarea><button>提交</button></form>"
+)
+MENU = (
+    "<div class='left'>"
+    + "".join(f'<p><a href="/m{n}/">栏目{n}</a></p>' for n in range(6))
+    + "</div>"
 )
 OWN_SCRIPT = '<script src="/js/zwlist2.js"></script>'
 
@@ -61,6 +67,27 @@ CASES = (
         EMPTY,
     ),
     Case("zero", one("zero", page("<ul></ul><div>共 0 条记录 第1页</div>")), EMPTY),
+    # A menu beside the list is no content, wherever it stands.
+    Case("side-menu", one("side-menu", page(MENU + "<ul class='list'></ul>")), EMPTY),
+    Case("side-menu-too", one("side-menu-too", page(MENU + rows(FRESH, stem="w")))),
+    Case("pager", one("pager", page(
+        "<ul></ul><p>" + "".join(f'<a href="/pager/index_{n}.html">{t}</a>' for n, t in
+                                 enumerate(("首页", "上一页", "下一页", "尾页"))) + "</p>")), EMPTY),
+    Case("search-form", one("search-form", page(
+        "<form><input name=a><input name=b><input name=c><button>查询</button></form><ul></ul>")),
+        EMPTY),
+    # A page of links to what stands below is no empty list, even with an empty box on it.
+    Case("links", one("links", page("".join(
+        f'<p><a href="/links/{n}/">第{n}类</a></p>' for n in range(5)) + "<ul></ul>")),
+        kind=ColumnKind.OTHER, max_age=None),
+    # Content without dates is content.
+    Case("one-file", one("one-file", page("<p><a href='/f.pdf'>预算公开表</a></p>")),
+         undecided={"F301": "没有认出列表"}),
+    Case("two-titles", one("two-titles", page(
+        "<p><a href='/art/q1.html'>关于甲的公示</a></p><p><a href='/art/q2.html'>关于乙的公示</a></p>")),
+        undecided={"F301": "没有认出列表"}),
+    Case("picture", one("picture", page("<p><img src='/upload/jgsz2026.png'></p>")),
+         undecided={"F301": "只有图片", "F302": "只有图片"}),
     # No lists.
     Case("static", one("static", page(PROSE)), kind=ColumnKind.OTHER, max_age=None),
     Case(
@@ -123,6 +150,8 @@ CASES = (
         one("scripted", page(f"<ul id='infolist'></ul>{OWN_SCRIPT}")),
         undecided={"F301": "脚本", "F302": "脚本"},
     ),
+    Case("nav-script", one("nav-script", page(
+        f"<div class='nav'><ul id='navlist'></ul></div><ul></ul>{OWN_SCRIPT}")), EMPTY),
     Case("library", one("library", page(
         "<ul id='l'></ul><script src='/js/jquery.min.js'></script>"
         "<script src='/js/tongji.js'></script>")), EMPTY),
@@ -230,3 +259,21 @@ def test_a_column_on_another_site_is_neither_empty_nor_stale(tmp_path: Path) -> 
     assert told(result, "out") == NONE
     assert list(doubts(result, "out")) == ["F301"]
     assert "站外" in doubts(result, "out")["F301"]
+
+
+def test_a_recheck_that_sees_no_other_column_does_not_take_a_menu_for_content(
+    tmp_path: Path, without_browser: None
+) -> None:
+    empty = page(MENU + "<ul class='list'></ul>")
+    routes: dict[str, Route] = {"/": page("首页"), "/yw/": empty, "/gg/": page(MENU + rows(FRESH))}
+    with serving(routes, article) as server:
+        site = site_of(server, [Case(name, {}).column(server) for name in ("yw", "gg")])
+        whole, first = looked_at(site, tmp_path / "1")
+        target = Target((Asked(server.url),), ("yw",), probe_links=False)
+        again, second = looked_at(site, tmp_path / "2", whole, target=target)
+        for snapshot in (whole, again):
+            snapshot.close()
+    assert told(first, "yw") == EMPTY
+    assert told(second, "yw") == NONE
+    assert "yw" not in second.subjects
+    assert "只有导航" in doubts(second, "yw")["F302"]
