@@ -13,6 +13,7 @@ from checks.freshness.f308_repealed_document import repealed_document
 from checks.freshness.f309_closed_call import closed_call
 from checks.freshness.f314_missing_year import missing_year
 from checks.freshness.f315_impossible_row_date import impossible_row_date
+from checks.freshness.f316_late_budget import late_budget
 from checks.links.l401_broken_link import broken_link
 from checks.links.l402_dead_attachment import dead_attachment
 from checks.links.l403_soft_404 import soft_404
@@ -141,6 +142,7 @@ RULES: tuple[AnyRule, ...] = (
     closed_call,
     missing_year,
     impossible_row_date,
+    late_budget,
     broken_link,
     dead_attachment,
     soft_404,

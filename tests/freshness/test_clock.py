@@ -16,6 +16,7 @@ from checks.freshness.f304_due_soon import due_soon
 from checks.freshness.f305_future_date import future_date
 from checks.freshness.f309_closed_call import closed_call
 from checks.freshness.f314_missing_year import missing_year
+from checks.freshness.f316_late_budget import late_budget
 from checks.recall import Recall
 from checks.report.a709_late_report import late_report
 from checks.report.sample import sample
@@ -226,6 +227,30 @@ def test_an_annual_report_is_late_from_the_day_after_the_last(
     document = example.view
     assert isinstance(document, Document)
     assert bool(list(late_report.check(document, ctx(day)))) is is_late
+
+
+@pytest.mark.parametrize(
+    ("approved", "day", "is_late"),
+    [
+        (date(2026, 1, 20), date(2026, 2, 8), False),
+        (date(2026, 1, 20), date(2026, 2, 9), False),
+        (date(2026, 1, 20), date(2026, 2, 10), True),
+        # New Year, 29 February.
+        (date(2026, 12, 15), date(2027, 1, 4), False),
+        (date(2026, 12, 15), date(2027, 1, 5), True),
+        (date(2028, 2, 9), date(2028, 2, 29), False),
+        (date(2028, 2, 9), date(2028, 3, 1), True),
+        # Put on line before it was approved, or a year after: another one is meant.
+        (date(2026, 1, 20), date(2026, 1, 10), False),
+        (date(2025, 1, 20), date(2026, 2, 10), False),
+    ],
+)
+def test_a_budget_is_late_from_the_twenty_first_day(
+    approved: date, day: date, is_late: bool
+) -> None:
+    text = f"经区人民代表大会于{approved.year}年{approved.month}月{approved.day}日批准。"
+    document = Document(text, title=f"{approved.year}年区级预算公开", day=day)
+    assert bool(list(late_budget.check(document, ctx(day)))) is is_late
 
 
 CALL = "关于公共停车收费的意见征集\n状态：进行中\n征集时间：2026-12-01至2026-12-31"
