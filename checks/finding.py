@@ -76,6 +76,13 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Until:
+    """What a rule says of a subject holds up to this day; afterwards it has to look again."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Undecided:
     """What a rule could not judge, and why (a Chinese sentence).
 

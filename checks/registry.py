@@ -15,6 +15,9 @@ from checks.freshness.f310_late_page import late_page
 from checks.freshness.f311_back_filled_column import back_filled_column
 from checks.freshness.f312_altered_date import altered_date
 from checks.freshness.f313_late_disclosure import late_disclosure
+from checks.freshness.f314_missing_year import missing_year
+from checks.freshness.f315_impossible_row_date import impossible_row_date
+from checks.freshness.f316_late_budget import late_budget
 from checks.links.l401_broken_link import broken_link
 from checks.links.l402_dead_attachment import dead_attachment
 from checks.links.l403_soft_404 import soft_404
@@ -148,6 +151,9 @@ RULES: tuple[AnyRule, ...] = (
     back_filled_column,
     altered_date,
     late_disclosure,
+    missing_year,
+    impossible_row_date,
+    late_budget,
     broken_link,
     dead_attachment,
     soft_404,

@@ -1,11 +1,23 @@
 """What a crawl brings home: fetches, pages, their links, list rows and tables."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 LETTERS = 26
+# A column page with so much of its own text, or so many links, is no empty list.
+STATIC_TEXT = 150
+AGGREGATE_LINKS = 3
+ARTICLE_PAGE = re.compile(
+    r"\d[\w-]*\.\w+$|/(?:content|art|post|info)/|[?&](?:article|info|news|content)?id=\w+", re.I
+)
+PAGER_TEXT = re.compile(
+    r"^\s*(?:\d{1,4}|[首上下前后尾末第最]一?[后]?一?\s*页|[<>«»‹›]+|GO|跳转)\s*$", re.I
+)
+# Menus name a thing, titles say something of it.
+LEAST_TITLE = 10
 
 
 def column_letter(index: int) -> str:
@@ -40,6 +52,25 @@ class Role(StrEnum):
     PAGE = "page"
     FILE = "file"
     PROBE = "probe"
+
+
+class Blank(StrEnum):
+    """Why a page of a column's list has no rows.
+
+    NO: it has, or is no list. SAID: it says that there are none. SILENT: there are none to be
+    seen. FORM is something to fill in. In all other cases rows may be there all the same.
+    """
+
+    NO = ""
+    SAID = "said"
+    SILENT = "silent"
+    FORM = "form"
+    WAITING = "waiting"
+    FAILED = "failed"
+    SCRIPTED = "scripted"
+    PICTURE = "picture"
+    FRAMED = "framed"
+    LOGIN = "login"
 
 
 class DateSource(StrEnum):
@@ -91,11 +122,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of a column list."""
+    """A row of a column list; `misdated` stands for its date and is no day of the calendar."""
 
     url: str
     title: str
     published: date | None = None
+    misdated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +182,7 @@ class Page:
     find-a-fault service (找错) is told;
     `source` is who published the article (来源); `charset` says in Chinese how the declared
     encodings contradict the bytes, "" when they do not; `unseen` is what the page carries and does
-    not show, as far as it holds long numbers; `unreadable` says in Chinese why the
+    not show, as far as it holds long numbers; `blank` why a list has no rows; `unreadable` says in Chinese why the
     content could not be read, "" when it could.
     """
 
@@ -174,6 +206,33 @@ class Page:
     charset: str = ""
     unseen: tuple[Unseen, ...] = ()
     unreadable: str = ""
+    blank: Blank = Blank.NO
+
+    @property
+    def own_links(self) -> list[Link]:
+        """The links of the main part; those that turn the pages of a list left out."""
+        return [
+            link for link in self.links if not link.is_frame and not PAGER_TEXT.match(link.text)
+        ]
+
+    @property
+    def own_length(self) -> int:
+        """How many characters of the main part are no links."""
+        return len(self.text) - sum(len(link.text) for link in self.links if not link.is_frame)
+
+    @property
+    def has_content_links(self) -> bool:
+        """Whether the main part links to files, or to what looks like articles."""
+        return any(
+            link.is_file or ARTICLE_PAGE.search(link.url) or len(link.text) >= LEAST_TITLE
+            for link in self.own_links
+        )
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is too little of its own text and links to be anything but a list."""
+        is_short = len(self.own_links) < AGGREGATE_LINKS and self.own_length < STATIC_TEXT
+        return is_short and not self.has_content_links
 
     @property
     def url(self) -> str:

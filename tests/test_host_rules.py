@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from checks.workdays import local_day
 from crawler.snapshot import Target
-from ledger.deadline import local_day
 from ledger.issue import Issue, IssueFilter
 from ledger.ledger import Ledger
 from ledger.lifecycle import State

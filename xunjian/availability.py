@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from ledger.deadline import local_day
+from checks.workdays import local_day
 from ledger.issue import Opening, Probe
 
 # “监测1周，每天间隔性访问20次以上，超过（含）15秒网站仍打不开的次数累计占比超过（含）5%”

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from checks.workdays import LOCAL
 from crawler.urls import canonical
-from ledger.deadline import LOCAL
 from xunjian.availability import LEAST_INTERVAL, LONGEST_INTERVAL, Maintenance
 from xunjian.tables import fill
 

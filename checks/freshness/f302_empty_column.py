@@ -29,7 +29,9 @@ COLUMN = Column("ygk", "决策预公开", "http://a.example/ygk/", "")
 def empty_column(view: ColumnView, ctx: Context) -> Reports:
     """栏目打开后列表里没有任何内容。
 
-    跳转到子栏目的空壳页、静态页面、由链接组成的汇总页、内容写在脚本里的列表都不算空白。
+    跳转到子栏目的空壳页、静态页面、表单、由链接组成的汇总页、嵌在页面里的列表都不算空白；子栏目全空的汇总页，
+    由子栏目各自报告。页面没有写明“暂无内容”的，同一次检测里看过两遍才报；停在“加载中”、提示出错、要登录、
+    可能由脚本生成而没有浏览器的，以及上次有内容这次没有的，列为未能判断。
 
     ## 为什么
     检查指标规定：空白栏目达到5个及以上，单项否决；不足5个的，每个扣2分。
@@ -44,9 +46,15 @@ def empty_column(view: ColumnView, ctx: Context) -> Reports:
         return
     if not view.is_list:
         return
+    if view.known and not view.says_empty:
+        yield Undecided(
+            view.column.id,
+            f"上次检测列表里有 {len(view.known)} 条，这次一条也没有读到，下次检测再判断",
+        )
+        return
     yield Hit(
         message=f"“{view.column.name}”是空白栏目",
         key="",
-        evidence="栏目页可以打开，列表中没有内容",
+        evidence="栏目页上写明没有内容" if view.says_empty else "栏目页可以打开，列表中没有内容",
         suggestion="补充内容，或在有内容之前下线该栏目",
     )

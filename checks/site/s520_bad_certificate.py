@@ -51,7 +51,7 @@ ISSUERS = {
         ),
         example("没有 HTTPS", HostFacts(HOST, Facet(Told.NO, "443 端口没有开放"))),
     ),
-    ages=True,
+    aging=True,
 )
 def bad_certificate(site: SiteView, ctx: Context) -> Reports:
     """网站的 HTTPS 证书已经过期、不到31天就要过期、不是发给这个域名的、不受浏览器信任，或者用了浏览器拒绝的旧算法。
