@@ -2,6 +2,18 @@
 
 from importlib.metadata import entry_points
 
+from checks.content.c601_unanswered_message import unanswered_message
+from checks.content.c602_late_answer import late_answer
+from checks.content.c603_incomplete_answer import incomplete_answer
+from checks.content.c604_stale_messages import stale_messages
+from checks.content.c605_missing_consultation import missing_consultation
+from checks.content.c606_incomplete_guide import incomplete_guide
+from checks.content.c607_vague_materials import vague_materials
+from checks.content.c608_missing_form import missing_form
+from checks.content.c609_unclear_materials import unclear_materials
+from checks.content.c610_bare_basis import bare_basis
+from checks.content.c612_unlinked_document import unlinked_document
+from checks.content.c613_unlinked_interpretation import unlinked_interpretation
 from checks.freshness.f301_stale_column import stale_column
 from checks.freshness.f302_empty_column import empty_column
 from checks.freshness.f303_undated_article import undated_article
@@ -148,6 +160,18 @@ RULES: tuple[AnyRule, ...] = (
     find_fault_entry,
     domain_form,
     disclosure_parts,
+    unanswered_message,
+    late_answer,
+    incomplete_answer,
+    stale_messages,
+    missing_consultation,
+    incomplete_guide,
+    vague_materials,
+    missing_form,
+    unclear_materials,
+    bare_basis,
+    unlinked_document,
+    unlinked_interpretation,
     applications_unbalanced,
     results_unbalanced,
     row_unbalanced,

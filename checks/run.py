@@ -164,7 +164,8 @@ def run(
     collector.merge(snapshot.twins())
     collector.tell_once(page_rules)
     columns = _run_column_rules(snapshot, sight, chosen, ctx, collector)
-    site = site_view(snapshot, sight, columns)
+    incomplete = _incomplete(snapshot)
+    site = replace(site_view(snapshot, sight, columns), incomplete=incomplete or snapshot.cut)
     for rule in chosen:
         if rule.scope is Scope.SITE:
             collector.collect(rule, site, ctx, subject=SITE_SUBJECT, url=snapshot.site.start_url)
@@ -176,7 +177,7 @@ def run(
         findings=tuple(_owned(snapshot, finding) for finding in collector.findings.values()),
         undecided=tuple(collector.undecided.values()),
         gone=sight.gone,
-        incomplete=_incomplete(snapshot),
+        incomplete=incomplete,
     )
     if recall is not None and snapshot.target.is_whole:
         _remember(snapshot, recall, Whole(result, sight))

@@ -93,7 +93,8 @@ class SiteView:
     """A whole crawl: pages and fetches by canonical address.
 
     `seen` are the pages that were seen as people see them, None where all were; `soft` those
-    that say that they do not exist, None where nobody has looked yet.
+    that say that they do not exist, None where nobody has looked yet. `incomplete` says in Chinese
+    why pages of the site may not have been met, "" when all were: what is not there may be on them.
     """
 
     site: Site
@@ -102,6 +103,7 @@ class SiteView:
     columns: tuple[ColumnView, ...] = ()
     seen: frozenset[str] | None = None
     soft: frozenset[str] | None = None
+    incomplete: str = ""
     _troubled: list[Edge] | None = field(default=None, compare=False, repr=False)
 
     def is_seen(self, page: Page) -> bool:
