@@ -8,7 +8,7 @@ from typing import Self
 # What may stand before a label at the start of its line: 一、 （二） 3. 【 ■
 _LEAD = r"[ \t]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．:： \t]{0,3}|第[一二三四五六七八九十]+[、 ]?)?[【\[■●◆▶★*·>»〉]?[ \t]*"
 _NOTE = r"(?:[（(][^（）()\n]{0,12}[)）])?"
-_END = r"[ \t]*[】\]]?[ \t]*(?:[:：]|(?=[ \t\n])|$)"
+_END = r"[ \t]*(?:[】\]][ \t]*[:：]?|[:：]|(?=[ \t\n])|$)"
 # A label within a line needs its colon.
 _INLINE = r"(?<=[\s|｜；;])"
 _WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
