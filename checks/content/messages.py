@@ -67,7 +67,7 @@ _SPACE = re.compile(r"\s+")
 
 
 class Stage(StrEnum):
-    """How far the answer to a message has come."""
+    """How far the answer to a message has come; REFUSED is due none, or not in public."""
 
     ANSWERED = "已答复"
     WAITING = "未答复"
@@ -181,13 +181,14 @@ def _message(title: str, values: dict[str, str], url: str) -> Message | None:
     told = {name for name, value in values.items() if value}
     is_said = "question" in told or ("subject" in told and "asked" in values)
     kind = values.get("kind", "").partition("\n")[0]
-    if len(values) < LEAST_LABELS or not is_said or _OTHER_KIND.search(f"{kind} {title}"):
+    if len(values) < LEAST_LABELS or not is_said:
         return None
     has_answer = _has_answer(values)
+    is_other = _OTHER_KIND.search(f"{kind} {title}")
     return Message(
         url,
         title,
-        _stage(values, has_answer=has_answer),
+        Stage.REFUSED if is_other else _stage(values, has_answer=has_answer),
         asked=first_day(values.get("asked", "")),
         answered=first_day(values.get("answered", "")) or _signed_day(values),
         has_unit="unit" in told or bool(_SIGNATURE.search(values.get("answer", ""))),
@@ -256,9 +257,10 @@ def _table_rows(
             continue
         cells = dict(zip(head, row, strict=False))
         title = cells.get("subject", "")
-        if not title or _OTHER_KIND.search(cells.get("kind", "")):
+        if not title:
             continue
-        stage = stage_of(cells.get("state", ""))
+        is_other = _OTHER_KIND.search(cells.get("kind", ""))
+        stage = Stage.REFUSED if is_other else stage_of(cells.get("state", ""))
         answered = first_day(cells.get("answered", ""))
         if stage is Stage.UNKNOWN and "answered" in cells:
             stage = Stage.ANSWERED if answered else Stage.WAITING
@@ -316,8 +318,8 @@ def _title_in(line: str, addresses: dict[str, str]) -> str:
 
 def _line_row(row: str, title: str, address: str, url: str) -> Message | None:
     rest = _flat(row).replace(title, "")
-    stage = stage_of(rest)
-    if stage is Stage.UNKNOWN or _OTHER_KIND.search(rest):
+    stage = Stage.REFUSED if _OTHER_KIND.search(rest) else stage_of(rest)
+    if stage is Stage.UNKNOWN:
         return None
     values = longest(LABELS.read(row))
     days = days_of(row.replace(title, ""))

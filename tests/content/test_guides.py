@@ -30,9 +30,7 @@ def document(body: str, title: str, column: Column = OTHER) -> Document:
 
 
 def of_page(shown: Page, column: Column = OTHER) -> Document:
-    return Document(
-        shown.text, shown.title, shown.tables, url=shown.url, page=shown, column=column
-    )
+    return Document(shown.text, shown.title, shown.tables, url=shown.url, page=shown, column=column)
 
 
 def guide(body: str, title: str = TITLE, column: Column = OTHER) -> Guide:
