@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from checks.workdays import LOCAL
 from crawler.site import Site
-from ledger.deadline import LOCAL
 from ledger.issue import Issue
 from notifier.notice import NO_UNIT
 from xunjian.score import Score, Verdict
