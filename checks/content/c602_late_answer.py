@@ -1,11 +1,11 @@
 """C602 留言答复超过五个工作日。"""
 
 from checks.content.examples import letters
-from checks.content.talks import YEAR_MONTHS, messages, months_before
-from checks.content.workdays import workdays_after
+from checks.content.talks import YEAR_MONTHS, messages, months_before, workdays_after
 from checks.finding import SITE_SUBJECT, Hit, Severity
 from checks.rule import Context, Example, Reports, site_rule
 from checks.views import SiteView
+from checks.workdays import is_announced
 
 ANSWER_DAYS = 5
 SHOWN = 5
@@ -51,10 +51,13 @@ def late_answer(site: SiteView, ctx: Context) -> Reports:
         late.sort(key=lambda pair: (-pair[0], pair[1].title))
         shown = "；".join(f"“{each.title[:30]}”{days} 个工作日" for days, each in late[:SHOWN])
         first = late[0][1]
+        years = {each.answered.year for _, each in late if each.answered is not None}
+        is_sure = all(map(is_announced, years))
+        note = "" if is_sure else "（放假安排尚未公布的年份按法定节假日推算）"
         yield Hit(
             message=f"近一年可核对的 {timed} 条留言中，{len(late)} 条答复超过 {ANSWER_DAYS} 个工作日",
             key="",
-            evidence=f"最慢的：{shown}",
+            evidence=f"最慢的：{shown}{note}",
             suggestion="明确转办和答复时限；难以办结的先在五个工作日内答复受理情况",
             subject=SITE_SUBJECT,
             url=first.url or first.list_url,

@@ -1,7 +1,6 @@
 """Reads messages of citizens and the answers to them from lists and pages of any shape."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -38,7 +37,7 @@ _TALK = re.compile(
 _OTHER = re.compile(
     r"信访|举报|检举|纪检|监察|巡视|巡察|提案|代表建议|人大|政协|申请公开|咨询电话|专家咨询|招标|采购|公告|通知|公示"
 )
-_OTHER_KIND = re.compile(r"信访|举报|检举")
+OTHER_KIND = re.compile(r"信访|举报|检举")
 _WAITING = re.compile(
     r"[未待][回答]复|[未待](?:处理|办理|受理|办结)|(?:正在)?(?:处理|办理|受理)中|已受理|已转办|已交办|暂无回复|暂未回复|尚未[回答]复"
 )
@@ -59,11 +58,7 @@ _SIGNATURE = re.compile(
     re.M,
 )
 LEAST_LABELS = 3
-LEAST_TITLE = 4
 LEAST_ANSWER = 8
-# Lines of a row below the one with its title.
-ROW_LINES = 6
-_SPACE = re.compile(r"\s+")
 
 
 class Stage(StrEnum):
@@ -114,7 +109,7 @@ def is_talk(page: Page, column: Column | None) -> bool:
     if not _TALK.search(trail):
         # A notice about a mailbox names it as well.
         return bool(_TALK.search(page.title)) and not _OTHER.search(f"{trail} {page.title}")
-    return not _OTHER.search(trail) and not _OTHER_KIND.search(page.title)
+    return not _OTHER.search(trail) and not OTHER_KIND.search(page.title)
 
 
 def stage_of(text: str) -> Stage:
@@ -184,7 +179,7 @@ def _message(title: str, values: dict[str, str], url: str) -> Message | None:
     if len(values) < LEAST_LABELS or not is_said:
         return None
     has_answer = _has_answer(values)
-    is_other = _OTHER_KIND.search(f"{kind} {title}")
+    is_other = OTHER_KIND.search(f"{kind} {title}")
     return Message(
         url,
         title,
@@ -226,114 +221,3 @@ def _stage(values: dict[str, str], *, has_answer: bool) -> Stage:
     if "answer" in values or "answered" in values:
         return Stage.WAITING
     return Stage.UNKNOWN
-
-
-def rows_of(page: Page) -> Iterator[Message]:
-    """Yield the messages that the rows of a list name with their state."""
-    addresses = {
-        _flat(link.text): link.url
-        for link in page.links
-        if not link.is_frame and len(link.text) >= LEAST_TITLE
-    }
-    count = 0
-    for table in page.tables:
-        for message in _table_rows(table.rows, addresses, page.url):
-            count += 1
-            yield message
-    if not count:
-        yield from _line_rows(f"{page.margin_text}\n{page.text}", addresses, page.url)
-
-
-def _table_rows(
-    rows: tuple[tuple[str, ...], ...], addresses: dict[str, str], url: str
-) -> Iterator[Message]:
-    head: list[str] = []
-    for row in rows:
-        names = [_heading(cell) for cell in row]
-        if "subject" in names and {"state", "answered"} & set(names):
-            head = names
-            continue
-        if not head:
-            continue
-        cells = dict(zip(head, row, strict=False))
-        title = cells.get("subject", "")
-        if not title:
-            continue
-        is_other = _OTHER_KIND.search(cells.get("kind", ""))
-        stage = Stage.REFUSED if is_other else stage_of(cells.get("state", ""))
-        answered = first_day(cells.get("answered", ""))
-        if stage is Stage.UNKNOWN and "answered" in cells:
-            stage = Stage.ANSWERED if answered else Stage.WAITING
-        asked = first_day(cells.get("asked", ""))
-        shown = first_day(cells.get("day", ""))
-        if stage is Stage.WAITING and asked is None:
-            asked = shown
-        address = addresses.get(_flat(title), "")
-        yield Message(address, title, stage, asked, answered, shown, list_url=url)
-
-
-def _heading(cell: str) -> str:
-    """Return what a column of a list holds by its head."""
-    flat = _SPACE.sub("", cell)
-    if flat in ("时间", "日期", "发布时间", "发布日期"):
-        return "day"
-    if flat in (
-        "事项",
-        "问题",
-        "内容",
-        "留言",
-        "信件",
-        "来信",
-        "咨询问题",
-        "诉求",
-        "题目",
-        "信件名称",
-    ):
-        return "subject"
-    if flat in ("办理情况", "回复情况", "答复情况", "处理情况", "办理结果", "处理结果"):
-        return "state"
-    return LABELS.name(flat)
-
-
-def _line_rows(text: str, addresses: dict[str, str], url: str) -> Iterator[Message]:
-    """Read rows whose cells stand in one line, or in the lines below the title."""
-    lines = text.split("\n")
-    titles = [_title_in(_flat(line), addresses) for line in lines]
-    for number, title in enumerate(titles):
-        if not title:
-            continue
-        row = lines[number]
-        if stage_of(_flat(row).replace(title, "")) is Stage.UNKNOWN:
-            below = range(number + 1, min(number + ROW_LINES, len(lines)))
-            end = next((at for at in below if titles[at]), below.stop)
-            row = "\n".join(lines[number:end])
-        message = _line_row(row, title, addresses[title], url)
-        if message is not None:
-            yield message
-
-
-def _title_in(line: str, addresses: dict[str, str]) -> str:
-    return max((title for title in addresses if title in line), key=len, default="")
-
-
-def _line_row(row: str, title: str, address: str, url: str) -> Message | None:
-    rest = _flat(row).replace(title, "")
-    stage = Stage.REFUSED if _OTHER_KIND.search(rest) else stage_of(rest)
-    if stage is Stage.UNKNOWN:
-        return None
-    values = longest(LABELS.read(row))
-    days = days_of(row.replace(title, ""))
-    asked, answered = first_day(values.get("asked", "")), first_day(values.get("answered", ""))
-    shown = None
-    if asked is None and answered is None and days:
-        if len(days) > 1:
-            asked, answered = days[0], days[1] if stage is Stage.ANSWERED else None
-        elif stage is Stage.WAITING:
-            asked = days[0]
-        else:
-            shown = days[0]
-    return Message(address, title, stage, asked, answered, shown, list_url=url)
-
-
-def _flat(text: str) -> str:
-    return _SPACE.sub("", text)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
-from checks.content.messages import Message, Stage, is_talk, messages_in, rows_of
+from checks.content.message_rows import rows_of
+from checks.content.messages import Message, Stage, is_talk, messages_in
 from checks.views import SiteView
+from checks.workdays import is_working
 from crawler.page import Outcome, Page, Role
 from crawler.site import Column
 
@@ -33,6 +35,11 @@ def months_before(day: date, months: int) -> date:
         except ValueError:
             continue
     raise AssertionError
+
+
+def workdays_after(first: date, last: date) -> int:
+    """Return how many working days lie after the first day up to the last, which counts."""
+    return sum(is_working(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
 
 
 def talk_pages(site: SiteView) -> Iterator[Page]:

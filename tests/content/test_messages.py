@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from checks.content.messages import Message, Stage, is_talk, messages_in, rows_of, stage_of
-from checks.content.talks import months_before
-from checks.content.workdays import workdays_after
+from checks.content.message_rows import rows_of
+from checks.content.messages import Message, Stage, is_talk, messages_in, stage_of
+from checks.content.talks import months_before, workdays_after
 from crawler.page import Page, Role
 from crawler.site import Column
 from tests.content.builders import LISTS, NO_MESSAGES, PAGES, page
