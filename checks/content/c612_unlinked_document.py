@@ -1,7 +1,7 @@
 """C612 解读没有链接到被解读的文件。"""
 
 from checks.content.examples_of_policies import NAME, PAPER, policy_site
-from checks.content.policies import is_linked, pairs
+from checks.content.policies import is_linked, policies
 from checks.finding import Hit, Severity
 from checks.rule import Context, Example, Reports, site_rule
 from checks.views import SiteView
@@ -36,7 +36,7 @@ def unlinked_document(site: SiteView, ctx: Context) -> Reports:
     ## 怎样改
     在解读页面加上“相关文件”链接。
     """
-    for pair in pairs(site):
+    for pair in policies(site).pairs:
         if not is_linked(site, pair.interpretation, pair.paper, pair.name):
             yield Hit(
                 message=f"解读没有链接到《{pair.name}》",

@@ -1,7 +1,7 @@
 """C613 文件没有链接到解读。"""
 
 from checks.content.examples_of_policies import NAME, READING, policy_site
-from checks.content.policies import Pair, is_linked, pairs
+from checks.content.policies import Pair, is_linked, policies
 from checks.finding import Hit, Severity
 from checks.rule import Context, Example, Reports, site_rule
 from checks.views import SiteView
@@ -35,7 +35,7 @@ def unlinked_interpretation(site: SiteView, ctx: Context) -> Reports:
     在文件页面加上“相关解读”链接；解读发布后要回头补上。
     """
     by_paper: dict[str, list[Pair]] = {}
-    for pair in pairs(site):
+    for pair in policies(site).pairs:
         by_paper.setdefault(pair.paper.url, []).append(pair)
     for url, found in by_paper.items():
         if any(is_linked(site, pair.paper, pair.interpretation) for pair in found):

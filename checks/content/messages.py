@@ -57,6 +57,8 @@ _SIGNATURE = re.compile(
     r"^[\u4e00-\u9fff（）]{2,24}(?:局|委|委员会|办|办公室|政府|中心|街道|办事处|[乡镇]|院|支队|大队|公司|科|股|站)$",
     re.M,
 )
+# The trail stands at the top of one of the zones.
+HEAD = 3000
 LEAST_LABELS = 3
 LEAST_ANSWER = 8
 
@@ -104,7 +106,8 @@ def is_talk(page: Page, column: Column | None) -> bool:
     """Whether a page belongs to a column of consultation, by its column, trail or title."""
     trail = column.name if column is not None else ""
     if not _TALK.search(trail):
-        crumbs = _CRUMBS.search(f"{page.frame_text}\n{page.margin_text}\n{page.text}")
+        zones = (page.frame_text, page.margin_text, page.text)
+        crumbs = _CRUMBS.search("\n".join(zone[:HEAD] for zone in zones))
         trail = f"{trail} {page.meta.get('columnname', '')} {crumbs[0] if crumbs else ''}"
     if not _TALK.search(trail):
         # A notice about a mailbox names it as well.

@@ -2,8 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from checks.views import SiteView
 from crawler.page import Outcome, Page, Role
@@ -21,17 +21,46 @@ _WRAPPER = re.compile(
 )
 _FORWARDED = re.compile(r"转发|^(?:中共中央|国务院|中华人民共和国|全国)")
 _NOISE = re.compile(r"[\s《》〈〉<>“”\"（）()〔〕\[\]，,、]")
+_SPACE = re.compile(r"\s+")
+_PLACE = re.compile(r".+?(?:自治[区州县旗]|[省市县区旗])")
 HEAD = 600
 LEAST_NAME = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document or an interpretation, as far as it has to be known to find its other half.
+
+    `numbers` are the document numbers at its head; `is_own` tells that a document bears the name
+    of the site's own place and is not handed down.
+    """
+
+    url: str
+    title: str
+    numbers: tuple[str, ...] = ()
+    day: date | None = None
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A document and a page that interprets it; `name` is how that page names it."""
 
-    paper: Page
-    interpretation: Page
+    paper: Paper
+    interpretation: Paper
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """The documents of a site, what interprets them, and which belong together."""
+
+    papers: list[Paper]
+    interpretations: list[Paper]
+    pairs: list[Pair]
+
+
+Index = dict[str, list[Paper]]
 
 
 def plain(text: str) -> str:
@@ -41,104 +70,93 @@ def plain(text: str) -> str:
 
 def core(title: str) -> str:
     """Return the name of what a notice issues: 关于印发《…办法》的通知 is about the 办法."""
-    match = _WRAPPER.match(plain_wrapped(title))
-    return plain(match[1]) if match else plain(title)
+    whole = _SPACE.sub("", title)
+    match = _WRAPPER.match(whole)
+    return plain(match[1] if match else whole)
 
 
-def plain_wrapped(title: str) -> str:
-    """Return a title without blanks, its marks kept."""
-    return re.sub(r"\s", "", title)
+def policies(site: SiteView) -> Policies:
+    """Return the documents and interpretations of a site, read once."""
+    return site.once(_read)
 
 
-def papers(site: SiteView) -> Iterator[Page]:
-    """Yield the policy documents of the site."""
-    for page in _articles(site, ColumnKind.POLICY):
-        if not _READING.search(page.title):
-            yield page
-
-
-def interpretations(site: SiteView) -> Iterator[Page]:
-    """Yield the pages of the columns that interpret policies."""
-    yield from _articles(site, ColumnKind.INTERPRETATION)
-
-
-def _articles(site: SiteView, kind: ColumnKind) -> Iterator[Page]:
+def _read(site: SiteView) -> Policies:
+    papers, readings = [], []
     for page in site.html_pages():
         column = site.site.column(page.column_id)
-        if column is None or column.kind is not kind or page.role is not Role.PAGE:
+        if column is None or page.role is not Role.PAGE or page.fetch.outcome is not Outcome.OK:
             continue
-        if page.fetch.outcome is Outcome.OK and not page.fetch.location:
-            yield page
+        if page.fetch.location:
+            continue
+        if column.kind is ColumnKind.INTERPRETATION:
+            readings.append(_paper(site, page))
+        elif column.kind is ColumnKind.POLICY and not _READING.search(page.title):
+            papers.append(_paper(site, page))
+    by_name, by_number = _indexed(papers)
+    found = (_pair(reading, by_name, by_number) for reading in readings)
+    return Policies(papers, readings, [pair for pair in found if pair is not None])
 
 
-def is_own(site: SiteView, page: Page) -> bool:
-    """Whether a document bears the name of the site's own place and is not handed down."""
-    title = plain_wrapped(page.title)
-    if _FORWARDED.search(title):
+def _paper(site: SiteView, page: Page) -> Paper:
+    head = f"{page.margin_text}\n{page.text[:HEAD]}"
+    return Paper(
+        page.url,
+        page.title,
+        tuple(dict.fromkeys(map(plain, _NUMBER.findall(head)))),
+        page.published.day if page.published else None,
+        _is_own(site, page),
+    )
+
+
+def _is_own(site: SiteView, page: Page) -> bool:
+    title = _SPACE.sub("", page.title)
+    place = _PLACE.findall(site.site.region)
+    if _FORWARDED.search(title) or not place:
         return False
-    place = _place(site)
-    return bool(place) and place in f"{title}\n{page.text[:HEAD]}"
+    return place[-1] in f"{title}\n{page.text[:HEAD]}"
 
 
-def _place(site: SiteView) -> str:
-    """Return the name of the place at the end of the region, without 县, 区, 市."""
-    parts = re.findall(r".+?(?:自治[区州县旗]|[省市县区旗])", site.site.region)
-    return parts[-1] if parts else ""
-
-
-def pairs(site: SiteView) -> list[Pair]:
-    """Return the pairs that a title or a document number leaves no doubt about."""
-    by_name: dict[str, list[Page]] = defaultdict(list)
-    by_number: dict[str, list[Page]] = defaultdict(list)
-    for paper in papers(site):
+def _indexed(papers: list[Paper]) -> tuple[Index, Index]:
+    by_name: Index = defaultdict(list)
+    by_number: Index = defaultdict(list)
+    for paper in papers:
         for name in {plain(paper.title), core(paper.title)}:
             if len(name) >= LEAST_NAME:
                 by_name[name].append(paper)
-        head = f"{paper.margin_text}\n{paper.text[:HEAD]}"
-        for number in _NUMBER.findall(head)[:1]:
-            by_number[plain(number)].append(paper)
-    found = []
-    for page in interpretations(site):
-        pair = _pair(page, by_name, by_number)
-        if pair is not None:
-            found.append(pair)
-    return found
+        # The first number is its own, others are of those that it relies on.
+        for number in paper.numbers[:1]:
+            by_number[number].append(paper)
+    return by_name, by_number
 
 
-def _pair(
-    page: Page, by_name: dict[str, list[Page]], by_number: dict[str, list[Page]]
-) -> Pair | None:
+def _pair(reading: Paper, by_name: Index, by_number: Index) -> Pair | None:
     # A collection that interprets several documents links to none of them in particular.
-    named = _NAMED.findall(page.title)
-    if len(named) > 1 or not (_INTERPRETS.search(page.title) or named):
+    named = _NAMED.findall(reading.title)
+    if len(named) > 1 or not (named or _INTERPRETS.search(reading.title)):
         return None
-    numbers = dict.fromkeys(map(plain, _NUMBER.findall(page.text[:HEAD])))
-    for name in named:
-        for key in (plain(name), core(name)):
-            if by_name.get(key):
-                paper = _only(by_name[key], numbers, by_number)
-                return Pair(paper, page, name) if paper is not None else None
-    if len(numbers) == 1 and not named:
-        paper = _only(by_number.get(next(iter(numbers)), []), {}, by_number)
-        return Pair(paper, page, paper.title) if paper is not None else None
+    told = [paper for number in reading.numbers for paper in by_number.get(number, [])]
+    if not named:
+        paper = _only(told) if len(reading.numbers) == 1 else None
+        return Pair(paper, reading, paper.title) if paper is not None else None
+    for key in (plain(named[0]), core(named[0])):
+        if key in by_name:
+            candidates = by_name[key]
+            paper = _only([each for each in candidates if each in told] or candidates)
+            return Pair(paper, reading, named[0]) if paper is not None else None
     return None
 
 
-def _only(
-    candidates: list[Page], numbers: dict[str, None], by_number: dict[str, list[Page]]
-) -> Page | None:
+def _only(candidates: list[Paper]) -> Paper | None:
     """Return the one document that is meant; copies of one article are one."""
-    told = [page for page in candidates for number in numbers if page in by_number.get(number, [])]
-    chosen = told or candidates
-    identities = {article_number(page.url) or page.url for page in chosen}
-    return chosen[0] if len(identities) == 1 else None
+    identities = {article_number(paper.url) or paper.url for paper in candidates}
+    return candidates[0] if len(identities) == 1 else None
 
 
-def is_linked(site: SiteView, source: Page, target: Page, *names: str) -> bool:
+def is_linked(site: SiteView, source: Paper, target: Paper, *names: str) -> bool:
     """Whether a page links to another, or to what bears its name elsewhere."""
     number = article_number(target.url)
     wanted = [plain(name) for name in (target.title, *names)]
-    for link in source.links:
+    for link in site.pages[source.url].links:
         end = site.resolve(link.url)
         if target.url in (link.url, end.url if end is not None else ""):
             return True

@@ -1,6 +1,6 @@
 """Gathers the messages of a whole site: rows of lists and pages of messages taken together."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -24,6 +24,14 @@ class Talk:
     name: str
     column: Column | None
     days: list[date] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one walk through the pages brings."""
+
+    messages: list[Message]
+    lists: list[Talk]
 
 
 def months_before(day: date, months: int) -> date:
@@ -53,14 +61,28 @@ def talk_pages(site: SiteView) -> Iterator[Page]:
 
 def messages(site: SiteView) -> list[Message]:
     """Return each message once, what its row and its page say of it taken together."""
+    return site.once(_read).messages
+
+
+def talks(site: SiteView) -> list[Talk]:
+    """Return the lists of messages with the days that they and their messages tell."""
+    return site.once(_read).lists
+
+
+def _read(site: SiteView) -> _Read:
     found: dict[tuple[str, str], Message] = {}
+    lists: dict[str, Talk] = {}
     for page in talk_pages(site):
-        for message in _own_messages(page) or rows_of(page):
+        own = _own_messages(page)
+        rows = [] if len(own) == 1 else list(own or rows_of(page))
+        for message in own or rows:
             # A row without a page of its own is known by its list and title.
             key = (message.url, "" if message.url else f"{message.title}{message.asked}")
             known = found.get(key)
             found[key] = message if known is None else _joined(known, message)
-    return list(found.values())
+        if len(own) != 1:
+            _add_list(lists, site, page, rows)
+    return _Read(list(found.values()), list(lists.values()))
 
 
 def _own_messages(page: Page) -> tuple[Message, ...]:
@@ -81,19 +103,13 @@ def _joined(one: Message, other: Message) -> Message:
     )
 
 
-def talks(site: SiteView) -> Iterable[Talk]:
-    """Return the lists of messages with the days that they and their messages tell."""
-    found: dict[str, Talk] = {}
-    for page in talk_pages(site):
-        own = _own_messages(page)
-        rows = list(own) if len(own) > 1 else [] if own else list(rows_of(page))
-        column = site.site.column(page.column_id)
-        is_list = len(rows) >= LIST_ROWS or (column is not None and page.role is Role.COLUMN)
-        if not is_list or not (rows or page.entries):
-            continue
-        url = column.url if column is not None else page.url.rpartition("/")[0] + "/"
-        name = column.name if column is not None else page.title
-        talk = found.setdefault(url, Talk(url, name, column))
-        talk.days += [row.newest for row in rows if row.newest]
-        talk.days += [entry.published for entry in page.entries if entry.published]
-    return found.values()
+def _add_list(lists: dict[str, Talk], site: SiteView, page: Page, rows: list[Message]) -> None:
+    column = site.site.column(page.column_id)
+    is_list = len(rows) >= LIST_ROWS or (column is not None and page.role is Role.COLUMN)
+    if not is_list or not (rows or page.entries):
+        return
+    url = column.url if column is not None else page.url.rpartition("/")[0] + "/"
+    name = column.name if column is not None else page.title
+    talk = lists.setdefault(url, Talk(url, name, column))
+    talk.days += [row.newest for row in rows if row.newest]
+    talk.days += [entry.published for entry in page.entries if entry.published]
