@@ -12,6 +12,7 @@ from checks.content.c607_vague_materials import vague_materials
 from checks.content.c608_missing_form import missing_form
 from checks.content.c609_unclear_materials import unclear_materials
 from checks.content.c610_bare_basis import bare_basis
+from checks.content.c611_uninterpreted_document import uninterpreted_document
 from checks.content.c612_unlinked_document import unlinked_document
 from checks.content.c613_unlinked_interpretation import unlinked_interpretation
 from checks.freshness.f301_stale_column import stale_column
@@ -170,6 +171,7 @@ RULES: tuple[AnyRule, ...] = (
     missing_form,
     unclear_materials,
     bare_basis,
+    uninterpreted_document,
     unlinked_document,
     unlinked_interpretation,
     applications_unbalanced,

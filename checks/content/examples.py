@@ -17,12 +17,16 @@ def fetch_of(url: str, outcome: Outcome = Outcome.OK) -> Fetch:
 
 
 def site_of(
-    *pages: Page, columns: Iterable[Column] = (), lost: Iterable[str] = (), incomplete: str = ""
+    *pages: Page,
+    columns: Iterable[Column] = (),
+    lost: Iterable[str] = (),
+    incomplete: str = "",
+    region: str = "",
 ) -> SiteView:
     """Return a site of these pages, with addresses that are gone."""
     fetches = {page.url: page.fetch for page in pages}
     fetches |= {url: fetch_of(url, Outcome.GONE) for url in lost}
-    site = Site("qinghe", "清河县人民政府", HOME, columns=tuple(columns))
+    site = Site("qinghe", "清河县人民政府", HOME, columns=tuple(columns), region=region)
     views = tuple(ColumnView(column) for column in site.columns)
     return SiteView(site, {page.url: page for page in pages}, fetches, views, incomplete=incomplete)
 
