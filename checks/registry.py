@@ -15,6 +15,9 @@ from checks.content.c610_bare_basis import bare_basis
 from checks.content.c611_uninterpreted_document import uninterpreted_document
 from checks.content.c612_unlinked_document import unlinked_document
 from checks.content.c613_unlinked_interpretation import unlinked_interpretation
+from checks.content.c614_incomplete_leader import incomplete_leader
+from checks.content.c615_stale_profile import stale_profile
+from checks.content.c616_missing_duties import missing_duties
 from checks.freshness.f301_stale_column import stale_column
 from checks.freshness.f302_empty_column import empty_column
 from checks.freshness.f303_undated_article import undated_article
@@ -174,6 +177,9 @@ RULES: tuple[AnyRule, ...] = (
     uninterpreted_document,
     unlinked_document,
     unlinked_interpretation,
+    incomplete_leader,
+    stale_profile,
+    missing_duties,
     applications_unbalanced,
     results_unbalanced,
     row_unbalanced,

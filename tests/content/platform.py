@@ -67,6 +67,20 @@ HALL_PAGES = {
     "bare.html": ("特困供养办事指南", _changed(法律依据="《社会救助暂行办法》第十四条")),
     "jobs.html": ("2026年公开招聘窗口人员公告", GUIDES["numbered"](ROWS[2:9])),
 }
+RESUME = "<p>简历：男，汉族，1900年5月生，大学学历，历任镇长、县教育局局长。</p>"
+DUTIES = "<p>工作分工：主持县政府全面工作，分管财政、审计。</p>"
+# Path, title and body: who leads the county, and what it is like.
+LEADERS = {
+    "1.html": ("欧阳示例", f"<p>职务：县委副书记、县长</p>{RESUME}{DUTIES}"),
+    "2.html": ("诸葛样本", f"<p>职务：县政府副县长、党组成员</p>{DUTIES}"),
+}
+PROFILES = {
+    "/gk/xq.html": ("清河概况", "截至2019年末，全县常住人口32.5万人，地区生产总值98亿元。"),
+    "/gk/rk.html": (
+        "清河县情",
+        "2020年第七次全国人口普查，常住人口31.9万人。2025年地区生产总值210亿元。",
+    ),
+}
 # Document and interpretation of each name: neither, both, or one way linked.
 LINKS = {NAMES[0]: (False, False), NAMES[1]: (True, True), NAMES[2]: (True, False)}
 
@@ -108,6 +122,8 @@ def routes() -> dict[str, Route]:
         "/zcwj/": "政策文件",
         "/zcjd/": "政策解读",
         "/xf/": "网上信访",
+        "/ldxx/": "领导信息",
+        **{path: title for path, (title, _) in PROFILES.items()},
     }
     anchors = "".join(f"<li><a href='{path}'>{name}</a></li>" for path, name in columns.items())
     found: dict[str, Route] = {
@@ -127,6 +143,12 @@ def routes() -> dict[str, Route]:
         ),
         **_policies(),
     }
+    names = {path: title for path, (title, _) in LEADERS.items()}
+    found["/ldxx/"] = Reply(shell(_column(names), "领导信息", crumbs=""))
+    for path, (title, body) in LEADERS.items():
+        found[f"/ldxx/{path}"] = Reply(shell(f"<h1>{title}</h1>{body}", title, crumbs=""))
+    for path, (title, text) in PROFILES.items():
+        found[path] = Reply(shell(f"<h1>{title}</h1><p>{text}</p>", title, crumbs=""))
     for path, (title, body) in MESSAGES.items():
         found[f"/xx/{path}"] = Reply(shell(f"<h1>{title}</h1>{body}", title))
     for path, (title, body) in HALL_PAGES.items():

@@ -23,6 +23,7 @@ COLUMNS = {
     "xx": ("县长信箱", ColumnKind.OTHER),
     "zx": ("咨询选登", ColumnKind.OTHER),
     "bsfw": ("办事服务", ColumnKind.SERVICE),
+    "ldxx": ("领导信息", ColumnKind.OTHER),
     "zcwj": ("政策文件", ColumnKind.POLICY),
     "zcjd": ("政策解读", ColumnKind.INTERPRETATION),
 }
@@ -40,6 +41,10 @@ EXPECTED = {
     ("C612", "zcjd/1.html"),
     ("C612", "zcjd/3.html"),
     ("C613", "zcwj/1.html"),
+    ("C614", "ldxx/2.html"),
+    ("C615", "gk/xq.html"),
+    # There are leaders, but no duties of institutions.
+    ("C616", "site"),
 }
 
 
