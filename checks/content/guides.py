@@ -81,7 +81,7 @@ class Guide:
     @property
     def is_unfilled(self) -> bool:
         """Whether it is a form that a script was to fill."""
-        return len(self.empty) >= MOST_EMPTY
+        return sum(not value for value in self.values.values()) >= MOST_EMPTY
 
     @property
     def materials(self) -> str:

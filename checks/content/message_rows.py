@@ -112,13 +112,14 @@ def _title_in(line: str, addresses: dict[str, str]) -> str:
 def _line_row(row: str, title: str, address: str, url: str) -> Message | None:
     rest = _flat(row).replace(title, "")
     stage = Stage.REFUSED if OTHER_KIND.search(rest) else stage_of(rest)
-    if stage is Stage.UNKNOWN:
+    days = days_of(row.replace(title, ""))
+    if stage is Stage.UNKNOWN or not days:
+        # Links that choose what the list shows (全部、已办结、办理中) have no date.
         return None
     values = longest(LABELS.read(row))
-    days = days_of(row.replace(title, ""))
     asked, answered = first_day(values.get("asked", "")), first_day(values.get("answered", ""))
     shown = None
-    if asked is None and answered is None and days:
+    if asked is None and answered is None:
         if len(days) > 1:
             asked, answered = days[0], days[1] if stage is Stage.ANSWERED else None
         elif stage is Stage.WAITING:

@@ -35,7 +35,7 @@ _TALK = re.compile(
 )
 # These are not consultation, or no messages of citizens (国办秘函〔2019〕19号 leaves them out).
 _OTHER = re.compile(
-    r"信访|举报|检举|纪检|监察|巡视|巡察|提案|代表建议|人大|政协|申请公开|咨询电话|专家咨询|招标|采购|公告|通知|公示"
+    r"信访|举报|检举|纪检|监察|巡视|巡察|提案|代表建议|人大|政协|申请公开|咨询电话|专家咨询|招标|采购|公告|通知|公示|统计|须知|说明"
 )
 OTHER_KIND = re.compile(r"信访|举报|检举")
 _WAITING = re.compile(

@@ -83,8 +83,9 @@ def test_a_flow_chart_is_no_empty_element() -> None:
     assert hits(incomplete_guide, document(body, TITLE)) == []
 
 
-def test_a_guide_that_a_script_fills_is_undecided() -> None:
-    body = GUIDES["table"](tuple((name, "") for name, _ in ROWS))
+@pytest.mark.parametrize("shape", ["table", "headings", "dl", "tabs above"])
+def test_a_guide_that_a_script_fills_is_undecided(shape: str) -> None:
+    body = GUIDES[shape](tuple((name, "") for name, _ in ROWS))
     (doubt,) = hits(incomplete_guide, document(body, TITLE))
     assert isinstance(doubt, Undecided)
 

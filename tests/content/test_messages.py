@@ -39,6 +39,14 @@ def test_other_pages_are_no_messages(kind: str) -> None:
     assert _messages(page(NO_MESSAGES[kind], "页面")) == ()
 
 
+def test_links_that_choose_what_a_list_shows_are_no_messages() -> None:
+    tabs = (
+        "<p><a href='?s=1'>全部信件</a> <a href='?s=2'>已办结件</a> <a href='?s=3'>办理中件</a></p>"
+    )
+    rows = list(rows_of(page(tabs + LISTS["rows of spans"], "县长信箱", role=Role.COLUMN)))
+    assert [row.title for row in rows] == ["小区停车难的问题", "路灯不亮的问题"]
+
+
 def test_a_board_has_several_messages() -> None:
     one = "<p>留言人：张**</p><p>留言时间：2026-11-05</p><p>留言内容：{}</p><p>答复内容：{}</p>"
     board = one.format("晚上没有车位。", "已增设车位60个。") + one.format("路灯不亮。", "")
@@ -74,6 +82,7 @@ def test_a_state_is_read(text: str, stage: Stage) -> None:
         ("互动交流", True),
         ("网上信访", False),
         ("纪检监察举报", False),
+        ("来信办理统计", False),
         ("政协提案答复", False),
         ("通知公告", False),
         ("办件公示", False),
