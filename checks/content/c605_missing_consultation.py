@@ -105,13 +105,24 @@ def missing_consultation(site: SiteView, ctx: Context) -> Reports:
 
 def _entries(site: SiteView) -> Iterator[tuple[str, str]]:
     """Yield address and name of each entry."""
-    for edge in site.edges():
-        name = "".join(edge.link.text.split())
-        if len(name) <= LONGEST_NAME and _ENTRY.search(name) and not _OTHER.search(name):
-            yield edge.link.url, name
+    seen: set[Link] = set()
+    for page in site.html_pages():
+        # The links of the template are the same on each page.
+        for link in page.links:
+            if len(link.text) <= 2 * LONGEST_NAME and link not in seen:
+                seen.add(link)
+                name = "".join(link.text.split())
+                if _is_entry(name):
+                    yield link.url, name
     for column in site.site.columns:
-        if _ENTRY.search(column.name) and not _OTHER.search(column.name):
+        if _is_entry(column.name):
             yield canonical(column.url), column.name
+
+
+def _is_entry(name: str) -> bool:
+    if len(name) > LONGEST_NAME:
+        return False
+    return bool(_ENTRY.search(name)) and not _OTHER.search(name)
 
 
 def _behind(site: SiteView, url: str) -> _Found:

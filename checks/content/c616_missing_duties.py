@@ -58,11 +58,15 @@ def missing_duties(site: SiteView, ctx: Context) -> Reports:
     missing = dict(PARTS)
     for column in site.site.columns:
         _strike(missing, column.name)
+    seen: set[str] = set()
     for page in site.html_pages():
-        for text in (page.title, page.frame_text, *(link.text for link in page.links)):
+        texts = {page.title, page.frame_text, *(link.text for link in page.links)}
+        for text in texts - seen:
             _strike(missing, text)
         if not missing:
             return
+        # The template says the same on each page.
+        seen |= texts
     if missing and site.incomplete:
         yield Undecided(SITE_SUBJECT, f"无法判断有没有机构职能和领导信息：{site.incomplete}")
         return

@@ -60,9 +60,11 @@ _PATH = re.compile(r"/(?:bszn|fwzn|bsfw|zwfw|guide|banshi)", re.I)
 # Papers about guides, and calls with conditions of their own.
 _NO_GUIDE = re.compile(
     r"(?:通知|公告|公示|通报|意见|方案|办法|规定|解读|问答|简章|启事|招聘|招录|竞聘|目录|清单|招标|采购|新闻|报道)"
-    r"(?:[（(][^）)]*[)）])?$|^关于|招聘|招录|遴选|公开选调|解读|信息公开指南|公开指南|依申请公开"
+    r"(?:[（(][^）)]*[)）])?$|^关于(?!.*指南)|招聘|招录|遴选|公开选调|解读|信息公开指南|公开指南|依申请公开"
 )
 LEAST_BY_TITLE, LEAST_BY_COLUMN = 3, 4
+# No row of labels and values has so many labels.
+HEAD_LABELS = 4
 # A page without values is filled by a script.
 MOST_EMPTY = 5
 VETO_MISSING = 4
@@ -100,6 +102,9 @@ def guide_of(doc: Document) -> Guide | None:
     values = longest(LABELS.read(text))
     values.pop("", None)
     least = LEAST_BY_TITLE if _GUIDE.search(title) else LEAST_BY_COLUMN
+    if any(_is_head(row) for table in doc.tables for row in table.rows):
+        # A table of many matters, one a row.
+        return None
     # Opening hours and a telephone number alone tell of an office.
     if len(values) < least or not {CONDITIONS, MATERIALS, STEPS} & values.keys():
         return None
@@ -109,6 +114,11 @@ def guide_of(doc: Document) -> Guide | None:
     if MATTER in missing and name:
         missing.remove(MATTER)
     return Guide(title, text, values, tuple(missing), empty)
+
+
+def _is_head(row: tuple[str, ...]) -> bool:
+    names = {LABELS.name(cell) for cell in row if cell}
+    return len(names - {""}) >= HEAD_LABELS
 
 
 def _is_among_guides(doc: Document) -> bool:

@@ -96,9 +96,12 @@ class Message:
 
 
 def text_of(doc: Document) -> str:
-    """Return what stands outside the frame, labels that recur from page to page included."""
+    """Return what stands outside the frame, labels that recur from page to page included.
+
+    The cells of a file's tables stand in lines of their own, as those of a page do.
+    """
     if doc.page is None or doc.page.role is Role.FILE:
-        return doc.text
+        return doc.text.replace("\t", "\n")
     return f"{doc.page.margin_text}\n{doc.page.text}".strip()
 
 

@@ -1,8 +1,11 @@
 """Service guides are told from other papers, and their ten elements from what is missing."""
 
 from dataclasses import replace
+from io import BytesIO
 
+import docx
 import pytest
+from docx.document import Document as WordFile
 
 from checks.content.c606_incomplete_guide import incomplete_guide
 from checks.content.c607_vague_materials import vague_materials
@@ -13,6 +16,7 @@ from checks.content.guides import ELEMENTS, Guide, guide_of
 from checks.finding import Hit, Severity, Undecided
 from checks.rule import Context, Rule
 from checks.views import Document
+from crawler.extract.files import read_file
 from crawler.page import Link, Page
 from crawler.site import Column, ColumnKind
 from tests.content.builders import GUIDES, NO_GUIDES, ROWS, SERVICE_CRUMBS, TODAY, page
@@ -61,6 +65,26 @@ def test_the_element_that_is_missing_is_named(shape: str, number: int) -> None:
     assert guide(GUIDES[shape](rows)).missing == (ELEMENTS[number],)
 
 
+@pytest.mark.parametrize("pairs", [1, 2], ids=["one pair a row", "two pairs a row"])
+def test_a_guide_in_a_word_file_is_read_as_well(pairs: int) -> None:
+    paper = docx.Document()
+    paper.add_paragraph(TITLE)
+    table = paper.add_table(rows=len(ROWS) // pairs, cols=2 * pairs)
+    cells = [cell for pair in ROWS for cell in pair]
+    for number, text in enumerate(cells):
+        table.cell(number // (2 * pairs), number % (2 * pairs)).text = text
+    content = read_file(bytes_of(paper), ".docx")
+    found = guide_of(Document(content.text, tables=content.tables))
+    assert found is not None
+    assert found.missing == ()
+
+
+def bytes_of(paper: WordFile) -> bytes:
+    buffer = BytesIO()
+    paper.save(buffer)
+    return buffer.getvalue()
+
+
 @pytest.mark.parametrize(
     ("kept", "severity"), [(7, Severity.WARNING), (6, None), (5, None)], ids=str
 )
@@ -100,6 +124,13 @@ def test_a_guide_in_a_column_of_services_needs_no_title() -> None:
 def test_other_papers_are_no_guides(kind: str, column: Column) -> None:
     title, rows = NO_GUIDES[kind]
     assert guide_of(document(GUIDES["numbered"](rows), title, column)) is None
+
+
+def test_a_table_of_many_matters_is_no_guide() -> None:
+    head = "".join(f"<th>{name}</th>" for name, _ in ROWS)
+    row = "".join(f"<td>{value}</td>" for _, value in ROWS)
+    body = f"<table><tr>{head}</tr><tr>{row}</tr></table>"
+    assert guide_of(document(body, "县民政局办事指南", SERVICE)) is None
 
 
 @pytest.mark.parametrize(
