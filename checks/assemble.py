@@ -6,20 +6,15 @@ from dataclasses import dataclass
 
 from checks.finding import SITE_SUBJECT
 from checks.sight import Sight
-from checks.views import ColumnView, Document, SiteView, resolve
-from crawler.page import Entry, Fetch, Outcome, Page, Role
-from crawler.site import Column, ColumnKind
+from checks.views import ColumnView, Document, SiteView
+from crawler.page import Page, Role
+from crawler.site import Column
 from crawler.snapshot import Snapshot
-from crawler.urls import canonical
 
 # A line outside the main text that stands on so many pages is template.
 TEMPLATE_PAGES = 3
 # A page without a marked container mixes both: only what is very common is template there.
 COMMON_PAGES = 5
-NO_LIST_KINDS = frozenset({ColumnKind.STATIC, ColumnKind.GUIDE, ColumnKind.SERVICE})
-# A column page with so much of its own text, or so many links, is no empty list.
-STATIC_TEXT = 150
-AGGREGATE_LINKS = 3
 # “更多” or “2” names nothing, and stands in any text.
 LEAST_TITLE = 4
 
@@ -156,77 +151,6 @@ def _new_frame_lines(page: Page, template: Template, seen: set[str]) -> list[str
             seen.add(line)
             new.append(line)
     return new
-
-
-def column_views(snapshot: Snapshot, sight: Sight) -> Iterator[ColumnView]:
-    """Yield the columns whose lists this crawl was to read."""
-    by_column: dict[str, list[Page]] = {}
-    for page in snapshot.lists():
-        if page.column_id:
-            by_column.setdefault(page.column_id, []).append(page)
-    addresses = {canonical(column.url): column.id for column in snapshot.site.columns}
-    for column in snapshot.site.columns:
-        if snapshot.target.is_whole or column.id in snapshot.target.column_ids:
-            pages = by_column.get(column.id, [])
-            yield _column_view(snapshot, sight, column, pages, addresses)
-
-
-def _column_view(
-    snapshot: Snapshot,
-    sight: Sight,
-    column: Column,
-    pages: list[Page],
-    addresses: Mapping[str, str],
-) -> ColumnView:
-    address = canonical(column.url)
-    fetch = resolve(snapshot.fetches, address)
-    if fetch is None or fetch.outcome is not Outcome.OK:
-        error = fetch.error if fetch is not None else "未访问"
-        return ColumnView(column, reached=False, reason=f"栏目页打不开：{error}")
-    if fetch.chain and addresses.get(fetch.url, column.id) != column.id:
-        return ColumnView(column, is_list=False, is_moved=True)
-    # To its own index page or a child is the column; to anywhere else, who knows.
-    has_left = bool(fetch.chain) and not fetch.url.startswith(address.rpartition("/")[0] + "/")
-    if has_left or fetch.url not in sight.seen:
-        return ColumnView(column, reached=False, reason=_unseen_reason(sight, fetch))
-    entries: dict[str, Entry] = {}
-    for page in pages:
-        for entry in page.entries:
-            entries.setdefault(entry.url, entry)
-    failed = [page for page in _list_fetches(snapshot, column) if page]
-    first = snapshot.pages.get(fetch.url)
-    return ColumnView(
-        column,
-        tuple(entries.values()),
-        reached=not failed,
-        reason=f"栏目列表的 {len(failed)} 页未能读取：{failed[0]}" if failed else "",
-        is_list=bool(entries) or _could_be_list(column, first),
-    )
-
-
-def _unseen_reason(sight: Sight, fetch: Fetch) -> str:
-    if fetch.chain:
-        return f"栏目页跳转到了 {fetch.url}，未能判断"
-    reasons = (doubt.reason for doubt in sight.doubts if doubt.subject == fetch.url)
-    return next(reasons, "栏目页没有正常显示，未能判断")
-
-
-def _list_fetches(snapshot: Snapshot, column: Column) -> Iterator[str]:
-    """Yield the errors of the column's list pages."""
-    for url in snapshot.list_pages(column.id):
-        fetch = snapshot.fetches.get(url)
-        if fetch is None:
-            yield "未访问"
-        elif fetch.outcome is Outcome.UNKNOWN:
-            yield fetch.error
-
-
-def _could_be_list(column: Column, page: Page | None) -> bool:
-    if page is None or column.kind in NO_LIST_KINDS:
-        return False
-    own_links = [link for link in page.links if not link.is_frame]
-    link_text = sum(len(link.text) for link in own_links)
-    return len(own_links) < AGGREGATE_LINKS and len(page.text) - link_text < STATIC_TEXT
 
 
 def site_view(snapshot: Snapshot, sight: Sight, columns: tuple[ColumnView, ...]) -> SiteView:

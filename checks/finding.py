@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -70,6 +71,13 @@ class Hit:
     url: str = ""
     severity: Severity | None = None
     marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """What a rule says of a subject holds up to this day; afterwards it has to look again."""
+
+    day: date
 
 
 @dataclass(frozen=True, slots=True)

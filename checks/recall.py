@@ -8,6 +8,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -25,10 +26,15 @@ DIGEST_SIZE = 16
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the page rules say of one document."""
+    """What the page rules say of one document; `until` is the last day on which it holds."""
 
     findings: tuple[Finding, ...] = ()
     undecided: tuple[Undecided, ...] = ()
+    until: date | None = None
+
+    def holds(self, today: date) -> bool:
+        """Whether time alone has not made it out of date."""
+        return self.until is None or today <= self.until
 
 
 DECODE = msgspec.msgpack.Decoder(Judgement).decode
@@ -70,14 +76,18 @@ class Recall:
     def whole(self, state: str) -> bytes | None:
         """Return what was kept of a scan that found the site in this state."""
         row = self._connection.execute(
-            "SELECT value FROM whole WHERE state = ?", (state,)
+            "SELECT value FROM whole WHERE state = ?", (self._named(state),)
         ).fetchone()
         return row[0] if row is not None else None
 
     def remember_whole(self, state: str, value: bytes) -> None:
         """Keep what a scan of the whole site came to, and forget the scan before it."""
         self._connection.execute("DELETE FROM whole")
-        self._connection.execute("INSERT INTO whole VALUES (?, ?)", (state, value))
+        self._connection.execute("INSERT INTO whole VALUES (?, ?)", (self._named(state), value))
+
+    def _named(self, state: str) -> str:
+        # Other rules would say something else of the same site.
+        return f"{self._rules.decode()} {state}"
 
     def forget_unused(self) -> None:
         """Drop what the scan in hand had no use for."""

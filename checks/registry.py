@@ -27,6 +27,8 @@ from checks.freshness.f306_dates_disagree import dates_disagree
 from checks.freshness.f307_stale_home import stale_home
 from checks.freshness.f308_repealed_document import repealed_document
 from checks.freshness.f309_closed_call import closed_call
+from checks.freshness.f314_missing_year import missing_year
+from checks.freshness.f315_impossible_row_date import impossible_row_date
 from checks.links.l401_broken_link import broken_link
 from checks.links.l402_dead_attachment import dead_attachment
 from checks.links.l403_soft_404 import soft_404
@@ -153,6 +155,8 @@ RULES: tuple[AnyRule, ...] = (
     stale_home,
     repealed_document,
     closed_call,
+    missing_year,
+    impossible_row_date,
     broken_link,
     dead_attachment,
     soft_404,

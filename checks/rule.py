@@ -7,12 +7,12 @@ from enum import StrEnum
 from inspect import cleandoc
 from typing import Generic, TypeVar
 
-from checks.finding import Hit, Severity, Undecided
+from checks.finding import Hit, Severity, Undecided, Until
 from checks.views import ColumnView, Document, SiteView
 from wordlists.lists import Words
 from wordlists.roster import Leader
 
-Reports = Iterator[Hit | Undecided]
+Reports = Iterator[Hit | Undecided | Until]
 View = TypeVar("View", Document, ColumnView, SiteView)
 
 # What the examples of the rules are read with: a day, the site's place, its leaders.
@@ -62,7 +62,8 @@ class Rule(Generic[View]):
     """A rule with everything that is said about it; `check` yields hits or undecided.
 
     `whole` rules need the whole crawl and are left out of a recheck. `frame` page rules also
-    read the template text of the site. `optional` rules run only where they are switched on. What a rule that is `told_once`
+    read the template text of the site. `aging` site rules may say something else of an unchanged site
+    on another day; a page rule names that day by `Until`, column rules always may. `optional` rules run only where they are switched on. What a rule that is `told_once`
     says alike of several pages is told of one of them: more likely it is a term of the site. `clause`
     cites what the rule relies on.
     """
@@ -80,6 +81,7 @@ class Rule(Generic[View]):
     frame: bool = True
     optional: bool = False
     told_once: bool = False
+    aging: bool = False
 
     @property
     def doc(self) -> str:
@@ -153,6 +155,7 @@ def site_rule(
     good: Examples,
     whole: bool = False,
     optional: bool = False,
+    aging: bool = False,
 ) -> Callable[[Callable[[SiteView, Context], Reports]], Rule[SiteView]]:
     """Make a rule of a function that looks at the whole crawl."""
 
@@ -169,6 +172,7 @@ def site_rule(
             good,
             whole=whole,
             optional=optional,
+            aging=aging,
         )
 
     return decorate

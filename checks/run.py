@@ -3,13 +3,15 @@
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 
 import msgspec
 
-from checks.assemble import Template, column_views, documents, site_view
+from checks.assemble import Template, documents, site_view
+from checks.columns import column_views
 from checks.crash import where
-from checks.finding import SITE_SUBJECT, Finding, Hit, Result, Undecided
+from checks.finding import SITE_SUBJECT, Finding, Hit, Result, Undecided, Until
 from checks.mask import mask, mask_url
 from checks.recall import Judgement, Recall
 from checks.rule import AnyRule, Context, Scope
@@ -25,10 +27,11 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """What a scan of the whole site came to, with what it saw."""
+    """What a scan of the whole site came to, with what it saw; it holds `until` that day."""
 
     result: Result
     sight: Sight
+    until: date | None = None
 
 
 # What so many pages write alike is told once, if the rule says so.
@@ -46,6 +49,7 @@ class _Collector:
     findings: dict[tuple[str, str, str], Finding] = field(default_factory=dict)
     undecided: dict[tuple[str, str, str], Undecided] = field(default_factory=dict)
     has_crashed: bool = False
+    until: date | None = None
 
     def take(self, judgement: Judgement) -> None:
         """Add what was said of a document."""
@@ -54,6 +58,12 @@ class _Collector:
         for undecided in judgement.undecided:
             key = (undecided.code, undecided.subject, undecided.key)
             self.undecided.setdefault(key, undecided)
+        if judgement.until is not None:
+            self.limit(judgement.until)
+
+    def limit(self, day: date) -> None:
+        """Note until when all this holds."""
+        self.until = day if self.until is None else min(day, self.until)
 
     def merge(self, twins: Mapping[str, str]) -> None:
         """Report once what stands in one article under several addresses, with the others."""
@@ -100,6 +110,8 @@ class _Collector:
             for report in rule.check(view, ctx):  # type: ignore[arg-type]
                 if isinstance(report, Hit):
                     self._hit(rule, report, subject, url)
+                elif isinstance(report, Until):
+                    self.limit(report.day)
                 else:
                     self.doubt(report, rule.code, subject, url)
         except Exception as error:
@@ -163,7 +175,7 @@ def run(
         collector.take(judge(document, page_rules, ctx, recall))
     collector.merge(snapshot.twins())
     collector.tell_once(page_rules)
-    columns = _run_column_rules(snapshot, sight, chosen, ctx, collector)
+    columns = _run_column_rules(snapshot, sight, chosen, ctx, collector, known)
     incomplete = _incomplete(snapshot)
     site = replace(site_view(snapshot, sight, columns), incomplete=incomplete or snapshot.cut)
     for rule in chosen:
@@ -180,7 +192,7 @@ def run(
         incomplete=incomplete,
     )
     if recall is not None and snapshot.target.is_whole:
-        _remember(snapshot, recall, Whole(result, sight))
+        _remember(snapshot, recall, Whole(result, sight, collector.until))
     return result
 
 
@@ -189,15 +201,18 @@ def run_again(
 ) -> Result | None:
     """Judge anew what time alone has changed; None if the site itself is not as it was.
 
-    Only the columns are looked at: an article is as right as it was, a list is older.
+    Only the columns and what ages of the site are looked at: an article is as right as it was,
+    or it has said until when.
     """
     state = snapshot.state() if snapshot.target.is_whole else ""
     kept = recall.whole(state) if state else None
     if kept is None:
         return None
     whole = msgspec.msgpack.decode(kept, type=Whole)
+    if whole.until is not None and ctx.today > whole.until:
+        return None
     chosen = list(rules)
-    aging = {rule.code for rule in chosen if rule.scope is Scope.COLUMN}
+    aging = {rule.code for rule in chosen if rule.scope is Scope.COLUMN or rule.aging}
     collector = _Collector(snapshot.site)
     before = whole.result
     collector.take(
@@ -207,7 +222,11 @@ def run_again(
         )
     )
     findings = dict(collector.findings)
-    _run_column_rules(snapshot, whole.sight, chosen, ctx, collector)
+    columns = _run_column_rules(snapshot, whole.sight, chosen, ctx, collector)
+    site = replace(site_view(snapshot, whole.sight, columns), incomplete=snapshot.cut)
+    for rule in chosen:
+        if rule.aging:
+            collector.collect(rule, site, ctx, subject=SITE_SUBJECT, url=snapshot.site.start_url)
     new = (each for key, each in collector.findings.items() if key not in findings)
     return replace(
         before,
@@ -222,13 +241,13 @@ def judge(
     """Return what the page rules say of a document, or said when it was last seen."""
     digest = recall.digest(document) if recall is not None else b""
     known = recall.judgement(digest) if recall is not None else None
-    if known is not None:
+    if known is not None and known.holds(ctx.today):
         return known
     collector = _Collector()
     _run_page_rules(page_rules, document, ctx, collector)
     # Marks serve a document in hand; a scan has no use for them, nor has its memory.
     findings = tuple(replace(each, marks=()) for each in collector.findings.values())
-    judgement = Judgement(findings, tuple(collector.undecided.values()))
+    judgement = Judgement(findings, tuple(collector.undecided.values()), collector.until)
     if recall is not None and not collector.has_crashed:
         recall.remember(digest, judgement)
     return judgement
@@ -240,8 +259,9 @@ def _run_column_rules(
     rules: Iterable[AnyRule],
     ctx: Context,
     collector: "_Collector",
+    known: Mapping[str, Page] = NOTHING_KNOWN,
 ) -> tuple[ColumnView, ...]:
-    columns = tuple(column_views(snapshot, sight))
+    columns = tuple(column_views(snapshot, sight, known))
     chosen = [rule for rule in rules if rule.scope is Scope.COLUMN]
     for view in columns:
         for rule in chosen:

@@ -71,8 +71,10 @@ class ColumnView:
     """A column with its list rows, all list pages taken together, in list order.
 
     `reached` is False when the list could not be read to its end; `reason` then says why.
-    `is_list` is False for a static page, a page of links or a redirect to somewhere else;
-    `is_moved` when that is another column, which is then judged in its place.
+    `is_list` is False for a static page, a page of links or a redirect to somewhere else, `reason`
+    may say for what; `is_moved` when that is another column, which is then judged in its place.
+    `known` are the rows that the last complete crawl saw, `says_empty` tells that the page itself
+    says that there are none.
     """
 
     column: Column
@@ -81,6 +83,21 @@ class ColumnView:
     reason: str = ""
     is_list: bool = True
     is_moved: bool = False
+    known: tuple[Entry, ...] = ()
+    says_empty: bool = False
+
+    def newest(self, today: date) -> date | None:
+        """Return the day of the newest row; days to come are no news."""
+        return _newest(self.entries, today)
+
+    def known_newest(self, today: date) -> date | None:
+        """Return the day of the newest row that the last complete crawl saw."""
+        return _newest(self.known, today)
+
+
+def _newest(entries: tuple[Entry, ...], today: date) -> date | None:
+    days = (entry.published for entry in entries if entry.published)
+    return max((day for day in days if day <= today), default=None)
 
 
 @dataclass(frozen=True, slots=True)

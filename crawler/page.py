@@ -1,11 +1,16 @@
 """What a crawl brings home: fetches, pages, their links, list rows and tables."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 LETTERS = 26
+# A column page with so much of its own text, or so many links, is no empty list.
+STATIC_TEXT = 150
+AGGREGATE_LINKS = 3
+ARTICLE_PAGE = re.compile(r"\d[\w-]*\.\w+$|[?&]\w*id=\w+", re.I)
 
 
 def column_letter(index: int) -> str:
@@ -40,6 +45,24 @@ class Role(StrEnum):
     PAGE = "page"
     FILE = "file"
     PROBE = "probe"
+
+
+class Blank(StrEnum):
+    """Why a page of a column's list has no rows.
+
+    NO: it has, or is no list. SAID: it says that there are none. SILENT: there are none to be
+    seen. FORM is something to fill in. In all other cases rows may be there all the same.
+    """
+
+    NO = ""
+    SAID = "said"
+    SILENT = "silent"
+    FORM = "form"
+    WAITING = "waiting"
+    FAILED = "failed"
+    SCRIPTED = "scripted"
+    FRAMED = "framed"
+    LOGIN = "login"
 
 
 class DateSource(StrEnum):
@@ -91,11 +114,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of a column list."""
+    """A row of a column list; `misdated` stands for its date and is no day of the calendar."""
 
     url: str
     title: str
     published: date | None = None
+    misdated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +175,8 @@ class Page:
     `source` is who published the article (来源); `charset` says in Chinese how the declared
     encodings contradict the bytes, "" when they do not; `unseen` is what the page carries and does
     not show, as far as it holds long numbers; `has_form` tells that people can write to the office
-    or log in on it; `unreadable` says in Chinese why the content could not be read, "" when it could.
+    or log in on it; `blank` why a list has no rows; `unreadable` says in Chinese why the content
+    could not be read, "" when it could.
     """
 
     fetch: Fetch
@@ -175,6 +200,19 @@ class Page:
     unseen: tuple[Unseen, ...] = ()
     has_form: bool = False
     unreadable: str = ""
+    blank: Blank = Blank.NO
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is too little of its own text and links to be anything but a list."""
+        own_links = [link for link in self.links if not link.is_frame]
+        link_text = sum(len(link.text) for link in own_links)
+        return len(own_links) < AGGREGATE_LINKS and len(self.text) - link_text < STATIC_TEXT
+
+    @property
+    def leads_to_articles(self) -> bool:
+        """Whether the main part links to what looks like articles by its addresses."""
+        return any(ARTICLE_PAGE.search(link.url) for link in self.links if not link.is_frame)
 
     @property
     def url(self) -> str:

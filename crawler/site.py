@@ -1,7 +1,8 @@
 """The platform under watch as its office describes it: site, columns, units, limits."""
 
+from calendar import monthrange
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -24,16 +25,50 @@ class ColumnKind(StrEnum):
     OTHER = "其他"
 
 
+# What these publish stands on one page.
+NO_LIST_KINDS = frozenset({ColumnKind.STATIC, ColumnKind.GUIDE, ColumnKind.SERVICE})
 # 国办秘函〔2019〕19号: news two weeks, notices and policy documents six months; personnel and
 # plans one year by the 2015 survey (国办发〔2015〕15号). Other kinds have no limit by themselves.
-DEFAULT_MAX_AGE = {
-    ColumnKind.NEWS: timedelta(days=14),
-    ColumnKind.NOTICE: timedelta(days=183),
-    ColumnKind.POLICY: timedelta(days=183),
-    ColumnKind.INTERPRETATION: timedelta(days=183),
-    ColumnKind.PERSONNEL: timedelta(days=365),
-    ColumnKind.PLAN: timedelta(days=365),
+DEFAULT_DAYS = {ColumnKind.NEWS: 14}
+# By the calendar, as an inspector counts: six months are 181 to 184 days.
+DEFAULT_MONTHS = {
+    ColumnKind.NOTICE: 6,
+    ColumnKind.POLICY: 6,
+    ColumnKind.INTERPRETATION: 6,
+    ColumnKind.PERSONNEL: 12,
+    ColumnKind.PLAN: 12,
 }
+MONTHS = 12
+# How long ahead a unit is told, by the length of its column's limit.
+SHORT_LIMIT = timedelta(days=31)
+SHORT_AHEAD, LONG_AHEAD = timedelta(days=3), timedelta(days=15)
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months later, the month's last where it has no such day.
+
+    So the Civil Code counts (民法典 202).
+    """
+    years, month = divmod(day.month - 1 + months, MONTHS)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """By this day of each year a column must have the year's entry (预算、年报).
+
+    `topic` is a word of the entry's title, "" for any; `basis` cites the law that names the day.
+    """
+
+    month: int
+    day: int
+    topic: str = ""
+    basis: str = ""
+
+    def in_year(self, year: int) -> date:
+        """Return the day in a year; 29 February is the last of that month."""
+        return date(year, self.month, min(self.day, monthrange(year, self.month)[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +83,12 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column (栏目) and the unit that keeps it; `max_age` None means no update limit."""
+    """A column (栏目) and the unit that keeps it.
+
+    The update limit is `max_age`, or `max_months` by the calendar; with neither there is none.
+    `warn_days` before a limit the unit is told, None by the length of the limit. `due` is the
+    calendar of a yearly column.
+    """
 
     id: str
     name: str
@@ -56,6 +96,30 @@ class Column:
     unit: str
     kind: ColumnKind = ColumnKind.OTHER
     max_age: timedelta | None = None
+    max_months: int = 0
+    warn_days: int | None = None
+    due: tuple[Due, ...] = ()
+
+    def last_day(self, newest: date) -> date | None:
+        """Return the last day that a column with this newest entry is in time, None without limit."""
+        if self.max_age is not None:
+            return newest + self.max_age
+        return months_after(newest, self.max_months) if self.max_months else None
+
+    @property
+    def limit(self) -> str:
+        """The update limit in Chinese, "" if there is none."""
+        if self.max_age is not None:
+            return f"{self.max_age.days} 天"
+        return f"{self.max_months} 个月" if self.max_months else ""
+
+    @property
+    def ahead(self) -> timedelta:
+        """How long before a limit the unit is told."""
+        if self.warn_days is not None:
+            return timedelta(days=self.warn_days)
+        is_short = self.max_age is not None and self.max_age <= SHORT_LIMIT
+        return SHORT_AHEAD if is_short else LONG_AHEAD
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,10 @@ class SiteSpider(Spider):
         reason = self._no_browser
         if not reason and self._drawn >= limit:
             reason = f"需要浏览器的页面超过 {limit} 个的上限，本页未检测"
+        if reason and not reading.needs_browser:
+            # Scripts might have drawn rows; the page itself says whether that is likely.
+            self.visitor.as_it_is(address, answer, reading)
+            return
         if reason:
             self.visitor.undrawn(address, answer, reading, reason)
             return

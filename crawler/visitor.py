@@ -16,10 +16,11 @@ from crawler.curl import Answer
 from crawler.discovery import Discovery
 from crawler.extract.reading import PageTask, Reading
 from crawler.frontier import NOTHING, Frontier, Visit, outcome_of
-from crawler.page import Fetch, Outcome, Page, Role
+from crawler.page import Blank, Fetch, Outcome, Page, Role
 from crawler.past import Before
 from crawler.queue import Queue
 from crawler.reader import Reader, ReaderError
+from crawler.site import NO_LIST_KINDS
 from crawler.urls import is_beneath, is_in_scope, join, scope_of
 
 # With no single answer so far, the site is taken to be down; later, a longer row of failures.
@@ -104,7 +105,8 @@ class Visitor:
     ) -> Reading | None:
         """Record an answer and put in line what it leads to.
 
-        Returns what was read, and records nothing, where a browser must draw the page first.
+        Returns what was read, and records nothing, where a browser must draw the page first. A
+        list without rows is looked at once more at the end, in a browser if its page has scripts.
         """
         fetch = self._fetch(address, answer)
         if fetch.outcome is Outcome.UNKNOWN:
@@ -121,7 +123,9 @@ class Visitor:
             self.unchanged(address, before, profile=SAME_PAYLOAD)
             return None
         reading = await self._read(address, fetch, answer, is_drawn=is_drawn)
-        if reading.needs_browser:
+        if self._is_put_off(address, fetch, reading):
+            return None
+        if reading.needs_browser or self._might_be_drawn(address, reading):
             return reading
         self.take(address, fetch, reading, digest, () if is_drawn else validators(answer))
         return None
@@ -139,6 +143,16 @@ class Visitor:
         visit = Visit(reading.page, reading.leads, reading.record, digest, etag, modified)
         leads = LEADS.decode(reading.leads) if reading.leads else ()
         self.record(address, replace(fetch, location=reading.location), visit, leads)
+
+    def as_it_is(self, address: Address, answer: Answer, reading: Reading) -> None:
+        """Record a page that need not be drawn to be read."""
+        page = msgspec.msgpack.decode(reading.page, type=Page)
+        if page.blank is not Blank.SILENT:
+            # Without a digest it is read again, perhaps with a browser.
+            self.take(address, self._fetch(address, answer), reading)
+            return
+        fetch = self._fetch(address, answer)
+        self.take(address, fetch, reading, _digest(answer), validators(answer))
 
     def undrawn(self, address: Address, answer: Answer, reading: Reading, reason: str) -> None:
         """Record a page that no browser has drawn, with the Chinese reason."""
@@ -189,10 +203,29 @@ class Visitor:
         if self.frontier.as_known(address) is None:
             return
         if address.tries < self.site.limits.retries:
-            self.frontier.postpone(address, fetch)
-            self.later.append(replace(address, tries=address.tries + 1))
+            self._postpone(address, fetch)
             return
         self.record(address, fetch)
+
+    def _postpone(self, address: Address, fetch: Fetch) -> None:
+        self.frontier.postpone(address, fetch)
+        self.later.append(replace(address, tries=address.tries + 1))
+
+    def _is_put_off(self, address: Address, fetch: Fetch, reading: Reading) -> bool:
+        """Put off a list without rows that has been looked at only once."""
+        is_first = not address.tries and self.site.limits.retries > 0
+        is_poor = reading.is_poor and not reading.needs_browser and self._has_list(address)
+        if not is_first or not is_poor or self.frontier.as_known(address) is None:
+            return False
+        self._postpone(address, fetch)
+        return True
+
+    def _might_be_drawn(self, address: Address, reading: Reading) -> bool:
+        return reading.is_poor and reading.has_script and self._has_list(address)
+
+    def _has_list(self, address: Address) -> bool:
+        column = self.site.column(address.column_id)
+        return column is not None and column.kind not in NO_LIST_KINDS
 
     def second_round(self) -> list[Address]:
         """Return the doubtful addresses to try again, now that all others are done."""

@@ -1,7 +1,7 @@
 """The offices' workbook of columns and units: what is read, and how its faults are told."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from crawler.site import Site
 from tests.test_config import SITE, faults_of, written
 from xunjian.config import load
 
-Cell = str | int | float | None
+Cell = str | int | float | date | None
 Sheets = Mapping[str, Sequence[Sequence[Cell]]]
 HEAD = ("栏目编号", "栏目名称", "网址", "责任单位", "类别", "更新期限(天)")
 UNIT_HEAD = ("单位编号", "单位名称", "联系人", "邮箱")
@@ -23,7 +23,10 @@ UNIT = ("zfb", "区政府办公室", "王科长", "zfb@qinghe.example；xxgk@qin
 def saved(folder: Path, sheets: Sheets) -> Path:
     """Write a configuration whose columns stand in a workbook."""
     written(folder, site=f'{SITE}columns = "columns.xlsx"\n')
-    book = xlsxwriter.Workbook(folder / "sites/columns.xlsx", {"strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        folder / "sites/columns.xlsx",
+        {"strings_to_urls": False, "default_date_format": "yyyy-mm-dd"},
+    )
     for name, rows in sheets.items():
         sheet = book.add_worksheet(name)
         for line, row in enumerate(rows):
@@ -69,6 +72,28 @@ def test_a_number_for_an_id_reads_as_it_is_shown(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("cell", "days"),
+    [
+        ("03-31", [(3, 31, "")]),
+        ("3月31日", [(3, 31, "")]),
+        ("3月15日前 预算；9月30日前 决算", [(3, 15, "预算"), (9, 30, "决算")]),
+        ("03-15 预算\n09-30 决算", [(3, 15, "预算"), (9, 30, "决算")]),
+        # Excel makes a date of what looks like one.
+        (date(2026, 3, 31), [(3, 31, "")]),
+        ("无", []),
+        ("", []),
+    ],
+)
+def test_the_days_by_which_a_yearly_column_is_due_are_read(
+    tmp_path: Path, cell: str | date, days: list[tuple[int, int, str]]
+) -> None:
+    rows = [(*HEAD, "预警天数", "每年应发布日"), (*ROW[:5], "6个月", 20, cell)]
+    (column,) = read(tmp_path, rows, [UNIT_HEAD, UNIT]).columns
+    assert (column.limit, column.warn_days) == ("6 个月", 20)
+    assert [(due.month, due.day, due.topic) for due in column.due] == days
+
+
+@pytest.mark.parametrize(
     ("columns", "units", "told"),
     [
         ([HEAD[:3], ROW[:3]], [UNIT_HEAD, UNIT], "工作表“栏目”缺少列：责任单位、类别"),
@@ -81,7 +106,9 @@ def test_a_number_for_an_id_reads_as_it_is_shown(tmp_path: Path) -> None:
         ([HEAD, (*ROW[:2], "见首页", *ROW[3:])], [UNIT_HEAD, UNIT], "第 2 行：网址“见首页”"),
         ([HEAD, (*ROW[:3], "环保局", *ROW[4:])], [UNIT_HEAD, UNIT], "第 2 行：责任单位“环保局”"),
         ([HEAD, (*ROW[:4], "公告", 30)], [UNIT_HEAD, UNIT], "第 2 行：类别“公告”"),
-        ([HEAD, (*ROW[:5], "两周")], [UNIT_HEAD, UNIT], "第 2 行：更新期限“两周”应为天数"),
+        ([HEAD, (*ROW[:5], "不定期")], [UNIT_HEAD, UNIT], "第 2 行：更新期限“不定期”应为天数"),
+        ([(*HEAD, "预警天数"), (*ROW, "早")], [UNIT_HEAD, UNIT], "第 2 行：预警天数“早”应为天数"),
+        ([(*HEAD, "每年应发布日"), (*ROW, "春")], [UNIT_HEAD, UNIT], "第 2 行：每年应发布日“春”"),
         ([HEAD, (*ROW[:5], -3)], [UNIT_HEAD, UNIT], "第 2 行：更新期限“-3”应为天数"),
         ([HEAD, (*ROW[:5], 1.5)], [UNIT_HEAD, UNIT], "第 2 行：更新期限“1.5”应为天数"),
         ([HEAD, (*ROW[:5], "²")], [UNIT_HEAD, UNIT], "第 2 行：更新期限“²”应为天数"),

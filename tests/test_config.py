@@ -136,7 +136,19 @@ def test_a_fault_in_the_main_file_names_file_key_and_value(
         (SITE + COLUMN + "max_age = 0", "columns[1]：更新期限“0”：应在 1 和"),
         (SITE + COLUMN + "max_age = -3", "columns[1]：更新期限“-3”：应在 1 和"),
         (SITE + COLUMN + "max_age = 999999999999", "columns[1]：更新期限“999999999999”：应在"),
-        (SITE + COLUMN + "max_age = '两周'", "columns[1].max_age = “两周”：应为整数"),
+        (SITE + COLUMN + "max_age = '不定期'", "columns[1]：更新期限“不定期”应为天数"),
+        (SITE + COLUMN + "max_age = '半天'", "columns[1]：更新期限“半天”：应在 1 和"),
+        (SITE + COLUMN + "max_age = 1.5", "columns[1].max_age = 1.5：应为整数或文字"),
+        (SITE + COLUMN + "warn_days = -1", "columns[1]：预警天数“-1”：应在 0 和"),
+        (SITE + COLUMN + "due = '03-31'", "columns[1].due = “03-31”：应为列表"),
+        (SITE + COLUMN + "due = ['3月底']", "columns[1]：每年应发布日“3月底”：应如“03-31”"),
+        (SITE + COLUMN + "due = ['02-30']", "columns[1]：每年应发布日“02-30”：应如“03-31”"),
+        (SITE + COLUMN + "due = ['13-01 预算']", "columns[1]：每年应发布日“13-01 预算”：应如"),
+        # [kinds]
+        (SITE + "[kinds.'通告']\nmax_age = 7", "kinds 中的类别“通告”：应为 动态要闻"),
+        (SITE + "[kinds]\n'动态要闻' = 7", "kinds.动态要闻：应为一组配置项（表）"),
+        (SITE + "[kinds.'动态要闻']\nmax = 7", "kinds.动态要闻.max = 7：没有这个配置项"),
+        (SITE + "[kinds.'动态要闻']\nmax_age = 0", "kinds.动态要闻：更新期限“0”：应在 1 和"),
         (SITE + COLUMN + "owner = '甲'", "columns[1].owner = “甲”：没有这个配置项"),
         (SITE + COLUMN + COLUMN, "columns[2]：栏目编号“tzgg”重复"),
         (SITE + COLUMN.replace('"tzgg"', '"site"'), "columns[1]：栏目编号“site”指全站"),
@@ -218,13 +230,74 @@ def test_a_unit_may_be_called_by_id_or_by_name(tmp_path: Path, called: str) -> N
     (loaded,) = load(written(tmp_path, site=site)).sites
     (column,) = loaded.columns
     assert (column.unit, column.kind) == ("zfb", ColumnKind.NOTICE)
-    assert column.max_age == timedelta(days=183)
+    assert (column.max_age, column.max_months) == (None, 6)
     assert loaded.units[0].emails == ("a@b.example",)
 
 
 def test_a_limit_of_its_own_goes_before_the_limit_of_the_kind(tmp_path: Path) -> None:
     config = load(written(tmp_path, site=SITE + COLUMN + "kind = '通知公告'\nmax_age = 30"))
     assert config.sites[0].columns[0].max_age == timedelta(days=30)
+
+
+@pytest.mark.parametrize(
+    ("written_as", "limit"),
+    [
+        ("7", "7 天"),
+        ("'30天'", "30 天"),
+        ("'两周'", "14 天"),
+        ("'2个星期'", "14 天"),
+        ("'6个月'", "6 个月"),
+        ("'半年'", "6 个月"),
+        ("'半个月'", ""),
+        ("'一年'", "12 个月"),
+        ("'1年'", "12 个月"),
+    ],
+)
+def test_a_limit_may_be_written_in_days_weeks_months_or_years(
+    tmp_path: Path, written_as: str, limit: str
+) -> None:
+    folder = written(tmp_path, site=f"{SITE}{COLUMN}max_age = {written_as}")
+    if limit:
+        assert load(folder).sites[0].columns[0].limit == limit
+    else:
+        assert "更新期限" in faults_of(folder)[0]
+
+
+def test_a_kind_may_have_limits_of_its_own_on_one_site(tmp_path: Path) -> None:
+    kinds = "[kinds.'通知公告']\nmax_age = '3个月'\nwarn_days = 20\n"
+    columns = COLUMN + "kind = '通知公告'" + COLUMN.replace("tzgg", "gs") + "kind = '通知公告'\n"
+    site = SITE + columns + "max_age = 30\nwarn_days = 5\n" + kinds
+    first, second = load(written(tmp_path, site=site)).sites[0].columns
+    assert (first.limit, first.ahead.days) == ("3 个月", 20)
+    assert (second.limit, second.ahead.days) == ("30 天", 5)
+
+
+@pytest.mark.parametrize(
+    ("unit", "name", "kind", "own", "due"),
+    [
+        # By law: departments by 31 January, governments by 31 March (条例 49).
+        ("教育局", "政府信息公开年报", "信息公开年报", "", ["01-31"]),
+        ("区政府办公室", "政府信息公开年报", "信息公开年报", "", ["03-31"]),
+        ("安宁镇人民政府", "信息公开年度报告", "其他", "", ["03-31"]),
+        ("司法局", "法治政府建设年度报告", "信息公开年报", "", ["03-31"]),
+        ("区政府办公室", "网站工作年度报表", "其他", "", ["01-31"]),
+        # No law names a day for these.
+        ("财政局", "财政预决算", "财政信息", "", []),
+        ("统计局", "统计公报", "其他", "", []),
+        # What the office says goes before the law.
+        ("教育局", "政府信息公开年报", "信息公开年报", "due = ['03-15']", ["03-15"]),
+        ("教育局", "政府信息公开年报", "信息公开年报", "due = []", []),
+        ("财政局", "财政预决算", "财政信息", "due = ['3月15日 预算', '9-30 决算']", ["03-15预算", "09-30决算"]),
+    ],
+)  # fmt: skip
+def test_a_yearly_column_has_a_calendar(
+    tmp_path: Path, unit: str, name: str, kind: str, own: str, due: list[str]
+) -> None:
+    column = COLUMN.replace("通知公告", name) + f"unit = '{unit}'\nkind = '{kind}'\n{own}"
+    site = SITE + column + UNIT.replace("区政府办公室", unit)
+    (loaded,) = load(written(tmp_path, site=site)).sites[0].columns
+    assert [f"{each.month:02}-{each.day:02}{each.topic}" for each in loaded.due] == due
+    assert all(bool(each.basis) is not bool(own) for each in loaded.due)
 
 
 def test_the_secret_is_made_once_and_for_the_owner_alone(tmp_path: Path) -> None:

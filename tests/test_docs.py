@@ -20,7 +20,7 @@ from checks.docs import as_markdown
 from checks.finding import Finding, Severity, Undecided
 from checks.mask import mask
 from checks.registry import RULES
-from crawler.site import DEFAULT_MAX_AGE, ColumnKind, FileLimits, Limits
+from crawler.site import DEFAULT_DAYS, DEFAULT_MONTHS, ColumnKind, FileLimits, Limits
 from ledger.issue import ScanInfo
 from wordlists import lists, roster
 from wordlists.phrases import FIELDS
@@ -87,7 +87,11 @@ def test_every_setting_is_documented_with_its_default(name: str) -> None:
 
 def test_the_update_limits_of_all_kinds_are_documented() -> None:
     limits = {
-        kind.value: str(DEFAULT_MAX_AGE[kind].days) if kind in DEFAULT_MAX_AGE else NOTHING
+        kind.value: f"{DEFAULT_DAYS[kind]} 天"
+        if kind in DEFAULT_DAYS
+        else f"{DEFAULT_MONTHS[kind]} 个月"
+        if kind in DEFAULT_MONTHS
+        else NOTHING
         for kind in ColumnKind
     }
     assert table(read("docs/configuration.md"), "kinds") == limits

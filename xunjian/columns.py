@@ -14,13 +14,15 @@ COLUMN_SHEET, UNIT_SHEET = "栏目", "单位"
 COLUMN_HEADS = ("栏目编号", "栏目名称", "网址", "责任单位", "类别")
 UNIT_HEADS = ("单位编号", "单位名称")
 AGE_HEADS = ("更新期限(天)", "更新期限（天）", "更新期限")
+WARN_HEADS = ("预警天数", "预警天数(天)", "预警天数（天）")
+DUE_HEAD = "每年应发布日"
 HEADER_SEARCH = 10
 DAYS = re.compile(r"[0-9０-９]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnRow:
-    """A row of the sheet 栏目; `max_age` in days."""
+    """A row of the sheet 栏目; `max_age` as it is written."""
 
     line: int
     id: str
@@ -28,7 +30,9 @@ class ColumnRow:
     url: str
     unit: str
     kind: str
-    max_age: int | None
+    max_age: str
+    warn_days: int | None
+    due: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +105,10 @@ def _lines(
 def _column(path: Path, line: _Line, faults: list[str]) -> ColumnRow:
     cells = line.cells
     age = next((cells[head] for head in AGE_HEADS if cells.get(head)), "")
-    is_number = DAYS.fullmatch(age) is not None
-    if age and not is_number:
-        faults.append(f"{path}：栏目第 {line.number} 行：更新期限“{age}”应为天数（整数）")
+    warn = next((cells[head] for head in WARN_HEADS if cells.get(head)), "")
+    is_number = DAYS.fullmatch(warn) is not None
+    if warn and not is_number:
+        faults.append(f"{path}：栏目第 {line.number} 行：预警天数“{warn}”应为天数（整数）")
     return ColumnRow(
         line.number,
         cells["栏目编号"],
@@ -111,7 +116,9 @@ def _column(path: Path, line: _Line, faults: list[str]) -> ColumnRow:
         cells["网址"],
         cells["责任单位"],
         cells["类别"] or "其他",
-        int(age) if is_number else None,
+        age,
+        int(warn) if is_number else None,
+        cells.get(DUE_HEAD, ""),
     )
 
 

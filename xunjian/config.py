@@ -4,14 +4,14 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from checks.finding import SITE_SUBJECT
 from crawler.platforms import PLATFORMS
-from crawler.site import DEFAULT_MAX_AGE, Column, ColumnKind, FileLimits, Limits, Site, Unit
+from crawler.site import Column, ColumnKind, FileLimits, Limits, Site, Unit
 from crawler.urls import canonical
 from xunjian.active import RulesConfig, check_rules
 from xunjian.columns import ColumnRow, UnitRow, read_workbook
@@ -19,6 +19,7 @@ from xunjian.limits import check_file_limits, check_limits
 from xunjian.retention import KEEP_DAYS, KEEP_SNAPSHOTS, faults_of
 from xunjian.secret import read_secret
 from xunjian.tables import fill, part, read
+from xunjian.terms import NOTHING_SAID, Terms, bound, read_kinds, split_due
 
 CONFIG_NAME = "xunjian.toml"
 WORD_FOLDER = "wordlists"
@@ -26,8 +27,7 @@ WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日"
 # A site's id names its folder of snapshots; letters of any script will do.
 SITE_ID = re.compile(r"[\w][\w-]*")
 ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+")
-MAX_AGE_DAYS, MAX_PORT = 36_500, 65_535
-POSITIVE = "concurrency timeout pages pages_per_column similar_pages body duration".split()
+MAX_PORT = 65_535
 
 
 class ConfigError(ValueError):
@@ -133,6 +133,7 @@ class _SiteFile:
     private_hosts: tuple[str, ...] = ()
     columns: str | list[Mapping[str, Any]] = ""
     units: tuple[Mapping[str, Any], ...] = ()
+    kinds: Mapping[str, Any] = field(default_factory=dict)
     crawl: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, Any] = field(default_factory=dict)
     rules: Mapping[str, Any] = field(default_factory=dict)
@@ -146,7 +147,9 @@ class _ColumnTable:
     url: str
     unit: str = ""
     kind: str = "其他"
-    max_age: int | None = None
+    max_age: int | str | None = None
+    warn_days: int | None = None
+    due: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +297,7 @@ def _site(path: Path, table: _SiteFile, faults: list[str]) -> Site | None:
         faults.append(f"{path}：start_url = “{table.start_url}”：不是 http 或 https 网址")
     _check_choice(path, "platform", table.platform, ("auto", *PLATFORMS), faults)
     rows = _tables(path, table, faults)
-    columns = _columns(rows, faults)
+    columns = _columns(rows, read_kinds(path, table.kinds, faults), faults)
     if len(faults) > before or limits is None or files is None:
         return None
     return Site(
@@ -354,18 +357,22 @@ def _check_units(path: Path, units: list[_UnitTable], faults: list[str]) -> None
 
 
 def _column_of(row: ColumnRow) -> _ColumnTable:
-    return _ColumnTable(row.id, row.name, row.url, row.unit, row.kind, row.max_age)
+    age, due = row.max_age or None, split_due(row.due)
+    return _ColumnTable(row.id, row.name, row.url, row.unit, row.kind, age, row.warn_days, due)
 
 
 def _unit_of(row: UnitRow) -> _UnitTable:
     return _UnitTable(row.id, row.name, row.emails, row.contact)
 
 
-def _columns(rows: _Tables, faults: list[str]) -> tuple[Column, ...]:
+def _columns(
+    rows: _Tables, kinds_terms: Mapping[ColumnKind, Terms], faults: list[str]
+) -> tuple[Column, ...]:
     columns: dict[str, Column] = {}
     # Offices write the unit's name in the list; its id is as good.
     unit_ids = {unit.name: unit.id for unit in rows.units}
     unit_ids |= {unit.id: unit.id for unit in rows.units}
+    unit_names = {unit.id: unit.name for unit in rows.units}
     kinds = {kind.value: kind for kind in ColumnKind}
     for place, row in rows.columns:
         if row.id and row.id in columns:
@@ -379,18 +386,10 @@ def _columns(rows: _Tables, faults: list[str]) -> tuple[Column, ...]:
         if not canonical(row.url):
             faults.append(f"{place}：网址“{row.url}”：不是 http 或 https 网址")
         kind = kinds.get(row.kind, ColumnKind.OTHER)
-        age = _max_age(place, row, kind, faults)
         unit = unit_ids.get(row.unit, "")
-        columns[row.id] = Column(row.id, row.name, canonical(row.url), unit, kind, age)
+        column = Column(row.id, row.name, canonical(row.url), unit, kind)
+        own, of_kind = Terms(row.max_age, row.warn_days, row.due), kinds_terms.get(kind)
+        columns[row.id] = bound(
+            column, own, of_kind or NOTHING_SAID, unit_names.get(unit, ""), place, faults
+        )
     return tuple(columns.values())
-
-
-def _max_age(
-    place: str, row: _ColumnTable, kind: ColumnKind, faults: list[str]
-) -> timedelta | None:
-    if row.max_age is None:
-        return DEFAULT_MAX_AGE.get(kind)
-    if 0 < row.max_age <= MAX_AGE_DAYS:
-        return timedelta(days=row.max_age)
-    faults.append(f"{place}：更新期限“{row.max_age}”：应在 1 和 {MAX_AGE_DAYS} 天之间")
-    return None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from crawler.site import DEFAULT_MAX_AGE, ColumnKind
+from crawler.site import DEFAULT_DAYS, DEFAULT_MONTHS, ColumnKind
 from xunjian.columns import AGE_HEADS, COLUMN_HEADS, COLUMN_SHEET, UNIT_HEADS, UNIT_SHEET
 from xunjian.config import CONFIG_NAME
 
@@ -186,13 +186,14 @@ def _write_columns(
     blank = {"border": 1, "border_color": "#BFBFBF", "font_name": FONT, "bg_color": "#FFF2CC"}
     to_fill = book.add_format(blank)
     for line, column in enumerate(site.columns, 1):
-        age = DEFAULT_MAX_AGE.get(column.kind)
+        months = DEFAULT_MONTHS.get(column.kind)
+        age = f"{months}个月" if months else DEFAULT_DAYS.get(column.kind)
         newest = column.newest.isoformat() if column.newest else ""
         for place, text in enumerate((column.id, column.name, column.url)):
             sheet.write_string(line, place, text, cell)
         sheet.write_string(line, 3, UNIT_NAME, to_fill)
         sheet.write_string(line, 4, column.kind.value, cell)
-        sheet.write(line, 5, age.days if age else None, cell)
+        sheet.write(line, 5, age, cell)
         sheet.write_number(line, 6, column.rows, cell)
         sheet.write_string(line, 7, newest, cell)
     kinds = {"validate": "list", "source": [kind.value for kind in ColumnKind]}

@@ -10,13 +10,29 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from checks.finding import SITE_SUBJECT
-from crawler.site import ColumnKind, Site
-from xunjian.columns import AGE_HEADS, COLUMN_HEADS, COLUMN_SHEET, UNIT_HEADS, UNIT_SHEET
+from crawler.site import Column, ColumnKind, Site
+from xunjian.columns import (
+    AGE_HEADS,
+    COLUMN_HEADS,
+    COLUMN_SHEET,
+    DUE_HEAD,
+    UNIT_HEADS,
+    UNIT_SHEET,
+    WARN_HEADS,
+)
 from xunjian.draft_columns import INDEX, kind_of
 from xunjian.draft_files import FONT
+from xunjian.terms import NONE, due_by_law
 from xunjian.unlisted import Unlisted
 
-COLUMN_TABLE_HEADS = (*COLUMN_HEADS, AGE_HEADS[0], "条数", "最新日期")
+COLUMN_TABLE_HEADS = (
+    *COLUMN_HEADS,
+    AGE_HEADS[0],
+    WARN_HEADS[0],
+    DUE_HEAD,
+    "条数",
+    "最新日期",
+)
 UNIT_TABLE_HEADS = (*UNIT_HEADS, "联系人", "邮箱")
 UNIT_PLACE, KIND_PLACE = COLUMN_HEADS.index("责任单位"), COLUMN_HEADS.index("类别")
 # Rows to choose unit and kind in, those that a person adds included.
@@ -25,7 +41,8 @@ NOTES = (
     "这份表由 xunjian columns 生成：原有栏目在前，检测时遇到而栏目表里没有的在后，待填的格子是黄底。",
     "1. 给黄底的行选好“责任单位”，核对栏目名称和类别；“单位”表里没有的单位，先在那里加一行。",
     "2. 不需要检查的新栏目整行删去，下次检测还会提示；想不再提示，就把它留在表里，类别选“其他”。",
-    "3. “更新期限(天)”不填就按类别的默认期限。",
+    "3. “更新期限(天)”不填就按类别的默认期限，也可以写“6个月”“1年”；“每年应发布日”写“03-31”，"
+    "一年几次的用分号隔开，如“03-15 预算；09-30 决算”。",
     "4. “条数”“最新日期”是检测时看到的，仅供核对，检测不读取。原表中自己添加的列没有带过来。",
     "5. 保存后放到 sites 文件夹，把站点配置里的 columns 改成这个文件名，即可接着检测。"
     "栏目、单位原来写在站点配置的 [[columns]]、[[units]] 里的，删去那几段。",
@@ -43,7 +60,7 @@ def write_table(site: Site, found: Sequence[Unlisted], path: Path) -> None:
         plain = book.add_format(border)
         to_fill = book.add_format({**border, "bg_color": "#FFF2CC"})
         columns = book.add_worksheet(COLUMN_SHEET)
-        _head(columns, COLUMN_TABLE_HEADS, (16, 26, 58, 26, 16, 14, 8, 13), head)
+        _head(columns, COLUMN_TABLE_HEADS, (16, 26, 58, 26, 16, 14, 10, 20, 8, 13), head)
         rows = [*_listed_rows(site), *_found_rows(site, found)]
         for line, row in enumerate(rows, 1):
             _write(columns, line, row, plain if line <= len(site.columns) else to_fill)
@@ -68,12 +85,21 @@ def _listed_rows(site: Site) -> list[tuple[Cell, ...]]:
             column.url,
             names.get(column.unit, ""),
             column.kind.value,
-            column.max_age.days if column.max_age else None,
+            column.max_age.days if column.max_age else column.limit.replace(" ", "") or None,
+            column.warn_days,
+            _calendar(column, names.get(column.unit, "")),
             None,
             None,
         )
         for column in site.columns
     ]
+
+
+def _calendar(column: Column, unit: str) -> Cell:
+    if not column.due:
+        # Left empty, it would be what the law says.
+        return NONE if due_by_law(column, unit) else None
+    return "；".join(f"{due.month:02}-{due.day:02} {due.topic}".strip() for due in column.due)
 
 
 def _found_rows(site: Site, found: Sequence[Unlisted]) -> list[tuple[Cell, ...]]:
@@ -84,7 +110,8 @@ def _found_rows(site: Site, found: Sequence[Unlisted]) -> list[tuple[Cell, ...]]
         taken.add(identity)
         newest = each.newest.isoformat() if each.newest else None
         kind = kind_of(each.name).value
-        rows.append((identity, each.name, each.url, "", kind, None, each.rows, newest))
+        row = (identity, each.name, each.url, "", kind, None, None, None, each.rows, newest)
+        rows.append(row)
     return rows
 
 

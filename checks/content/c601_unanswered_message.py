@@ -25,6 +25,7 @@ from checks.views import SiteView
         Example("不予受理的留言", letters("2025-11-20 不予受理")),
         Example("网上信访另有渠道", letters("2025-11-20 未答复", name="网上信访")),
     ),
+    aging=True,
 )
 def unanswered_message(site: SiteView, ctx: Context) -> Reports:
     """领导信箱、咨询、留言等栏目里，一条留言提出已超过三个月，状态仍是“未答复”“办理中”，页面上也没有答复。

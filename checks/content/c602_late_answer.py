@@ -26,6 +26,7 @@ SHOWN = 5
         Example("春节假期不算工作日", letters("2026-02-12 2026-02-26 已答复")),
         Example("只有一个日期，无法计算", letters("2026-01-13 已答复")),
     ),
+    aging=True,
 )
 def late_answer(site: SiteView, ctx: Context) -> Reports:
     """近一年的留言里，有的从提出到答复超过了五个工作日；按全站汇总报告一次，列出最慢的几条。

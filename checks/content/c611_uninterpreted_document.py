@@ -24,6 +24,7 @@ SHOWN = 5
     ),
     whole=True,
     optional=True,
+    aging=True,
 )
 def uninterpreted_document(site: SiteView, ctx: Context) -> Reports:
     """近一年以本级名义印发的政策文件，有几份在政策解读栏目里找不到解读；按全站汇总报告一次，并给出比例。

@@ -1,10 +1,11 @@
 """C615 概况数据陈旧。"""
 
 import re
+from datetime import date
 
 from checks.content.examples import HOME, fetch_of
 from checks.content.messages import text_of
-from checks.finding import Hit, Severity
+from checks.finding import Hit, Severity, Until
 from checks.mask import excerpt
 from checks.rule import Context, Example, Reports, page_rule
 from checks.views import Document
@@ -70,7 +71,10 @@ def stale_profile(doc: Document, ctx: Context) -> Reports:
     text = text_of(doc)
     found = [match for match in _FIGURE.finditer(text) if not _is_census(text, match)]
     newest = max(found, key=lambda match: int(match[1]), default=None)
-    if newest is None or ctx.today.year - int(newest[1]) < OLDEST:
+    if newest is None:
+        return
+    if ctx.today.year - int(newest[1]) < OLDEST:
+        yield Until(date(int(newest[1]) + OLDEST - 1, 12, 31))
         return
     yield Hit(
         message=f"概况中的数据最新为 {newest[1]} 年，疑似没有更新，请核对",

@@ -44,9 +44,15 @@ def empty_column(view: ColumnView, ctx: Context) -> Reports:
         return
     if not view.is_list:
         return
+    if view.known and not view.says_empty:
+        yield Undecided(
+            view.column.id,
+            f"上次检测列表里有 {len(view.known)} 条，这次一条也没有读到，下次检测再判断",
+        )
+        return
     yield Hit(
         message=f"“{view.column.name}”是空白栏目",
         key="",
-        evidence="栏目页可以打开，列表中没有内容",
+        evidence="栏目页上写明没有内容" if view.says_empty else "栏目页可以打开，列表中没有内容",
         suggestion="补充内容，或在有内容之前下线该栏目",
     )

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from checks.finding import Hit, Mark, Severity
+from checks.finding import Hit, Mark, Severity, Until
 from checks.mask import excerpt
 from checks.rule import Context, Reports, page_rule
 from checks.views import Document
@@ -54,7 +54,11 @@ def closed_call(doc: Document, ctx: Context) -> Reports:
         return
     match = _END.search(doc.text) or _SPAN_END.search(doc.text)
     end = _day(match) if match else None
-    if match is not None and end is not None and end < ctx.today:
+    if match is None or end is None:
+        return
+    if end >= ctx.today:
+        yield Until(end)
+    else:
         yield Hit(
             message=f"截止日期 {end:%Y-%m-%d} 已过，状态仍是“{' '.join(opened[0].split())}”",
             key="",

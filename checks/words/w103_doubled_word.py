@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from checks.finding import Severity
+from checks.finding import Hit, Severity
 from checks.rule import Context, Reports, page_rule
 from checks.views import Document
 from checks.words.normal import normalise
@@ -49,7 +49,7 @@ def doubled_word(doc: Document, ctx: Context) -> Reports:
     yield from (hit for hit in _repetitions(doc) if not any(word in hit.key * 2 for word in known))
 
 
-def _repetitions(doc: Document) -> Reports:
+def _repetitions(doc: Document) -> Iterator[Hit]:
     normal = normalise(doc.text)
     for match in _REPEATED.finditer(normal.text):
         unit = match[1]

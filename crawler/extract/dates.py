@@ -49,6 +49,12 @@ IN_URL = (
     re.compile(r"/((?:19|20)\d{2})/(\d{2})/(\d{2})/"),
     re.compile(r"/((?:19|20)\d{2})(\d{2})(\d{2})/"),
 )
+# Written like a day, whatever its numbers are; a day of the calendar has a year of four digits.
+LIKE_A_DAY = re.compile(
+    r"(?<![\d./-])(\d{3,5})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{1,2})(?![\d./-])"
+    r"|(?<!\d)(\d{3,5})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?(?!\d)"
+)
+FIRST_YEAR, LAST_YEAR = 1900, 2099
 QUOTED_YEAR = re.compile(r"[\"']\s*(?:19|20)\d\d")
 IN_SCRIPT = re.compile(
     r"(?:\b(?:pub\w*|date\w*|time\w*)[\"']?\s*[=:]|document\.write(?:ln)?\()\s*[\"']\s*"
@@ -73,10 +79,22 @@ def first_date(text: str) -> date | None:
     return None
 
 
+def impossible_date(text: str) -> str:
+    """Return what is written like a day in `text` and is none (2026-02-30), "" if nothing is."""
+    for match in LIKE_A_DAY.finditer(text):
+        year, _, month, day = (
+            match.group(1, 2, 3, 4) if match[1] else (match[5], "", *match.group(6, 7))
+        )
+        if not FIRST_YEAR <= int(year) <= LAST_YEAR or _date(year, month, day) is None:
+            return match[0].strip()
+    return ""
+
+
 def row_date(text: str, today: date) -> date | None:
     """Return a list row's date: full, two-digit year, last such month and day, or an age."""
     found = first_date(text)
-    if found:
+    if found or impossible_date(text):
+        # The end of 2026/13/05 is no month and day of this year.
         return found
     compact = COMPACT.fullmatch(text)
     if compact:
@@ -124,6 +142,12 @@ def _joined(small: str, large: str, today: date) -> date | None:
         return _last_such_day(month[1], day[1], today) if month else None
     partial, year = MONTH_AND_DAY.fullmatch(small), YEAR.fullmatch(large)
     return _date(year[1], partial[1], partial[2]) if partial and year else None
+
+
+def is_wrong_date_text(text: str) -> bool:
+    """Whether `text` is written like a date, is none, and is next to nothing else."""
+    wrong = impossible_date(text)
+    return bool(wrong) and not DRESS.sub("", CLOCK.sub("", text.replace(wrong, "", 1)))
 
 
 def is_date_text(text: str) -> bool:

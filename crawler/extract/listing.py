@@ -70,7 +70,7 @@ def _entries(rows: list[Item], url: str) -> list[Entry]:
     for row in rows:
         address, title = join(url, row.href), title_of(row.anchor)
         if address and title and address not in found:
-            found[address] = Entry(address, title, row.found)
+            found[address] = Entry(address, title, row.found, row.wrong)
     return list(found.values())
 
 
@@ -123,7 +123,7 @@ def _path(node: LexborNode) -> str:
 def _undated_list(parser: LexborHTMLParser, items: list[Item], least: int) -> list[Item]:
     """Return rows without dates, if titles and addresses show that they are articles."""
     best: list[Item] = []
-    for group in _groups([item for item in items if not item.found]):
+    for group in _groups([item for item in items if not item.is_dated]):
         if len(group) < max(UNDATED_LEAST, least) or len(group) <= len(best):
             continue
         articles = sum(ARTICLE_ADDRESS.search(item.href) is not None for item in group)

@@ -1,22 +1,27 @@
 """Reads one answer of a web server: its page, what it leads to, its archive record."""
 
 import logging
+from dataclasses import replace
 from datetime import date
 
 import msgspec
+from selectolax.lexbor import LexborHTMLParser
 
 from crawler.address import Lead, Step
 from crawler.archive import response_record
+from crawler.extract.blank import blank_of, frames_of
 from crawler.extract.encoding import Decoded, decode
 from crawler.extract.html import parse_data, parse_page
 from crawler.extract.need import needs_browser
-from crawler.page import Fetch, Link, Page, Role
+from crawler.page import Blank, Fetch, Link, Page, Role
 from crawler.platforms import is_data_address, list_pages
 from crawler.urls import is_picture
 
 logger = logging.getLogger(__name__)
 # Any other page goes on only if it shows a list.
 LISTS = (Role.COLUMN, Role.DATA)
+# Seen once, these may be a passing fault.
+POOR = (Blank.SILENT, Blank.WAITING, Blank.FAILED, Blank.SCRIPTED)
 
 
 class PageTask(msgspec.Struct, tag="page"):
@@ -36,7 +41,11 @@ class PageTask(msgspec.Struct, tag="page"):
 
 
 class Reading(msgspec.Struct):
-    """What was read: `Page` and leads encoded, archive record, redirect of the page itself."""
+    """What was read: `Page` and leads encoded, archive record, redirect of the page itself.
+
+    `is_poor` tells that a list has no rows and does not say why; `has_script` that scripts could
+    draw some.
+    """
 
     url: str
     page: bytes = b""
@@ -44,6 +53,8 @@ class Reading(msgspec.Struct):
     record: bytes = b""
     location: str = ""
     needs_browser: bool = False
+    is_poor: bool = False
+    has_script: bool = False
 
 
 def read_answer(task: PageTask) -> Reading:
@@ -66,6 +77,8 @@ def read_answer(task: PageTask) -> Reading:
         record=record,
         location=page.fetch.location,
         needs_browser=shell and not task.is_drawn,
+        is_poor=page.blank in POOR,
+        has_script=bool(page.scripts) and not task.is_drawn,
     )
 
 
@@ -84,6 +97,12 @@ def _read(task: PageTask, decoded: Decoded) -> tuple[Page, list[Lead], bool]:
         )
     may_go_on = task.role in LISTS or bool(page.entries)
     further = list_pages(text, url, task.platform) if may_go_on else []
+    blank = blank_of(page, text, is_drawn=task.is_drawn) if task.role in LISTS else Blank.NO
+    if blank is not Blank.NO:
+        page = replace(page, blank=blank)
+    if task.role is Role.COLUMN and not page.entries and not further:
+        # The list of the column is a page within the page.
+        further = frames_of(LexborHTMLParser(text), url)
     leads = [_further(each, task.role) for each in further]
     entries = {entry.url: None for entry in page.entries}
     leads += [Lead(Step.ENTRY, each) for each in entries]

@@ -5,7 +5,15 @@ from datetime import date
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.extract.dates import FULL, first_date, is_date_text, row_date, split_date
+from crawler.extract.dates import (
+    FULL,
+    first_date,
+    impossible_date,
+    is_date_text,
+    is_wrong_date_text,
+    row_date,
+    split_date,
+)
 from crawler.extract.rows import Item, items_of, lines_of
 from crawler.extract.tree import children
 
@@ -44,14 +52,21 @@ def date_items(items: list[Item], today: date) -> None:
             parts = lines_of(item.top)
         if any(DATE_HINT.search(part) for part in parts):
             item.found = _own_date(item, parts, today)
+            item.wrong = "" if item.found else _wrong_date(parts)
     by_container: dict[int, list[Item]] = {}
     for item in items:
         parent = item.top.parent
         if parent is not None:
             by_container.setdefault(parent.mem_id, []).append(item)
     for flat in by_container.values():
-        if not any(item.found for item in flat):
+        if not any(item.is_dated for item in flat):
             _date_between(flat, today)
+
+
+def _wrong_date(parts: list[str]) -> str:
+    """Return what stands for itself where a date should be and is no day."""
+    wrong = (part for part in parts if len(part) <= DATE_LENGTH and is_wrong_date_text(part))
+    return next(map(impossible_date, wrong), "")
 
 
 def _below(item: Item) -> LexborNode:
@@ -169,14 +184,14 @@ def merged(items: list[Item]) -> list[Item]:
             groups.setdefault(parent.mem_id, []).append(item)
     kept: list[Item] = []
     for group in groups.values():
-        dated = [item for item in group if item.found]
+        dated = [item for item in group if item.is_dated]
         if len(dated) != 1 or not 1 < len(group) <= MOST_LINKS:
             kept.extend(dated)
             continue
         best = max(group, key=lambda item: len(item.text))
         parent = best.top.parent
         if parent is not None and parent.tag not in ("body", "ul", "ol", "table", "tbody"):
-            best.found, best.top = dated[0].found, parent
+            best.found, best.wrong, best.top = dated[0].found, dated[0].wrong, parent
         else:
             best = dated[0]
         kept.append(best)

@@ -30,7 +30,10 @@ ADDRESS = re.compile(
 
 @dataclass(slots=True)
 class Item:
-    """A link with the largest part of the page that belongs to no other link."""
+    """A link with the largest part of the page that belongs to no other link.
+
+    `wrong` stands where its date should be, and is no day of the calendar.
+    """
 
     anchor: LexborNode
     last: LexborNode
@@ -38,6 +41,12 @@ class Item:
     top: LexborNode
     text: str
     found: date | None = None
+    wrong: str = ""
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the row has a date, be it a wrong one."""
+        return self.found is not None or bool(self.wrong)
 
 
 def items_of(parser: LexborHTMLParser, *, apart: frozenset[str] = frozenset()) -> list[Item]:

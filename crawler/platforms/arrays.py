@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from crawler.extract.dates import row_date
+from crawler.extract.dates import impossible_date, row_date
 from crawler.page import Entry
 from crawler.platforms.script import fields_of, read_literal
 from crawler.urls import join
@@ -71,7 +71,8 @@ def _entry(item: object, url: str, today: date) -> Entry | None:
     target = _address(fields, url)
     if not title or not target:
         return None
-    return Entry(target, title, row_date(_first(fields, DATE_KEYS), today))
+    day = _first(fields, DATE_KEYS)
+    return Entry(target, title, row_date(day, today), impossible_date(day))
 
 
 def _address(fields: dict[str, object], url: str) -> str:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from checks.assemble import column_views, template_of
+from checks.assemble import template_of
+from checks.columns import column_views
 from checks.sight import sight_of
 from checks.views import ColumnView, resolve
 from crawler.page import Entry, Fetch, Outcome, Page, Role
