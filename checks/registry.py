@@ -18,6 +18,8 @@ from checks.content.c613_unlinked_interpretation import unlinked_interpretation
 from checks.content.c614_incomplete_leader import incomplete_leader
 from checks.content.c615_stale_profile import stale_profile
 from checks.content.c616_missing_duties import missing_duties
+from checks.content.c617_missing_services import missing_services
+from checks.content.c618_missing_statistics import missing_statistics
 from checks.freshness.f301_stale_column import stale_column
 from checks.freshness.f302_empty_column import empty_column
 from checks.freshness.f303_undated_article import undated_article
@@ -184,6 +186,8 @@ RULES: tuple[AnyRule, ...] = (
     incomplete_leader,
     stale_profile,
     missing_duties,
+    missing_services,
+    missing_statistics,
     applications_unbalanced,
     results_unbalanced,
     row_unbalanced,

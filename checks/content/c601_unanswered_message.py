@@ -25,6 +25,7 @@ from checks.views import SiteView
         Example("不予受理的留言", letters("2025-11-20 不予受理")),
         Example("网上信访另有渠道", letters("2025-11-20 未答复", name="网上信访")),
     ),
+    whole=True,
     aging=True,
 )
 def unanswered_message(site: SiteView, ctx: Context) -> Reports:

@@ -26,6 +26,7 @@ SHOWN = 5
         Example("春节假期不算工作日", letters("2026-02-12 2026-02-26 已答复")),
         Example("只有一个日期，无法计算", letters("2026-01-13 已答复")),
     ),
+    whole=True,
     aging=True,
 )
 def late_answer(site: SiteView, ctx: Context) -> Reports:

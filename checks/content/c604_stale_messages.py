@@ -18,6 +18,7 @@ from checks.views import SiteView
         Example("最新一条刚满两个月", letters("2026-01-02 2026-01-02 已答复")),
         Example("旧来信近日才答复", letters("2025-11-03 2026-02-20 已答复")),
     ),
+    whole=True,
     aging=True,
 )
 def stale_messages(site: SiteView, ctx: Context) -> Reports:

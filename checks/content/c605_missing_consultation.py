@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from enum import Enum, auto
 
+from checks.content.entrances import doubt_of
 from checks.content.examples import HOME, fetch_of, site_of
 from checks.finding import SITE_SUBJECT, Hit, Severity, Undecided
 from checks.rule import Context, Example, Reports, site_rule
@@ -78,18 +79,15 @@ def missing_consultation(site: SiteView, ctx: Context) -> Reports:
     ## 怎样改
     在首页显著位置设置领导信箱或者咨询留言入口，保证打开后能够提交；已有入口失效的，立即修复。
     """
-    home = site.resolve(canonical(site.site.start_url))
-    first = site.pages.get(home.url) if home is not None else None
-    if first is None or not site.is_seen(first):
-        yield Undecided(SITE_SUBJECT, "首页没有正常显示，无法判断有没有网上咨询建言渠道")
-        return
     entries = dict(_entries(site))
     found = {url: _behind(site, url) for url in entries}
     if _Found.FORM in found.values():
         return
-    if site.incomplete or _Found.UNKNOWN in found.values():
-        reason = site.incomplete or "咨询建言入口没有读到，可能由脚本生成"
-        yield Undecided(SITE_SUBJECT, f"无法判断有没有网上咨询建言渠道：{reason}")
+    doubt = doubt_of(site, "网上咨询建言渠道")
+    if doubt is None and _Found.UNKNOWN in found.values():
+        doubt = Undecided(SITE_SUBJECT, "咨询建言入口没有读到，无法判断能不能提交")
+    if doubt is not None:
+        yield doubt
         return
     shown = "、".join(f"“{name}”（{url}）" for url, name in list(entries.items())[:3])
     reason = "打不开" if set(found.values()) == {_Found.DEAD} else "打开后没有找到提交或登录的地方"

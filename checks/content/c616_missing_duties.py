@@ -2,12 +2,12 @@
 
 import re
 
+from checks.content.entrances import doubt_of, missing_entrances
 from checks.content.examples import HOME, fetch_of, site_of
-from checks.finding import SITE_SUBJECT, Hit, Severity, Undecided
+from checks.finding import SITE_SUBJECT, Hit, Severity
 from checks.rule import Context, Example, Reports, site_rule
 from checks.views import SiteView
 from crawler.page import Link, Page, Role
-from crawler.urls import canonical
 
 PARTS = {
     "机构职能": re.compile(
@@ -50,25 +50,10 @@ def missing_duties(site: SiteView, ctx: Context) -> Reports:
     ## 怎样改
     在政府信息公开专栏或首页开设相应栏目，按机构改革和人事任免及时更新。
     """
-    home = site.resolve(canonical(site.site.start_url))
-    first = site.pages.get(home.url) if home is not None else None
-    if first is None or not site.is_seen(first):
-        yield Undecided(SITE_SUBJECT, "首页没有正常显示，无法判断有没有机构职能和领导信息")
-        return
-    missing = dict(PARTS)
-    for column in site.site.columns:
-        _strike(missing, column.name)
-    seen: set[str] = set()
-    for page in site.html_pages():
-        texts = {page.title, page.frame_text, *(link.text for link in page.links)}
-        for text in texts - seen:
-            _strike(missing, text)
-        if not missing:
-            return
-        # The template says the same on each page.
-        seen |= texts
-    if missing and site.incomplete:
-        yield Undecided(SITE_SUBJECT, f"无法判断有没有机构职能和领导信息：{site.incomplete}")
+    missing = missing_entrances(site, PARTS)
+    doubt = doubt_of(site, "机构职能和领导信息") if missing else None
+    if doubt is not None:
+        yield doubt
         return
     for name in missing:
         yield Hit(
@@ -79,9 +64,3 @@ def missing_duties(site: SiteView, ctx: Context) -> Reports:
             subject=SITE_SUBJECT,
             url=site.site.start_url,
         )
-
-
-def _strike(missing: dict[str, re.Pattern[str]], text: str) -> None:
-    """Take what a text names from the list of what is missing."""
-    for name in [name for name, words in missing.items() if words.search(text)]:
-        del missing[name]

@@ -39,8 +39,9 @@ def letters(*rows: str, name: str = "县长信箱") -> SiteView:
     text = "\n".join(f"{title} {row}" for title, row in zip(titles, rows, strict=True))
     column = Column("xzxx", name, url, "zfb")
     page = Page(fetch_of(url), Role.COLUMN, name, text, column_id=column.id, links=links)
+    home = Page(fetch_of(HOME), Role.HOME, "清河县人民政府", "要闻动态")
     shown = Page(fetch_of(f"{url}about.html"), title="信箱说明", text="来信须知")
-    return site_of(page, shown, columns=(column,))
+    return site_of(home, page, shown, columns=(column,))
 
 
 def document(text: str, *, title: str, links: tuple[Link, ...] = ()) -> Document:
