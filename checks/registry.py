@@ -2,6 +2,24 @@
 
 from importlib.metadata import entry_points
 
+from checks.content.c601_unanswered_message import unanswered_message
+from checks.content.c602_late_answer import late_answer
+from checks.content.c603_incomplete_answer import incomplete_answer
+from checks.content.c604_stale_messages import stale_messages
+from checks.content.c605_missing_consultation import missing_consultation
+from checks.content.c606_incomplete_guide import incomplete_guide
+from checks.content.c607_vague_materials import vague_materials
+from checks.content.c608_missing_form import missing_form
+from checks.content.c609_unclear_materials import unclear_materials
+from checks.content.c610_bare_basis import bare_basis
+from checks.content.c611_uninterpreted_document import uninterpreted_document
+from checks.content.c612_unlinked_document import unlinked_document
+from checks.content.c613_unlinked_interpretation import unlinked_interpretation
+from checks.content.c614_incomplete_leader import incomplete_leader
+from checks.content.c615_stale_profile import stale_profile
+from checks.content.c616_missing_duties import missing_duties
+from checks.content.c617_missing_services import missing_services
+from checks.content.c618_missing_statistics import missing_statistics
 from checks.freshness.f301_stale_column import stale_column
 from checks.freshness.f302_empty_column import empty_column
 from checks.freshness.f303_undated_article import undated_article
@@ -168,6 +186,24 @@ RULES: tuple[AnyRule, ...] = (
     bad_certificate,
     plain_http,
     missing_ipv6,
+    unanswered_message,
+    late_answer,
+    incomplete_answer,
+    stale_messages,
+    missing_consultation,
+    incomplete_guide,
+    vague_materials,
+    missing_form,
+    unclear_materials,
+    bare_basis,
+    uninterpreted_document,
+    unlinked_document,
+    unlinked_interpretation,
+    incomplete_leader,
+    stale_profile,
+    missing_duties,
+    missing_services,
+    missing_statistics,
     applications_unbalanced,
     results_unbalanced,
     row_unbalanced,

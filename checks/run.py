@@ -183,7 +183,8 @@ def run(
     collector.merge(snapshot.twins())
     collector.tell_once(page_rules)
     columns = _run_column_rules(snapshot, sight, chosen, ctx, collector, known)
-    site = site_view(snapshot, sight, columns)
+    incomplete = _incomplete(snapshot)
+    site = replace(site_view(snapshot, sight, columns), incomplete=incomplete or snapshot.cut)
     looks = Looks()
     if snapshot.target.is_whole:
         looks = look(site, snapshot.started, past, is_cut=bool(snapshot.cut))
@@ -199,7 +200,7 @@ def run(
         findings=tuple(_owned(snapshot, finding) for finding in collector.findings.values()),
         undecided=tuple(collector.undecided.values()),
         gone=sight.gone,
-        incomplete=_incomplete(snapshot),
+        incomplete=incomplete,
         looks=looks,
     )
     if recall is not None and snapshot.target.is_whole:
@@ -234,7 +235,7 @@ def run_again(
     )
     findings = dict(collector.findings)
     columns = _run_column_rules(snapshot, whole.sight, chosen, ctx, collector)
-    site = site_view(snapshot, whole.sight, columns)
+    site = replace(site_view(snapshot, whole.sight, columns), incomplete=snapshot.cut)
     for rule in chosen:
         if rule.aging:
             collector.collect(rule, site, ctx, subject=SITE_SUBJECT, url=snapshot.site.start_url)

@@ -1,10 +1,11 @@
 """What page, column and site rules may look at."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePath
+from typing import Any, TypeVar
 
 from checks.cells import CellIndex, index_cells
 from checks.finding import Cell, Sighting
@@ -13,6 +14,8 @@ from crawler.host import HostFacts
 from crawler.page import Entry, Fetch, Link, Outcome, Page, Place, Role, Table, Unseen
 from crawler.site import Column, Site
 from crawler.urls import file_name
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,9 @@ class SiteView:
     `seen` are the pages that were seen as people see them, None where all were; `soft` those
     that say that they do not exist, None where nobody has looked yet. `sightings` tell by
     address what this look and those before it know of a page and its date. `host` is what was
-    seen of the host itself, None in a crawl that was not to judge the site.
+    seen of the host itself, None in a crawl that was not to judge the site. `incomplete` says in
+    Chinese why pages of the site may not have been met, "" when all were: what is not there may
+    be on them.
     """
 
     site: Site
@@ -124,11 +129,21 @@ class SiteView:
     soft: frozenset[str] | None = None
     sightings: Mapping[str, Sighting] = field(default_factory=dict)
     host: HostFacts | None = None
+    incomplete: str = ""
     _troubled: list[Edge] | None = field(default=None, compare=False, repr=False)
+    # Any: each reader has a type of its own, which `once` gives back.
+    _read: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def is_seen(self, page: Page) -> bool:
         """Whether the page was seen as people see it."""
         return self.seen is None or page.url in self.seen or page.role is Role.DATA
+
+    def once(self, read: Callable[["SiteView"], T]) -> T:
+        """Return what `read` makes of the site; rules that ask for the same share it."""
+        if read not in self._read:
+            self._read[read] = read(self)
+        found: T = self._read[read]
+        return found
 
     def edges(self) -> Iterator[Edge]:
         """Yield each link of each page that was looked at, not only probed.

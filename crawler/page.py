@@ -182,8 +182,9 @@ class Page:
     find-a-fault service (找错) is told;
     `source` is who published the article (来源); `charset` says in Chinese how the declared
     encodings contradict the bytes, "" when they do not; `unseen` is what the page carries and does
-    not show, as far as it holds long numbers; `blank` why a list has no rows; `unreadable` says in Chinese why the
-    content could not be read, "" when it could.
+    not show, as far as it holds long numbers; `has_form` tells that people can write to the office
+    or log in on it; `blank` why a list has no rows; `unreadable` says in Chinese why the content
+    could not be read, "" when it could.
     """
 
     fetch: Fetch
@@ -205,6 +206,7 @@ class Page:
     source: str = ""
     charset: str = ""
     unseen: tuple[Unseen, ...] = ()
+    has_form: bool = False
     unreadable: str = ""
     blank: Blank = Blank.NO
 

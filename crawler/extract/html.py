@@ -33,6 +33,8 @@ REFRESH_SECONDS = 10
 # Fewer rows do not make a list of a page that nobody has called one.
 LEAST_ROWS = 3
 LEAST_TEXT = 50
+# A search box has one line or two to fill, a letter more.
+LINE_INPUTS, LEAST_INPUTS = ("", "text", "tel", "email"), 3
 # Between a table and the one around it stand a cell, a row, a body, and what dresses them.
 NEAR = 50
 
@@ -81,6 +83,7 @@ def parse_page(
         charset=charset,
         unseen=unseen_of(html, whole),
         scripts=tuple(join(base, attribute(node, "src")) for node in parser.css("script[src]")),
+        has_form=has_form(parser, frames),
         fault_code=next((attribute(node, "sitecode") for node in parser.css("#_jiucuo_")), ""),
     )
     detail = gkmlpt.detail(html) if role is Role.PAGE else None
@@ -202,6 +205,16 @@ def links_of(parser: LexborHTMLParser, url: str, frames: list[LexborNode]) -> tu
         if address and address not in found:
             found[address] = Link(address, attribute(frame, "title") or address)
     return tuple(found.values())
+
+
+def has_form(parser: LexborHTMLParser, frames: list[LexborNode]) -> bool:
+    """Whether the page has a form to write or to log in, a search box being none."""
+    if parser.css_first("textarea, input[type=password]") is not None:
+        return True
+    in_frame = {node.mem_id for frame in frames for node in frame.css("input")}
+    lines = [node for node in parser.css("input") if node.mem_id not in in_frame]
+    kinds = [attribute(node, "type").lower() for node in lines]
+    return sum(kind in LINE_INPUTS for kind in kinds) >= LEAST_INPUTS
 
 
 def _table_around(table: LexborNode) -> int:
