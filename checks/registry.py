@@ -53,6 +53,14 @@ from checks.site.s505_record_number import record_number
 from checks.site.s506_find_fault_entry import find_fault_entry
 from checks.site.s507_domain_form import domain_form
 from checks.site.s508_disclosure_parts import disclosure_parts
+from checks.site.s509_wrong_page_tag import wrong_page_tag
+from checks.site.s510_missing_search import missing_search
+from checks.site.s512_contact_data import contact_data
+from checks.site.s513_poor_accessibility import poor_accessibility
+from checks.site.s514_unnamed_home import unnamed_home
+from checks.site.s515_template_residue import template_residue
+from checks.site.s516_institution_mark import institution_mark
+from checks.site.s517_incomplete_guide import incomplete_guide
 from checks.words.w101_wrong_word import wrong_word
 from checks.words.w102_improper_wording import improper_wording
 from checks.words.w103_doubled_word import doubled_word
@@ -148,6 +156,14 @@ RULES: tuple[AnyRule, ...] = (
     find_fault_entry,
     domain_form,
     disclosure_parts,
+    wrong_page_tag,
+    missing_search,
+    contact_data,
+    poor_accessibility,
+    unnamed_home,
+    template_residue,
+    institution_mark,
+    incomplete_guide,
     applications_unbalanced,
     results_unbalanced,
     row_unbalanced,

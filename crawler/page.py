@@ -139,6 +139,46 @@ class Unseen:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What the template of a home or column page shows, and what it has that hinders people.
+
+    `search` says how it offers a search, "" if it does not; `is_assembled` tells that scripts or
+    frames bring parts of it; `head` are its first words and those of its first pictures.
+    Pictures are bare, fields unnamed and links empty that have no words for those who hear them.
+    """
+
+    lang: str = ""
+    search: str = ""
+    has_aid: bool = False
+    is_assembled: bool = False
+    head: str = ""
+    has_logo: bool = False
+    pictures: int = 0
+    bare_pictures: int = 0
+    bare_picture: str = ""
+    fields: int = 0
+    unnamed_fields: int = 0
+    links: int = 0
+    empty_links: int = 0
+    empty_link: str = ""
+    is_loud: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """What the markup of an HTML page says beside its words.
+
+    `window_title` stands in <title>; `residue` is server code that was not executed; `marks` are
+    the pictures of the mark of Party and government bodies (党政机关标识).
+    """
+
+    window_title: str = ""
+    residue: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    look: Look | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A fetched page or attachment as the rules see it.
 
@@ -150,7 +190,7 @@ class Page:
     find-a-fault service (找错) is told;
     `source` is who published the article (来源); `charset` says in Chinese how the declared
     encodings contradict the bytes, "" when they do not; `unseen` is what the page carries and does
-    not show, as far as it holds long numbers; `unreadable` says in Chinese why the
+    not show, as far as it holds long numbers; `markup` is what its tags say beside its words; `unreadable` says in Chinese why the
     content could not be read, "" when it could.
     """
 
@@ -174,6 +214,7 @@ class Page:
     charset: str = ""
     unseen: tuple[Unseen, ...] = ()
     unreadable: str = ""
+    markup: Markup = Markup()
 
     @property
     def url(self) -> str:
