@@ -14,9 +14,7 @@ UNFILLED = re.compile(r"<%[^<>]{0,80}%>|<\?(?:php|=)[^<>]{0,80}\?>|<jsp:\w+[^<>]
 INCLUDED = re.compile(r"<!--\s*#\s*(?:include|echo)\b[^<>]{0,80}-->")
 OPENINGS = ("<%", "<?php", "<?=", "<jsp:", "#include", "#echo")
 MOST_MARKUP = 500_000
-HIDDEN = re.compile(
-    r"<!--.*?-->|<(script|style|template|textarea|pre|code)\b.*?</\1\s*>", re.S | re.I
-)
+HIDING = re.compile(r"<(!--|(?:script|style|template|textarea|pre|code)\b)", re.I)
 MOST_SNIPPETS = 3
 LOOKED_AT = (Role.HOME, Role.COLUMN)
 
@@ -37,8 +35,22 @@ def residue_of(html: str) -> tuple[str, ...]:
     if not any(opening in html for opening in OPENINGS):
         return ()
     html = html[:MOST_MARKUP]
-    found = [*INCLUDED.finditer(html), *UNFILLED.finditer(HIDDEN.sub(" ", html))]
+    found = [*INCLUDED.finditer(html), *UNFILLED.finditer(_shown(html))]
     return tuple(dict.fromkeys(" ".join(match[0].split()) for match in found))[:MOST_SNIPPETS]
+
+
+def _shown(html: str) -> str:
+    """Return the markup without comments, scripts and quoted code; what does not end hides all."""
+    parts: list[str] = []
+    start = 0
+    while opening := HIDING.search(html, start):
+        parts.append(html[start : opening.start()])
+        end = "-->" if opening[1] == "!--" else f"</{opening[1]}"
+        closing = re.compile(end, re.I).search(html, opening.end())
+        if closing is None:
+            return " ".join(parts)
+        start = closing.end()
+    return " ".join([*parts, html[start:]])
 
 
 def _marks(parser: LexborHTMLParser, base: str) -> tuple[str, ...]:

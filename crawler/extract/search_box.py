@@ -23,11 +23,12 @@ NAMED = ("id", "class", "name", "placeholder", "value", "title", "aria-label", "
 ACTS = ("onclick", "onsubmit", "onkeydown", "onkeyup", "onkeypress", "onfocus")
 TYPED = frozenset({"", "text", "search"})
 LEVELS = 3
+MOST_BOXES = 50
 
 
 def search_of(parser: LexborHTMLParser) -> str:
     """Say how the page offers a search (检索框, 检索入口), "" if it does not."""
-    if any(_is_box(box) for box in parser.css("input")):
+    if any(_is_box(box) for box in parser.css("input")[:MOST_BOXES]):
         return "检索框"
     controls = parser.css("a, button, input[type], iframe[src], area[href], label, img[alt]")
     return "检索入口" if any(_is_entry(node) for node in controls) else ""
@@ -45,12 +46,16 @@ def _is_box(box: LexborNode) -> bool:
 def _around(box: LexborNode) -> list[LexborNode]:
     """Return the boxes around a field, up to its form; a form that asks a password is none."""
     found: list[LexborNode] = []
+    levels = 0
     node = box.parent
     while node is not None and node.tag not in ("body", "html", None):
-        if node.tag == "form":
-            return [] if node.css_first("input[type=password]") else [*found, node]
-        if len(found) < LEVELS:
+        if node.tag == "form" and node.css_first("input[type=password]") is not None:
+            return []
+        if node.tag == "form" or levels < LEVELS:
             found += [node, *node.css("button, a, input[type=button], input[type=submit]")]
+        if node.tag == "form":
+            break
+        levels += 1
         node = node.parent
     return found
 
@@ -58,12 +63,12 @@ def _around(box: LexborNode) -> list[LexborNode]:
 def _signs(node: LexborNode) -> str:
     words = [attribute(node, name) for name in (*NAMED, *ACTS)]
     if node.tag in ("a", "button"):
-        words.append(node.text(strip=True))
+        words.append(node.text().strip())
     return " ".join(word for word in words if word)
 
 
 def _is_entry(node: LexborNode) -> bool:
-    told = (node.text(strip=True), *(attribute(node, name) for name in ("title", "alt", "value")))
+    told = (node.text(), *(attribute(node, name) for name in ("title", "alt", "value")))
     if any(ENTRY.fullmatch(re.sub(r"\s+", "", word)) for word in told if word):
         return True
     address = attribute(node, "href") if node.tag in ("a", "area") else attribute(node, "src")
