@@ -25,6 +25,7 @@ POLICE = re.compile(r"(\S)?公网安备\s*(\d*)\s*号?")
 ICP_HOSTS = frozenset({"beian.miit.gov.cn"})
 OLD_ICP_HOSTS = frozenset({"www.miitbeian.gov.cn", "miitbeian.gov.cn", "www.miibeian.gov.cn"})
 POLICE_HOSTS = frozenset({"www.beian.gov.cn", "beian.gov.cn", "beian.mps.gov.cn"})
+ICP_PLACES = r"beian\.miit|mii?tbeian|miibeian"
 ICP_DIGITS = frozenset({6, 8, 10})
 POLICE_DIGITS = 14
 CODE = 6
@@ -170,5 +171,7 @@ def _unlinked(page: Page) -> Iterator[tuple[str, bool]]:
     """Tell of a number on the home page that leads nowhere, not even to a wrong place."""
     if page.role is not Role.HOME or not ICP.search(text_of(page)):
         return
-    if not any(ICP.search(link.text) or "beian" in host_of(link.url) for link in page.links):
+    if not any(
+        ICP.search(link.text) or re.search(ICP_PLACES, host_of(link.url)) for link in page.links
+    ):
         yield "首页的 ICP 备案号没有链接到备案系统", True

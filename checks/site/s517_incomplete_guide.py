@@ -40,11 +40,15 @@ OUTDATED = {
         r"(?:15|１５|十五)\s*个工作日(?:内|之内|以内)[^。；\n]{0,12}(?:答复|予以答复|作出答复)"
     ),
 }
-NO_LONGER = re.compile(r"不再|取消|删除|修改为|修订为|延长|原来|原《|旧")
+# The guide may tell of what was and is no more.
+NO_LONGER = re.compile(r"不再|取消|删除|原来|原《|原条例|旧|从$|由$")
+CHANGED = re.compile(
+    r"^[^。；]{0,12}(?:(?:延长|修改|修订|调整)(?:为|到|至)|改为|的(?:限制|要求|规定|条件))"
+)
 NEAR = 20
 LEAST = 200
 GUIDE = re.compile(r"公开指南(?:[（(][^（）()]{1,20}[）)])?$")
-NO_GUIDE = re.compile(r"关于|通知|公告|培训|会议|更新|修订|发布|印发|解读")
+NO_GUIDE = re.compile(r"关于|通知|公告|培训|会议|解读")
 URL = "http://www.qinghe.gov.cn/zfxxgk/zn/"
 _COLUMN = Column("zn", "政府信息公开指南", URL, "", ColumnKind.GUIDE)
 _FULL = (
@@ -80,6 +84,7 @@ def _example(label: str, text: str, title: str = "政府信息公开指南") -> 
         _example("指南的通知不是指南", _FULL[:260], "关于更新政府信息公开指南的通知"),
         _example("说明了修改", f"{_FULL}申请不再限于生产、生活、科研等特殊需要。"),
         _example("正文在附件里", "政府信息公开指南 附件：清河县政府信息公开指南.pdf"),
+        _example("说明了期限的变化", f"{_FULL}答复期限由15个工作日内答复调整为20个工作日。"),
         _example("补正的期限", f"{_FULL}申请人应当在15个工作日内补正。"),
     ),
     frame=False,
@@ -125,8 +130,8 @@ def _is_guide(doc: Document) -> bool:
 
 
 def _is_said(text: str, match: re.Match[str]) -> bool:
-    around = text[max(0, match.start() - NEAR) : match.end() + NEAR]
-    return NO_LONGER.search(around) is None
+    before = text[max(0, match.start() - NEAR) : match.start()]
+    return NO_LONGER.search(before) is None and CHANGED.match(text[match.end() :]) is None
 
 
 def _wrong_phones(doc: Document) -> Iterator[Hit]:
