@@ -232,5 +232,11 @@ def _could_be_list(column: Column, page: Page | None) -> bool:
 def site_view(snapshot: Snapshot, sight: Sight, columns: tuple[ColumnView, ...]) -> SiteView:
     """Return the whole crawl as the site rules see it."""
     return SiteView(
-        snapshot.site, snapshot.pages, snapshot.fetches, columns, sight.seen, sight.soft
+        snapshot.site,
+        snapshot.pages,
+        snapshot.fetches,
+        columns,
+        sight.seen,
+        sight.soft,
+        searches=snapshot.searches(),
     )

@@ -55,6 +55,7 @@ from checks.site.s507_domain_form import domain_form
 from checks.site.s508_disclosure_parts import disclosure_parts
 from checks.site.s509_wrong_page_tag import wrong_page_tag
 from checks.site.s510_missing_search import missing_search
+from checks.site.s511_unfound_title import unfound_title
 from checks.site.s512_contact_data import contact_data
 from checks.site.s513_poor_accessibility import poor_accessibility
 from checks.site.s514_unnamed_home import unnamed_home
@@ -158,6 +159,7 @@ RULES: tuple[AnyRule, ...] = (
     disclosure_parts,
     wrong_page_tag,
     missing_search,
+    unfound_title,
     contact_data,
     poor_accessibility,
     unnamed_home,

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from checks.cells import CellIndex, index_cells
 from checks.finding import Cell
 from checks.soft404 import is_soft_404
-from crawler.page import Entry, Fetch, Link, Outcome, Page, Place, Role, Table, Unseen
+from crawler.page import Entry, Fetch, Link, Outcome, Page, Place, Role, Search, Table, Unseen
 from crawler.site import Column, Site
 from crawler.urls import file_name
 
@@ -93,7 +93,8 @@ class SiteView:
     """A whole crawl: pages and fetches by canonical address.
 
     `seen` are the pages that were seen as people see them, None where all were; `soft` those
-    that say that they do not exist, None where nobody has looked yet.
+    that say that they do not exist, None where nobody has looked yet; `searches` are the titles
+    that the site's own search was asked for.
     """
 
     site: Site
@@ -102,6 +103,7 @@ class SiteView:
     columns: tuple[ColumnView, ...] = ()
     seen: frozenset[str] | None = None
     soft: frozenset[str] | None = None
+    searches: tuple[Search, ...] = ()
     _troubled: list[Edge] | None = field(default=None, compare=False, repr=False)
 
     def is_seen(self, page: Page) -> bool:

@@ -220,3 +220,16 @@ class Page:
     def url(self) -> str:
         """The canonical address."""
         return self.fetch.url
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The title of an article that the site's own search was asked for, and what it answered.
+
+    `url` is the article's; `fetch` and `page` are the first page of results, None if there is none.
+    """
+
+    title: str
+    url: str
+    fetch: Fetch | None = None
+    page: Page | None = None
