@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 LABELLED = re.compile(
-    r"(?P<label>(?:联系|咨询|值班|办公|技术支持|维护|服务|投诉|受理)?电话(?:号码)?|传真(?:号码)?|联系方式)\s*[:：]\s*"
+    r"(?P<label>(?:联系|咨询|值班|办公|技术支持|维护|服务|投诉|受理)?电\s*话(?:号码)?|传\s*真(?:号码)?|联系方式)\s*[:：]\s*"
     r"(?P<number>(?:\+?86\s*[-—])?[（(]?[\d*xX×]{2,12}[)）]?(?:\s?[-—－–‐\s]\s?[\d*xX×]{3,12}){0,3})(?![\d:：.年月/])"
 )
-MADE_UP = re.compile(r"[*xX×]{3,}|0{6,}|1{7,}|1234567\d?")
+STARRED = re.compile(r"[*xX×]{3,}")
+MADE_UP = re.compile(r"0+|1{7,}|12345678?")
 SPLIT = re.compile(r"[-—－–‐\s()（）]+")
 # 010, 02X; all other area codes have four digits.
 SHORT_AREA = re.compile(r"010|02\d")
@@ -72,7 +73,7 @@ def _joined(parts: list[str]) -> str:
 
 def form_fault(phone: Phone) -> str:
     """Say what is wrong with the number, "" if nothing is."""
-    if MADE_UP.fullmatch(phone.number) or MADE_UP.search(phone.shown):
+    if MADE_UP.fullmatch(phone.number) or STARRED.search(phone.shown):
         return "像是没有填写的示例号码"
     length = len(phone.number)
     if phone.area:

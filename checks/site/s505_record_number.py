@@ -20,10 +20,13 @@ from checks.views import SiteView
 from crawler.page import Link, Page, Role
 from crawler.site import Site
 
-ICP = re.compile(r"(\S)?ICP备\s*(\d*)\s*号?", re.I)
-POLICE = re.compile(r"(\S)?公网安备\s*(\d*)\s*号?")
+# “ICP备案号：” is a label, and some write a colon before the number.
+ICP = re.compile(r"(\S)?ICP备(?!案)[\s:：]*(\d*)\s*号?", re.I)
+POLICE = re.compile(r"(\S)?公网安备(?!案)[\s:：]*(\d*)\s*号?")
 ICP_HOSTS = frozenset({"beian.miit.gov.cn"})
-OLD_ICP_HOSTS = frozenset({"www.miitbeian.gov.cn", "miitbeian.gov.cn", "www.miibeian.gov.cn"})
+OLD_ICP_HOSTS = frozenset(
+    {"www.beian.miit.gov.cn", "www.miitbeian.gov.cn", "miitbeian.gov.cn", "www.miibeian.gov.cn"}
+)
 POLICE_HOSTS = frozenset({"www.beian.gov.cn", "beian.gov.cn", "beian.mps.gov.cn"})
 ICP_PLACES = r"beian\.miit|mii?tbeian|miibeian"
 ICP_DIGITS = frozenset({6, 8, 10})
@@ -76,6 +79,12 @@ _LINK = Link("https://beian.miit.gov.cn/", "赣ICP备11002306号-1", is_frame=Tr
     ),
     good=(
         example("备案号和链接都对", _GOOD, links=(_LINK,), site=JIANGXI),
+        example(
+            "号码前有说明和冒号",
+            "ICP备案号： 赣ICP备11002306号 赣公网安备： 36092202000105",
+            links=(_LINK,),
+            site=JIANGXI,
+        ),
         example("没有写备案号的另有规则", "主办：清河县人民政府", site=JIANGXI),
         example(
             "公安备案链接查的是本站",

@@ -55,6 +55,6 @@ def _shown(html: str) -> str:
 
 def _marks(parser: LexborHTMLParser, base: str) -> tuple[str, ...]:
     """Return the addresses of the pictures of the mark of Party and government bodies."""
-    pictures = parser.css("img[src*=conac], #_ideConac img[src]")
+    pictures = parser.css("img[src*=conac], #_ideConac img[src], a[href*=conac] img[src]")
     found: list[LexborNode] = list(pictures)
     return tuple(dict.fromkeys(join(base, attribute(node, "src")) for node in found))

@@ -174,6 +174,11 @@ def test_the_pictures_of_the_institution_mark_are_kept() -> None:
     )
     found = page(f"{HEAD}{mark}</body></html>")
     assert found.markup.marks == ("https://dcs.conac.cn/image/red_error.png",)
+    own = (
+        '<a href="http://bszs.conac.cn/sitename?method=show&id=06F2"><img src="/skin/blue.png"></a>'
+    )
+    marks = page(f"{HEAD}{own}</body></html>").markup.marks
+    assert marks == ("https://www.example.gov.cn/skin/blue.png",)
     assert page(f"{HEAD}<img src='/a.png'></body></html>").markup.marks == ()
 
 
