@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from checks.finding import SITE_SUBJECT, Hit, Severity
+from checks.finding import SITE_SUBJECT, Hit, Severity, Undecided
 from checks.rule import Context, Example, Reports, site_rule
-from checks.site.templates import template_pages
+from checks.site.templates import home_page, template_pages
 from checks.views import SiteView
 from crawler.page import Fetch, Look, Markup, Outcome, Page, Role
 from crawler.site import Site
@@ -98,6 +98,10 @@ def poor_accessibility(site: SiteView, ctx: Context) -> Reports:
     ## 怎样改
     请技术人员按建议修改首页和栏目页的模板。
     """
+    home = home_page(site)
+    if home is None or home.markup.look is None:
+        yield Undecided(SITE_SUBJECT, "首页没有正常显示，无法判断无障碍和适老化的情况")
+        return
     found: dict[_Fault, _Seen] = {}
     for page in template_pages(site):
         for fault, detail in _faults(page):

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from checks.finding import SITE_SUBJECT, Hit, Severity
+from checks.finding import SITE_SUBJECT, Hit, Severity, Undecided
 from checks.rule import Context, Example, Reports, site_rule
 from checks.site.templates import home_page, template_pages
 from checks.site.values import RESIDUE, is_akin
@@ -64,6 +64,7 @@ def unnamed_home(site: SiteView, ctx: Context) -> Reports:
     """
     home = home_page(site)
     if home is None or home.markup.look is None:
+        yield Undecided(SITE_SUBJECT, "首页没有正常显示，无法判断网站名称有没有显示")
         return
     names = f"{site.site.name} {site.site.region} {ctx.region}"
     said = _title_fault(home.markup.window_title, names)

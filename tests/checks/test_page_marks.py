@@ -150,6 +150,14 @@ def test_a_head_that_a_script_brings_leaves_the_search_undecided(tmp_path: Path)
     assert [each.code for each in result.undecided] == ["S510"]
 
 
+def test_a_home_page_that_was_not_seen_leaves_what_it_would_show_undecided(tmp_path: Path) -> None:
+    found = tuple(replace(visit, html="") for visit in visits(Kept(), HOST))
+    result = Crawl(tmp_path / "s", found, site_of(HOST)).judged(MARKS)
+    codes = {each.code for each in result.undecided}
+    assert {"S508", "S510", "S513", "S514"} <= codes
+    assert not any(finding.code in codes for finding in result.findings)
+
+
 def test_what_people_dial_is_shown_with_its_pages(tmp_path: Path) -> None:
     result = judged(replace(Kept(), phone=PHONE[:-1]), tmp_path)
     assert "去掉区号后有6位" in finding(result, "S512").message
