@@ -165,6 +165,7 @@ def site_view(snapshot: Snapshot, sight: Sight, columns: tuple[ColumnView, ...])
         sight.seen,
         sight.soft,
         host=_host(snapshot),
+        searches=snapshot.searches(),
     )
 
 

@@ -78,6 +78,15 @@ from checks.site.s505_record_number import record_number
 from checks.site.s506_find_fault_entry import find_fault_entry
 from checks.site.s507_domain_form import domain_form
 from checks.site.s508_disclosure_parts import disclosure_parts
+from checks.site.s509_wrong_page_tag import wrong_page_tag
+from checks.site.s510_missing_search import missing_search
+from checks.site.s511_unfound_title import unfound_title
+from checks.site.s512_contact_data import contact_data
+from checks.site.s513_poor_accessibility import poor_accessibility
+from checks.site.s514_unnamed_home import unnamed_home
+from checks.site.s515_template_residue import template_residue
+from checks.site.s516_institution_mark import institution_mark
+from checks.site.s517_incomplete_disclosure_guide import incomplete_disclosure_guide
 from checks.site.s520_bad_certificate import bad_certificate
 from checks.site.s521_plain_http import plain_http
 from checks.site.s522_missing_ipv6 import missing_ipv6
@@ -204,6 +213,15 @@ RULES: tuple[AnyRule, ...] = (
     missing_duties,
     missing_services,
     missing_statistics,
+    wrong_page_tag,
+    missing_search,
+    unfound_title,
+    contact_data,
+    poor_accessibility,
+    unnamed_home,
+    template_residue,
+    institution_mark,
+    incomplete_disclosure_guide,
     applications_unbalanced,
     results_unbalanced,
     row_unbalanced,

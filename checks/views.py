@@ -11,7 +11,7 @@ from checks.cells import CellIndex, index_cells
 from checks.finding import Cell, Sighting
 from checks.soft404 import is_soft_404
 from crawler.host import HostFacts
-from crawler.page import Entry, Fetch, Link, Outcome, Page, Place, Role, Table, Unseen
+from crawler.page import Entry, Fetch, Link, Outcome, Page, Place, Role, Search, Table, Unseen
 from crawler.site import Column, Site
 from crawler.urls import file_name
 
@@ -114,11 +114,11 @@ class SiteView:
     """A whole crawl: pages and fetches by canonical address.
 
     `seen` are the pages that were seen as people see them, None where all were; `soft` those
-    that say that they do not exist, None where nobody has looked yet. `sightings` tell by
-    address what this look and those before it know of a page and its date. `host` is what was
-    seen of the host itself, None in a crawl that was not to judge the site. `incomplete` says in
-    Chinese why pages of the site may not have been met, "" when all were: what is not there may
-    be on them.
+    that say that they do not exist, None where nobody has looked yet; `searches` are the titles
+    that the site's own search was asked for. `sightings` tell by address what this look and those
+    before it know of a page and its date. `host` is what was seen of the host itself, None in a
+    crawl that was not to judge the site. `incomplete` says in Chinese why pages of the site may
+    not have been met, "" when all were: what is not there may be on them.
     """
 
     site: Site
@@ -130,6 +130,7 @@ class SiteView:
     sightings: Mapping[str, Sighting] = field(default_factory=dict)
     host: HostFacts | None = None
     incomplete: str = ""
+    searches: tuple[Search, ...] = ()
     _troubled: list[Edge] | None = field(default=None, compare=False, repr=False)
     # Any: each reader has a type of its own, which `once` gives back.
     _read: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)

@@ -171,6 +171,46 @@ class Unseen:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What the template of a home or column page shows, and what it has that hinders people.
+
+    `search` says how it offers a search, "" if it does not; `is_assembled` tells that scripts or
+    frames bring parts of it; `head` are its first words and those of its first pictures.
+    Pictures are bare, fields unnamed and links empty that have no words for those who hear them.
+    """
+
+    lang: str = ""
+    search: str = ""
+    has_aid: bool = False
+    is_assembled: bool = False
+    head: str = ""
+    has_logo: bool = False
+    pictures: int = 0
+    bare_pictures: int = 0
+    bare_picture: str = ""
+    fields: int = 0
+    unnamed_fields: int = 0
+    links: int = 0
+    empty_links: int = 0
+    empty_link: str = ""
+    is_loud: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """What the markup of an HTML page says beside its words.
+
+    `window_title` stands in <title>; `residue` is server code that was not executed; `marks` are
+    the pictures of the mark of Party and government bodies (党政机关标识).
+    """
+
+    window_title: str = ""
+    residue: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    look: Look | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A fetched page or attachment as the rules see it.
 
@@ -182,9 +222,9 @@ class Page:
     find-a-fault service (找错) is told;
     `source` is who published the article (来源); `charset` says in Chinese how the declared
     encodings contradict the bytes, "" when they do not; `unseen` is what the page carries and does
-    not show, as far as it holds long numbers; `has_form` tells that people can write to the office
-    or log in on it; `blank` why a list has no rows; `unreadable` says in Chinese why the content
-    could not be read, "" when it could.
+    not show, as far as it holds long numbers; `markup` is what its tags say beside its words;
+    `has_form` tells that people can write to the office or log in on it; `blank` why a list has
+    no rows; `unreadable` says in Chinese why the content could not be read, "" when it could.
     """
 
     fetch: Fetch
@@ -208,6 +248,7 @@ class Page:
     unseen: tuple[Unseen, ...] = ()
     has_form: bool = False
     unreadable: str = ""
+    markup: Markup = Markup()
     blank: Blank = Blank.NO
 
     @property
@@ -240,3 +281,16 @@ class Page:
     def url(self) -> str:
         """The canonical address."""
         return self.fetch.url
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The title of an article that the site's own search was asked for, and what it answered.
+
+    `url` is the article's; `fetch` and `page` are the first page of results, None if there is none.
+    """
+
+    title: str
+    url: str
+    fetch: Fetch | None = None
+    page: Page | None = None

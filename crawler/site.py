@@ -173,6 +173,8 @@ class Site:
     empty means the host of `start_url`. `private_hosts` are the only hosts that may resolve to
     private or loopback addresses. `platform` names a module of `crawler.platforms`, or "auto".
     `region` is the full name of the place it is about (岭南省青禾市清河县), "" if unknown.
+    `search` is the address of the site's own search with {} for the words, "" if it shall not be
+    asked.
     """
 
     id: str
@@ -185,6 +187,7 @@ class Site:
     units: tuple[Unit, ...] = ()
     private_hosts: tuple[str, ...] = ()
     region: str = ""
+    search: str = ""
     limits: Limits = field(default_factory=Limits)
     files: FileLimits = field(default_factory=FileLimits)
 

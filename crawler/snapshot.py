@@ -13,7 +13,7 @@ import msgspec
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.host import HostFacts
-from crawler.page import DateSource, Fetch, Outcome, Page, Published, Role
+from crawler.page import DateSource, Fetch, Outcome, Page, Published, Role, Search
 from crawler.site import FileLimits, Site
 
 INDEX = "index.sqlite3"
@@ -46,6 +46,11 @@ OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 DECODE = msgspec.msgpack.Decoder(Page).decode
 
 
+# The folder of a snapshot in which the site's own search was asked, and what it was asked.
+SEARCH = "search"
+SEARCHED = "asked.json"
+
+
 class SnapshotError(RuntimeError):
     """A snapshot directory that cannot be used; the message names it."""
 
@@ -58,6 +63,15 @@ class Asked:
     column_id: str = ""
     role: Role | None = None
     published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A title that the site's search was asked for, its article, and the address that was asked."""
+
+    title: str
+    url: str
+    asked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +190,9 @@ class Snapshot:
         digest.update(self._meta("parser", b"") + self.cut.encode() + self._meta("host", b""))
         for row in self._connection.execute(STATE):
             digest.update(repr(tuple(row)).encode())
+        for each in self.searches():
+            shown = (each.page.text, each.page.links) if each.page else each.fetch is None
+            digest.update(repr((each.title, shown)).encode())
         return digest.hexdigest()
 
     def list_pages(self, column_id: str) -> list[str]:
@@ -201,6 +218,25 @@ class Snapshot:
     def twins(self) -> Mapping[str, str]:
         """Return the main address of each page that shows the same article as another."""
         return dict(map(tuple, self._connection.execute("SELECT url, main FROM twin")))
+
+    def searches(self) -> tuple[Search, ...]:
+        """Return what the site's own search was asked and what it answered."""
+        folder = self.directory / SEARCH
+        if not (folder / SEARCHED).is_file():
+            return ()
+        asked = msgspec.json.decode((folder / SEARCHED).read_bytes(), type=list[Question])
+        answers = Snapshot(folder)
+        try:
+            found = []
+            for each in asked:
+                fetch = answers.fetches.get(each.asked)
+                if fetch is not None and fetch.location:
+                    fetch = answers.fetches.get(fetch.location)
+                page = answers.pages.get(fetch.url) if fetch is not None else None
+                found.append(Search(each.title, each.url, fetch, page))
+            return tuple(found)
+        finally:
+            answers.close()
 
     def body(self, url: str) -> bytes | None:
         """Return the stored body of `url`, None if there is none."""

@@ -127,6 +127,7 @@ class _SiteFile:
     scope: tuple[str, ...] = ()
     platform: str = "auto"
     private_hosts: tuple[str, ...] = ()
+    search: str = ""
     columns: str | list[Mapping[str, Any]] = ""
     units: tuple[Mapping[str, Any], ...] = ()
     kinds: Mapping[str, Any] = field(default_factory=dict)
@@ -285,6 +286,8 @@ def _site(path: Path, table: _SiteFile, faults: list[str]) -> Site | None:
         faults.append(f"{path}：id = “{table.id}”：只能用文字、数字、“-”和“_”")
     if not canonical(table.start_url):
         faults.append(f"{path}：start_url = “{table.start_url}”：不是 http 或 https 网址")
+    if table.search and ("{}" not in table.search or not canonical(table.search)):
+        faults.append(f"{path}：search = “{table.search}”：不是带有 {{}} 的 http 或 https 网址")
     _check_choice(path, "platform", table.platform, ("auto", *PLATFORMS), faults)
     rows = _tables(path, table, faults)
     columns = _columns(rows, read_kinds(path, table.kinds, faults), faults)
@@ -301,6 +304,7 @@ def _site(path: Path, table: _SiteFile, faults: list[str]) -> Site | None:
         columns=columns,
         units=rows.units,
         private_hosts=table.private_hosts,
+        search=table.search,
         limits=limits,
         files=files,
     )

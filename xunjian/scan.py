@@ -24,6 +24,7 @@ from checks.run import run, run_again
 from checks.veil import Veil, is_veiled
 from crawler.crawl import Progress, Report, crawl
 from crawler.page import Outcome, Role
+from crawler.search import ask
 from crawler.site import Site
 from crawler.snapshot import INDEX, Asked, Snapshot, SnapshotError, Target
 from crawler.urls import canonical
@@ -254,7 +255,12 @@ def _crawled(job: _Job, target: Target, recall: Recall | None, on_progress: Repo
         with last_whole(job.directory.parent, besides=job.directory) as last:
             past = last.directory if last else None
     try:
-        return crawl(job.site, target, job.directory, today=job.today, past=past, on_progress=go_on)
+        snapshot = crawl(
+            job.site, target, job.directory, today=job.today, past=past, on_progress=go_on
+        )
+        if snapshot.is_finished:
+            ask(snapshot, job.today)
+        return snapshot
     finally:
         if ahead is not None:
             ahead.close()

@@ -10,7 +10,7 @@ from checks.finding import SITE_SUBJECT, Hit, Severity
 from checks.rule import Example
 from checks.soft404 import is_soft_404
 from checks.views import SiteView
-from crawler.page import Fetch, Link, Outcome, Page, Role
+from crawler.page import Fetch, Link, Markup, Outcome, Page, Role
 from crawler.site import Site
 
 SITE_CODE = re.compile(r"标识码\s*[:：]?\s*(bm\d{4,12}|\d{6,14})", re.I)
@@ -85,6 +85,7 @@ def example(
     scripts: tuple[str, ...] = (),
     meta: dict[str, str] | None = None,
     fault_code: str = "",
+    markup: Markup | None = None,
     url: str = URL,
     site: Site | None = None,
 ) -> Example:
@@ -100,5 +101,6 @@ def example(
         scripts=scripts,
         meta=meta or {},
         fault_code=fault_code,
+        markup=markup or Markup(),
     )
     return Example(label, SiteView(site or Site("a", "示例", url), {url: page}, {url: fetch}))

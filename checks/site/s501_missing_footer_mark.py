@@ -14,10 +14,14 @@ from crawler.site import Site
 MARKS = {
     "党政机关标识": re.compile(r"党政机关"),
     "网站标识码": re.compile(r"标识码\s*[:：]?\s*(?:bm\d{8}|\d{10})", re.I),
-    "ICP备案号": re.compile(r"ICP备\s*\d+号"),
-    "公安备案标识": re.compile(r"公网安备\s*\d{10,14}"),
-    "主办单位": re.compile(r"主办(?:单位)?\s*[:：]"),
-    "联系方式": re.compile(r"(?:联系(?:电话|方式|我们)|电话|邮箱)\s*[:：]"),
+    "ICP备案号": re.compile(r"ICP备[\s:：]*\d+号", re.I),
+    "公安备案标识": re.compile(
+        r"公网安备[\s:：]*\d{10,14}|公安(?:机关)?(?:联网)?备案号?[\s:：]*\d{14}"
+    ),
+    "主办单位": re.compile(
+        r"主\s*办(?:\s*单\s*位)?\s*[:：]|(?:政府|办公[厅室]|[局委部厅院会]|中心)\s*主\s*办"
+    ),
+    "联系方式": re.compile(r"(?:联\s*系\s*(?:方\s*式|我\s*们)|电\s*话|邮\s*箱)\s*[:：]"),
 }
 CONAC = re.compile(r"conac\.cn", re.I)
 SHOWN_PAGES = 3
@@ -45,7 +49,14 @@ def _example(label: str, footer: str) -> Example:
         _example("页脚没有公安备案号", FULL_FOOTER.partition(" 岭公网安备")[0]),
         _example("页脚没有网站标识码", FULL_FOOTER.replace("网站标识码：9901020001", "")),
     ),
-    good=(_example("六项标识齐全", FULL_FOOTER),),
+    good=(
+        _example("六项标识齐全", FULL_FOOTER),
+        _example(
+            "写法不同",
+            "青禾区人民政府主办 电 话：0990-5550010 网站标识码： 9901020001"
+            " ICP备案号： 岭ICP备12003456号 公安机关备案号：99010202000105",
+        ),
+    ),
     whole=True,
 )
 def missing_footer_mark(site: SiteView, ctx: Context) -> Reports:

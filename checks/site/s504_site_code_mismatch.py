@@ -3,16 +3,23 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
 
 from checks.finding import Severity
 from checks.rule import Context, Reports, site_rule
 from checks.site.footers import SITE_CODE, URL, Seen, example, shown_pages, text_of
 from checks.views import SiteView
-from crawler.page import Page
+from crawler.page import Link, Page
 from crawler.site import Site
 
+ENTRY = re.compile(r"zfwzgl\.www\.gov\.cn/exposure/jiucuo", re.I)
 FORM = re.compile(r"\d{10}|bm\d{8}")
 FOOT, TAG, SCRIPT = "页脚", "网页标签 SiteIDCode", "“找错”代码 sitecode"
+
+
+def _entry(code: str) -> Link:
+    address = f"https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code={code}&url=http%3A%2F%2Fa"
+    return Link(address, "政府网站找错")
 
 
 @site_rule(
@@ -32,6 +39,9 @@ FOOT, TAG, SCRIPT = "页脚", "网页标签 SiteIDCode", "“找错”代码 sit
         ),
         example("位数不对", "网站标识码：360922001"),
         example("“找错”用了别人的标识码", "网站标识码：3609220011", fault_code="3609220099"),
+        example(
+            "“找错”链接用了别人的标识码", "网站标识码：3609220011", links=(_entry("3609220099"),)
+        ),
     ),
     good=(
         example(
@@ -40,6 +50,7 @@ FOOT, TAG, SCRIPT = "页脚", "网页标签 SiteIDCode", "“找错”代码 sit
             meta={"siteidcode": "3609220011"},
             fault_code="3609220011",
         ),
+        example("“找错”是链接", "网站标识码：3609220011", links=(_entry("3609220011"),)),
         example("部委的标识码", "网站标识码：bm01000001", meta={"siteidcode": "bm01000001"}),
     ),
     whole=True,
@@ -72,9 +83,18 @@ def site_code_mismatch(site: SiteView, ctx: Context) -> Reports:
             yield seen.hit(said, key, "标识码应为10位数字，部委为 bm 加8位数字，请核对后改正")
 
 
+def _told_by_link(link: Link) -> list[str]:
+    """Return the code that an entry made of a link tells the find-a-fault service."""
+    if not ENTRY.search(link.url):
+        return []
+    return parse_qs(urlsplit(link.url).query).get("site_code", [])
+
+
 def _codes(page: Page) -> Iterator[tuple[str, str]]:
     for match in SITE_CODE.finditer(text_of(page)):
         yield FOOT, match[1].lower()
-    for where, code in ((TAG, page.meta.get("siteidcode", "")), (SCRIPT, page.fault_code)):
+    told = [(TAG, page.meta.get("siteidcode", "")), (SCRIPT, page.fault_code)]
+    told += [(SCRIPT, code) for link in page.links for code in _told_by_link(link)]
+    for where, code in told:
         if code.strip():
             yield where, code.strip().lower()

@@ -10,6 +10,7 @@ from crawler.page import Link, Page, Role
 
 ENTRY = re.compile(r"jiucuo|zfwzgl\.www\.gov\.cn/exposure", re.I)
 WORDS = re.compile(r"网站找错|为政府网站找错")
+REWRITTEN = re.compile(r"zfwzgl\.www\.gov\.cn\..+")
 OLD = re.compile(r"pucha\.kaipuyun\.cn", re.I)
 _SCRIPT = "https://zfwzgl.www.gov.cn/exposure/jiucuo.js"
 
@@ -23,6 +24,11 @@ _SCRIPT = "https://zfwzgl.www.gov.cn/exposure/jiucuo.js"
     bad=(
         example("首页没有入口", "主办：清河县人民政府"),
         example("用的是旧域名", "", scripts=("http://pucha.kaipuyun.cn/exposure/jiucuo.js",)),
+        example(
+            "入口的域名被网关改写",
+            "",
+            scripts=("http://zfwzgl.www.gov.cn.v6.example.com/exposure/jiucuo.js",),
+        ),
         example(
             "https 页面引用 http 脚本，浏览器不会加载",
             "",
@@ -41,7 +47,7 @@ _SCRIPT = "https://zfwzgl.www.gov.cn/exposure/jiucuo.js"
     whole=True,
 )
 def find_fault_entry(site: SiteView, ctx: Context) -> Reports:
-    """页面底部没有“我为政府网站找错”入口，入口用的是已停用的旧域名，或者在 https 页面上引用了 http 脚本而失效。
+    """页面底部没有“我为政府网站找错”入口，入口用的是已停用的旧域名、被网关改写，或者在 https 页面上引用了 http 脚本而失效。
 
     ## 为什么
     检查指标规定：首页底部功能区未规范添加“我为政府网站找错”入口的扣1分，其他页面未添加的每处扣0.2分。
@@ -67,6 +73,9 @@ def _fault(page: Page) -> str:
         return "首页没有“找错”入口" if page.role is Role.HOME else "内页没有“找错”入口"
     if any(OLD.search(address) for address in addresses):
         return f"“找错”入口用的是旧域名 {host_of(addresses[0])}"
+    rewritten = [host for host in map(host_of, addresses) if REWRITTEN.fullmatch(host)]
+    if rewritten:
+        return f"“找错”入口被改写，指向了 {rewritten[0]}"
     scripts = [address for address in page.scripts if ENTRY.search(address)]
     if page.url.startswith("https:") and scripts and all(s.startswith("http:") for s in scripts):
         return "https 页面用 http 引用“找错”脚本，浏览器不加载"

@@ -7,6 +7,7 @@ from datetime import date
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.extract import article, listing
+from crawler.extract.markup import markup_of
 from crawler.extract.spans import spread_rows
 from crawler.extract.tree import (
     attribute,
@@ -85,6 +86,7 @@ def parse_page(
         scripts=tuple(join(base, attribute(node, "src")) for node in parser.css("script[src]")),
         has_form=has_form(parser, frames),
         fault_code=next((attribute(node, "sitecode") for node in parser.css("#_jiucuo_")), ""),
+        markup=markup_of(parser, html, base, role),
     )
     detail = gkmlpt.detail(html) if role is Role.PAGE else None
     return page if detail is None else _told_by_script(page, detail, base)
