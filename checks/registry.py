@@ -2,6 +2,9 @@
 
 from importlib.metadata import entry_points
 
+from checks.content.c620_ended_document_listed import ended_document_listed
+from checks.content.c621_missing_in_catalogue import missing_in_catalogue
+from checks.content.c622_term_run_out import term_run_out
 from checks.freshness.f301_stale_column import stale_column
 from checks.freshness.f302_empty_column import empty_column
 from checks.freshness.f303_undated_article import undated_article
@@ -148,6 +151,9 @@ RULES: tuple[AnyRule, ...] = (
     find_fault_entry,
     domain_form,
     disclosure_parts,
+    ended_document_listed,
+    missing_in_catalogue,
+    term_run_out,
     applications_unbalanced,
     results_unbalanced,
     row_unbalanced,

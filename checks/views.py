@@ -1,10 +1,11 @@
 """What page, column and site rules may look at."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePath
+from typing import TypeVar, cast
 
 from checks.cells import CellIndex, index_cells
 from checks.finding import Cell
@@ -12,6 +13,8 @@ from checks.soft404 import is_soft_404
 from crawler.page import Entry, Fetch, Link, Outcome, Page, Place, Role, Table, Unseen
 from crawler.site import Column, Site
 from crawler.urls import file_name
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,15 @@ class SiteView:
     seen: frozenset[str] | None = None
     soft: frozenset[str] | None = None
     _troubled: list[Edge] | None = field(default=None, compare=False, repr=False)
+    _gathered: dict[object, object] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    def once(self, gather: Callable[["SiteView"], T]) -> T:
+        """Return what `gather` makes of this site; several rules share one walk over its pages."""
+        if gather not in self._gathered:
+            self._gathered[gather] = gather(self)
+        return cast(T, self._gathered[gather])
 
     def is_seen(self, page: Page) -> bool:
         """Whether the page was seen as people see it."""

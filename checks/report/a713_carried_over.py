@@ -39,7 +39,7 @@ def carried_over(site: SiteView, ctx: Context) -> Reports:
     ## 怎样改
     核对申请台账，改正填错的那一年；已上报的按程序更正。
     """
-    for before, after in following_years(published_reports(site)):
+    for before, after in following_years(site.once(published_reports)):
         wrong = []
         for applicant in Applicant:
             left = before.report.figures.applied(Row.CARRIED_OUT, applicant)

@@ -44,7 +44,7 @@ def valid_count(site: SiteView, ctx: Context) -> Reports:
     ## 怎样改
     核对规范性文件目录；清理口径有变化的，在年报正文里说明。
     """
-    for before, after in following_years(published_reports(site)):
+    for before, after in following_years(site.once(published_reports)):
         for paper in PAPERS:
             wrong = _wrong(before.report.figures, after.report.figures, paper)
             if wrong is not None:

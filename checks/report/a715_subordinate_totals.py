@@ -53,7 +53,7 @@ def subordinate_totals(site: SiteView, ctx: Context) -> Reports:
     ## 怎样改
     逐个核对各单位年报；口径不同的在年报里写明。
     """
-    reports = published_reports(site)
+    reports = site.once(published_reports)
     for whole in reports:
         if not _is_whole(whole.report.office):
             continue
