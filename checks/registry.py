@@ -47,6 +47,7 @@ from checks.report.a712_dropped_application import dropped_application
 from checks.report.a713_carried_over import carried_over
 from checks.report.a714_valid_count import valid_count
 from checks.report.a715_subordinate_totals import subordinate_totals
+from checks.report.a716_papers_counted import papers_counted
 from checks.rule import AnyRule
 from checks.site.s501_missing_footer_mark import missing_footer_mark
 from checks.site.s502_missing_page_tag import missing_page_tag
@@ -169,6 +170,7 @@ RULES: tuple[AnyRule, ...] = (
     carried_over,
     valid_count,
     subordinate_totals,
+    papers_counted,
 )
 
 # Codes that were used once; they never come back with another meaning.

@@ -67,7 +67,7 @@ def ended_document_listed(site: SiteView, ctx: Context) -> Reports:
         for ended in _ended(catalogue, current, ctx.today):
             paper = ended.paper
             yield Hit(
-                message=f"目录里的《{paper.name}》（{paper.number}）疑似{ended.status}，请核对",
+                message=f"目录里的《{paper.shown}》（{paper.number}）疑似{ended.status}，请核对",
                 key=str(paper.number),
                 evidence=f"{ended.said[:120]}（{ended.by}）；目录：{current.title}",
                 suggestion="确已失效的移出目录并标注；延续有效的，公布延续的决定",

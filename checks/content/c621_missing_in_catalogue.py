@@ -65,7 +65,7 @@ def missing_in_catalogue(site: SiteView, ctx: Context) -> Reports:
     lists = newest_valid(catalogue)
     for each in missing(catalogue):
         yield Hit(
-            message=f"《{each.paper.name}》（{each.paper.number}）疑似没有列入现行有效目录",
+            message=f"《{each.paper.shown}》（{each.paper.number}）疑似没有列入现行有效目录",
             key="",
             evidence=f"目录：{lists[0].title}（{lists[0].url}），列有 {sum(len(one.items) for one in lists)} 件",
             suggestion="核对后补进目录；已经不再执行的，在文件页面标注失效",

@@ -80,7 +80,7 @@ def term_run_out(site: SiteView, ctx: Context) -> Reports:
             paper = each.paper
             claimed = "，页面还写着“有效”" if _STILL_VALID.search(paper.head) else ""
             yield Hit(
-                message=f"《{paper.name}》（{paper.number}）的有效期已经届满，没有标注失效{claimed}",
+                message=f"《{paper.shown}》（{paper.number}）的有效期已经届满，没有标注失效{claimed}",
                 key="",
                 evidence=each.said,
                 suggestion="已失效的在标题前标注“已失效”；延续有效的，公布延续的决定并注明新的有效期",

@@ -53,13 +53,22 @@ class Paper:
         """The title without the words about issuing it, for comparison."""
         return plain_name(self.title)
 
+    @property
+    def shown(self) -> str:
+        """The same as people write it."""
+        return own_name(self.title)
+
+
+def own_name(title: str) -> str:
+    """Return the name of the document that a title gives, without 关于印发《》的通知."""
+    text = _NUMBER_AFTER.sub("", _MARK_BEFORE.sub("", title.strip()))
+    match = _ISSUED.search(text)
+    return match["name"].strip() if match else text
+
 
 def plain_name(title: str) -> str:
     """Return what is left of a title for comparison: no issuer, no 印发…的通知, no signs."""
-    text = _NUMBER_AFTER.sub("", _MARK_BEFORE.sub("", title.strip()))
-    match = _ISSUED.search(text)
-    if match:
-        return _PLAIN.sub("", match["name"])
+    text = own_name(title)
     named = _BEFORE_ABOUT.match(text)
     return _PLAIN.sub("", text[named.end(1) :] if named else text)
 
