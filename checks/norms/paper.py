@@ -12,11 +12,9 @@ from crawler.site import Site
 
 _HEAD_LINES = 14
 _AREA = re.compile(
-    r"[\u4e00-\u9fff]+?(?:自治[县州区]|新区|林区|特区|省|市|州|盟|县|区|旗|镇|乡|街道)"
+    r"[\u4e00-\u9fff]+?(?:自治[县州区]|新区|林区|特区|省|市|区|街道|(?:州|盟|县|旗|镇|乡)(?![市县区镇乡]))"
 )
-_ORGAN = re.compile(
-    r"人民政府|政府|政务|门户|公开|街道办|[\u4e00-\u9fff]{0,12}(?:局|委员会|办公室)$"
-)
+_ORGAN = re.compile(r"人民政府|政府|政务|门户|公开|街道办")
 _OFFICE = r"[\u4e00-\u9fff]{2,30}?(?:人民政府(?:办公室)?|办公室|街道办事处|局|委员会|管委会)"
 _BEFORE_ABOUT = re.compile(rf"^({_OFFICE})(?:关于|印发)")
 _SIGNED = re.compile(_OFFICE)
