@@ -62,7 +62,8 @@ class Rule(Generic[View]):
     """A rule with everything that is said about it; `check` yields hits or undecided.
 
     `whole` rules need the whole crawl and are left out of a recheck. `frame` page rules also
-    read the template text of the site. `optional` rules run only where they are switched on. What a rule that is `told_once`
+    read the template text of the site. `optional` rules run only where they are switched on.
+    `together` site rules also hold several documents in hand against each other. What a rule that is `told_once`
     says alike of several pages is told of one of them: more likely it is a term of the site. `clause`
     cites what the rule relies on.
     """
@@ -80,6 +81,7 @@ class Rule(Generic[View]):
     frame: bool = True
     optional: bool = False
     told_once: bool = False
+    together: bool = False
 
     @property
     def doc(self) -> str:
@@ -153,6 +155,7 @@ def site_rule(
     good: Examples,
     whole: bool = False,
     optional: bool = False,
+    together: bool = False,
 ) -> Callable[[Callable[[SiteView, Context], Reports]], Rule[SiteView]]:
     """Make a rule of a function that looks at the whole crawl."""
 
@@ -169,6 +172,7 @@ def site_rule(
             good,
             whole=whole,
             optional=optional,
+            together=together,
         )
 
     return decorate

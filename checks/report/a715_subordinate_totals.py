@@ -40,6 +40,7 @@ _THRICE = {
         years("单位年报不全时不判", sample(""), sample("", office=_GOVERNMENT)),
     ),
     whole=True,
+    together=True,
     optional=True,
 )
 def subordinate_totals(site: SiteView, ctx: Context) -> Reports:
