@@ -95,7 +95,7 @@ def _line(catalogue: Catalogue, norm: Norm) -> Line:
         office=paper.office,
         day=_day(paper.day),
         start=_day(term.start if term else None),
-        end=_day(term.end if term else None),
+        end=_day(norm.until),
         status=norm.status.value,
         said=mask(norm.said),
         said_at=norm.by,

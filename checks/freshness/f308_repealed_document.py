@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from checks.finding import Hit, Severity
 from checks.freshness.repeals import repeals, still_shown
+from checks.norms.paper import own_name
 from checks.rule import Context, Example, Reports, site_rule
 from checks.views import SiteView
 from crawler.page import Fetch, Outcome, Page
@@ -63,7 +64,7 @@ def repealed_document(site: SiteView, ctx: Context) -> Reports:
                 continue
             told.add(page.url)
             yield Hit(
-                message=f"《{repeal.name}》已被《{repeal.by.title}》废止，页面没有标注",
+                message=f"《{repeal.name}》已被《{own_name(repeal.by.title)}》废止，页面没有标注",
                 key="",
                 evidence=f"{repeal.sentence[:120]}（{repeal.by.url}）",
                 suggestion="在标题前标注“已废止”，正文开头注明由哪份文件、从何时起废止",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from checks.freshness.repeals import Repeal, papers, said_in
@@ -41,7 +41,8 @@ class Ground(StrEnum):
 class Norm:
     """A document of the catalogue; `said` is the evidence for its status, `by` the page it is on.
 
-    `ended` is the first day on which it holds no more, None where nobody says it.
+    `until` is its last day, with what has made it longer; `ended` the first day on which it holds no
+    more. Both are None where nobody says it.
     """
 
     paper: Paper
@@ -49,6 +50,7 @@ class Norm:
     status: Status
     said: str = ""
     by: str = ""
+    until: date | None = None
     ended: date | None = None
 
 
@@ -180,13 +182,14 @@ def _judge(
     said = told.get(paper.number) or told.get(paper.name)
     is_past = said is not None and (said.since is None or said.since <= today)
     if said is not None and is_past and said.by != paper.url and said.status.is_in_force is False:
-        return Norm(paper, ground, said.status, said.text, said.by, said.since)
+        own_end = paper.term.end if paper.term else None
+        return Norm(paper, ground, said.status, said.text, said.by, own_end, said.since)
     end, by, text = _last_day(paper, extensions)
     if end is not None and end < today:
-        return Norm(paper, ground, Status.EXPIRED, text, by, date.fromordinal(end.toordinal() + 1))
+        return Norm(paper, ground, Status.EXPIRED, text, by, end, end + timedelta(days=1))
     if said is not None and said.status is Status.AMENDED:
-        return Norm(paper, ground, Status.AMENDED, said.text, said.by)
-    return Norm(paper, ground, Status.VALID, text or _open_end(paper), by)
+        return Norm(paper, ground, Status.AMENDED, said.text, said.by, end)
+    return Norm(paper, ground, Status.VALID, text or _open_end(paper), by, end)
 
 
 def _last_day(paper: Paper, extensions: Iterable[Extension]) -> tuple[date | None, str, str]:

@@ -32,10 +32,10 @@ class Extension:
 
 
 def extensions_in(page: Page) -> Iterator[Extension]:
-    """Yield what a page says of longer terms; its title counts as a clause of it."""
+    """Yield what a page says of longer terms; its title counts as its last clause."""
     if _LONGER.search(f"{page.title}\n{page.text}") is None:
         return
-    for clause in (page.title, *_CLAUSE.split(page.text)):
+    for clause in (*_CLAUSE.split(page.text), page.title):
         if _LONGER.search(clause) is None:
             continue
         numbers = frozenset(spot.number for spot in numbers_in(clause))
