@@ -180,8 +180,9 @@ def _judge(
     today: date,
 ) -> Norm:
     said = told.get(paper.number) or told.get(paper.name)
-    is_past = said is not None and (said.since is None or said.since <= today)
-    if said is not None and is_past and said.by != paper.url and said.status.is_in_force is False:
+    if said is not None and not _may_speak_of(said, paper, today):
+        said = None
+    if said is not None and not said.status.is_in_force:
         own_end = paper.term.end if paper.term else None
         return Norm(paper, ground, said.status, said.text, said.by, own_end, said.since)
     end, by, text = _last_day(paper, extensions)
@@ -190,6 +191,13 @@ def _judge(
     if said is not None and said.status is Status.AMENDED:
         return Norm(paper, ground, Status.AMENDED, said.text, said.by, end)
     return Norm(paper, ground, Status.VALID, text or _open_end(paper), by, end)
+
+
+def _may_speak_of(said: _Said, paper: Paper, today: date) -> bool:
+    """Whether what is said holds already and of this document, not of one of the same name before."""
+    if said.by == paper.url or said.since is None:
+        return said.by != paper.url
+    return said.since <= today and (paper.day is None or paper.day < said.since)
 
 
 def _last_day(paper: Paper, extensions: Iterable[Extension]) -> tuple[date | None, str, str]:

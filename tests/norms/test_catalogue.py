@@ -195,6 +195,21 @@ def test_a_repeal_takes_effect_on_its_day(day: date) -> None:
     ]
 
 
+def test_a_document_of_the_same_name_does_not_repeal_its_successor() -> None:
+    again = norm(
+        ROWS[2][0],
+        "清府规〔2025〕7号",
+        day=date(2025, 8, 1),
+        last="本规定自2025年8月1日起施行，《清河县养犬管理规定》同时废止。",
+    )
+    twin = replace(again, fetch=replace(again.fetch, url=f"{HOME}wj/z.html"))
+    known = catalogue_of(site(again, twin, norm(*ROWS[2], day=DAY)), TODAY).norms
+    assert [(str(each.paper.number), each.status) for each in known] == [
+        ("清府规〔2025〕7号", Status.VALID),
+        ("清府规〔2024〕1号", Status.REPEALED),
+    ]
+
+
 def told_by_higher() -> list[Page]:
     """Documents that stand on the site and are not this government's."""
     body = "<p>岭府规〔2024〕1号</p><p>各市人民政府：</p><p>岭南省人民政府</p><p>2024年5月1日</p><p>本办法自印发之日起施行，有效期一年。</p>"
