@@ -20,6 +20,9 @@ from checks.content.c615_stale_profile import stale_profile
 from checks.content.c616_missing_duties import missing_duties
 from checks.content.c617_missing_services import missing_services
 from checks.content.c618_missing_statistics import missing_statistics
+from checks.content.c620_ended_document_listed import ended_document_listed
+from checks.content.c621_missing_in_catalogue import missing_in_catalogue
+from checks.content.c622_term_run_out import term_run_out
 from checks.freshness.f301_stale_column import stale_column
 from checks.freshness.f302_empty_column import empty_column
 from checks.freshness.f303_undated_article import undated_article
@@ -69,6 +72,7 @@ from checks.report.a712_dropped_application import dropped_application
 from checks.report.a713_carried_over import carried_over
 from checks.report.a714_valid_count import valid_count
 from checks.report.a715_subordinate_totals import subordinate_totals
+from checks.report.a716_papers_counted import papers_counted
 from checks.rule import AnyRule
 from checks.site.s501_missing_footer_mark import missing_footer_mark
 from checks.site.s502_missing_page_tag import missing_page_tag
@@ -222,6 +226,9 @@ RULES: tuple[AnyRule, ...] = (
     template_residue,
     institution_mark,
     incomplete_disclosure_guide,
+    ended_document_listed,
+    missing_in_catalogue,
+    term_run_out,
     applications_unbalanced,
     results_unbalanced,
     row_unbalanced,
@@ -237,6 +244,7 @@ RULES: tuple[AnyRule, ...] = (
     carried_over,
     valid_count,
     subordinate_totals,
+    papers_counted,
 )
 
 # Codes that were used once; they never come back with another meaning.

@@ -62,8 +62,10 @@ class Rule(Generic[View]):
     """A rule with everything that is said about it; `check` yields hits or undecided.
 
     `whole` rules need the whole crawl and are left out of a recheck. `frame` page rules also
-    read the template text of the site. `aging` site rules may say something else of an unchanged site
-    on another day; a page rule names that day by `Until`, column rules always may. `optional` rules run only where they are switched on. What a rule that is `told_once`
+    read the template text of the site. `aging` site rules may say something else of an unchanged
+    site on another day; a page rule names that day by `Until`, column rules always may. `together`
+    site rules also hold several documents in hand against each other. `optional` rules run only
+    where they are switched on. What a rule that is `told_once`
     says alike of several pages is told of one of them: more likely it is a term of the site. `clause`
     cites what the rule relies on.
     """
@@ -82,6 +84,7 @@ class Rule(Generic[View]):
     optional: bool = False
     told_once: bool = False
     aging: bool = False
+    together: bool = False
 
     @property
     def doc(self) -> str:
@@ -156,6 +159,7 @@ def site_rule(
     whole: bool = False,
     optional: bool = False,
     aging: bool = False,
+    together: bool = False,
 ) -> Callable[[Callable[[SiteView, Context], Reports]], Rule[SiteView]]:
     """Make a rule of a function that looks at the whole crawl."""
 
@@ -173,6 +177,7 @@ def site_rule(
             whole=whole,
             optional=optional,
             aging=aging,
+            together=together,
         )
 
     return decorate

@@ -1,9 +1,9 @@
 """Runs rules over a snapshot or a single document and says what was looked at."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 
 import msgspec
@@ -18,7 +18,7 @@ from checks.recall import Judgement, Recall
 from checks.rule import AnyRule, Context, Scope
 from checks.sight import Sight, sight_of
 from checks.views import ColumnView, Document, SiteView
-from crawler.page import Page, Role
+from crawler.page import Fetch, Outcome, Page, Role
 from crawler.site import Site
 from crawler.snapshot import Snapshot
 from crawler.urls import canonical, file_name
@@ -303,6 +303,29 @@ def run_document(document: Document, rules: Iterable[AnyRule], ctx: Context) -> 
         findings=tuple(collector.findings.values()),
         undecided=tuple(collector.undecided.values()),
     )
+
+
+def run_together(
+    documents: Sequence[Document], rules: Iterable[AnyRule], ctx: Context
+) -> tuple[Finding, ...]:
+    """Hold several documents that were not crawled against each other (年报跨年)."""
+    at = datetime.now(UTC)
+    pages = {
+        document.subject: Page(
+            Fetch(document.subject, Outcome.OK, at, 200),
+            Role.FILE,
+            title=document.title,
+            text=document.text,
+            tables=document.tables,
+        )
+        for document in documents
+    }
+    view = SiteView(Site("", "", ""), pages)
+    collector = _Collector()
+    for rule in rules:
+        if rule.together and pages:
+            collector.collect(rule, view, ctx, subject=SITE_SUBJECT, url="")
+    return tuple(collector.findings.values())
 
 
 def _run_page_rules(

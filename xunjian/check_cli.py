@@ -31,6 +31,8 @@ from xunjian.prepublish import (
     UnreadableError,
     basis,
     check,
+    compare,
+    is_comparable,
     read_file,
     read_text,
 )
@@ -67,10 +69,16 @@ def run_check(names: Sequence[str], options: CheckOptions) -> int:
     sources = find_sources(names, options.annotate)
     copies = _copies(options, by)
     checked: list[Checked] = []
+    named: list[Source] = []
     try:
         for source, each in _checked(sources, by):
             checked.append(each)
-            if copies is not None:
+            named.append(source)
+            if copies is not None and not is_comparable(each.document):
+                copies.add(source, each)
+        checked = compare(checked, by)
+        for source, each in zip(named, checked, strict=True):
+            if copies is not None and is_comparable(each.document):
                 copies.add(source, each)
     finally:
         if copies is not None:

@@ -45,6 +45,15 @@ class ReportFormat(StrEnum):
     XLSX = "xlsx"
 
 
+class CatalogueFormat(StrEnum):
+    """The forms of the catalogue of normative documents."""
+
+    TEXT = "text"
+    XLSX = "xlsx"
+    DOCX = "docx"
+    JSON = "json"
+
+
 class Format(StrEnum):
     """The forms in which a scan can be printed."""
 
@@ -246,6 +255,23 @@ def probe(
     from xunjian.probe_cli import run_probe
 
     raise typer.Exit(run_probe(config, site))
+
+
+@app.command()
+def catalogue(
+    site: SiteId = None,
+    *,
+    config: Directory = HERE,
+    today: Today = None,
+    format_: Annotated[
+        CatalogueFormat, typer.Option("--format", "-f", help="输出格式")
+    ] = CatalogueFormat.TEXT,
+    output: Output = None,
+) -> None:
+    """目录：按最近一次全站检测，生成现行有效行政规范性文件目录，与本站目录比对。"""
+    from xunjian.catalogue_cli import run_catalogue
+
+    raise typer.Exit(run_catalogue(config, site, _day(today), format_.value, output))
 
 
 @app.command()

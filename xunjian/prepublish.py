@@ -1,13 +1,15 @@
 """The check before publication (先审后发): page rules on a local file, an address or plain text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from checks.finding import Result, Undecided
 from checks.mask import mask
+from checks.report.annual import report_of
 from checks.rule import AnyRule, Context
-from checks.run import run_document
+from checks.run import run_document, run_together
 from checks.views import Document
 from crawler.extract.content import Content
 from crawler.extract.encoding import decode
@@ -103,6 +105,23 @@ def check(draft: Draft, basis: Basis) -> Checked:
         unread = Undecided(document.name, mask(draft.unreadable), url=document.name)
         result = replace(result, undecided=(*result.undecided, unread))
     return Checked(document, result)
+
+
+def is_comparable(document: Document) -> bool:
+    """Whether a document may be held against others: an annual report against another year's."""
+    return report_of(document) is not None
+
+
+def compare(checked: Sequence[Checked], basis: Basis) -> list[Checked]:
+    """Add to each document what only shows beside the others."""
+    documents = [each.document for each in checked if is_comparable(each.document)]
+    found = run_together(documents, basis.rules, basis.ctx) if len(documents) > 1 else ()
+    return [
+        replace(each, result=replace(each.result, findings=(*each.result.findings, *more)))
+        if (more := [finding for finding in found if finding.subject == each.document.subject])
+        else each
+        for each in checked
+    ]
 
 
 def check_bytes(body: bytes, suffix: str, basis: Basis, *, name: str) -> Checked:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from checks.finding import Hit, Severity
 from checks.freshness.repeals import repeals, still_shown
+from checks.norms.paper import own_name
 from checks.rule import Context, Example, Reports, site_rule
 from checks.views import SiteView
 from crawler.page import Fetch, Outcome, Page
@@ -34,6 +35,10 @@ def _site(old_text: str, new_text: str = REPEALING) -> SiteView:
         Example("旧文件已标注失效", _site("【已废止】清府办发〔2019〕3号\n第一条 ……")),
         Example("文号不同，不是同一个文件", _site("清府办发〔2021〕8号\n第一条 ……")),
         Example(
+            "新办法还没有施行",
+            _site("清府办发〔2019〕3号\n第一条 ……", REPEALING.replace("3月1日", "5月1日")),
+        ),
+        Example(
             "只是征求意见", _site("清府办发〔2019〕3号", "拟将《清河县临时救助办法》予以废止。")
         ),
     ),
@@ -52,12 +57,14 @@ def repealed_document(site: SiteView, ctx: Context) -> Reports:
     """
     told: set[str] = set()
     for repeal in repeals(site):
+        if repeal.since is not None and repeal.since > ctx.today:
+            continue
         for page in still_shown(site, repeal):
             if page.url in told:
                 continue
             told.add(page.url)
             yield Hit(
-                message=f"《{repeal.name}》已被《{repeal.by.title}》废止，页面没有标注",
+                message=f"《{repeal.name}》已被《{own_name(repeal.by.title)}》废止，页面没有标注",
                 key="",
                 evidence=f"{repeal.sentence[:120]}（{repeal.by.url}）",
                 suggestion="在标题前标注“已废止”，正文开头注明由哪份文件、从何时起废止",

@@ -29,6 +29,7 @@ _TWO_OUT_OF_LAST = {Row.CARRIED_OUT: ("2", "0", "0", "0", "0", "0", "2")}
         years("只有一年的年报", sample("")),
     ),
     whole=True,
+    together=True,
 )
 def carried_over(site: SiteView, ctx: Context) -> Reports:
     """本年年报“二、上年结转”与同一单位上年年报“四、结转下年度继续办理”不一致，逐列核对。
@@ -39,7 +40,7 @@ def carried_over(site: SiteView, ctx: Context) -> Reports:
     ## 怎样改
     核对申请台账，改正填错的那一年；已上报的按程序更正。
     """
-    for before, after in following_years(published_reports(site)):
+    for before, after in following_years(site.once(published_reports)):
         wrong = []
         for applicant in Applicant:
             left = before.report.figures.applied(Row.CARRIED_OUT, applicant)
@@ -48,7 +49,7 @@ def carried_over(site: SiteView, ctx: Context) -> Reports:
                 wrong.append(f"“{applicant}”上年结转下年 {left}，本年写上年结转 {taken}")
         if wrong:
             yield Hit(
-                message=f"{after.report.office}{after.report.year} 年年报的上年结转数与上年年报不符",
+                message=f"{after.report.office}{after.report.year} 年年报的上年结转数与上年年报{before.file}不符",
                 key="",
                 evidence="；".join(wrong) + f"（上年年报：{before.url}）",
                 suggestion="核对申请台账，改正填错的那一年",

@@ -32,6 +32,7 @@ PAPERS = (Paper.REGULATION, Paper.NORMATIVE)
         ),
     ),
     whole=True,
+    together=True,
 )
 def valid_count(site: SiteView, ctx: Context) -> Reports:
     """本年年报表二的“现行有效件数”，不等于上年现行有效加本年制发减本年废止；废止数多于上年有效加本年制发的，一定填错了。
@@ -44,12 +45,13 @@ def valid_count(site: SiteView, ctx: Context) -> Reports:
     ## 怎样改
     核对规范性文件目录；清理口径有变化的，在年报正文里说明。
     """
-    for before, after in following_years(published_reports(site)):
+    for before, after in following_years(site.once(published_reports)):
         for paper in PAPERS:
             wrong = _wrong(before.report.figures, after.report.figures, paper)
             if wrong is not None:
                 yield Hit(
-                    message=f"{after.report.office}{after.report.year} 年年报“{paper}”{wrong.message}",
+                    message=f"{after.report.office}{after.report.year} 年年报“{paper}”{wrong.message}"
+                    + (f"，上年年报是{before.file}" if before.file else ""),
                     key=paper.value,
                     evidence=f"{wrong.evidence}（上年年报：{before.url}）",
                     suggestion="核对文件目录，改正填错的数；清理口径有变化的，在正文里说明",

@@ -40,6 +40,7 @@ _THRICE = {
         years("单位年报不全时不判", sample(""), sample("", office=_GOVERNMENT)),
     ),
     whole=True,
+    together=True,
     optional=True,
 )
 def subordinate_totals(site: SiteView, ctx: Context) -> Reports:
@@ -53,7 +54,7 @@ def subordinate_totals(site: SiteView, ctx: Context) -> Reports:
     ## 怎样改
     逐个核对各单位年报；口径不同的在年报里写明。
     """
-    reports = published_reports(site)
+    reports = site.once(published_reports)
     for whole in reports:
         if not _is_whole(whole.report.office):
             continue

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import PurePath
 
 from checks.report.annual import AnnualReport, report_of
 from checks.views import Document, SiteView
@@ -11,10 +12,15 @@ from crawler.page import Outcome, Page, Role
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A report with the address at which it was published."""
+    """A report with the address at which it was published, or the path of a file in hand."""
 
     url: str
     report: AnnualReport
+
+    @property
+    def file(self) -> str:
+        """The name of a file in hand as a message shows it, "" for what was published."""
+        return "" if "://" in self.url else f"“{PurePath(self.url).name}”"
 
 
 def published_reports(site: SiteView) -> tuple[Published, ...]:

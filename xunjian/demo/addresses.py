@@ -53,6 +53,11 @@ def all_paths(content: Content) -> Mapping[str, str]:
     return paths
 
 
+def years_of(content: Content) -> Mapping[str, int]:
+    """Return the year in which each article was published, for what cites its number."""
+    return {article.id: article.published.year for article in content.articles}
+
+
 def column_number(column: Column) -> str:
     """Return the number in a Hanweb column's address."""
     return column.path.strip("/").rsplit("/", 1)[-1].removeprefix("col")

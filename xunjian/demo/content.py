@@ -72,6 +72,7 @@ class Article:
     attachments: tuple[Attachment, ...]
     omit: frozenset[str]
     pinned: bool
+    listed: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Content:
             for article in self.articles
             if article.column == column_id and "unlisted" not in article.omit
         ]
-        return sorted(rows, key=lambda row: (not row.pinned, -row.published.toordinal(), row.id))
+        return sorted(rows, key=lambda row: (not row.pinned, -row.listed.toordinal(), row.id))
 
 
 def load(today: date) -> Content:
@@ -137,10 +138,7 @@ def _column(row: Mapping[str, Any]) -> Column:
 
 
 def _article(row: Mapping[str, Any], column_id: str, base: date) -> Article:
-    published: date = row["on"] if "on" in row else base - timedelta(days=row["days_ago"])
-    # Annual articles say {year-2} for the year before last; counting whole years back keeps a
-    # report's year next to its own date on whatever day of the year the platform is built.
-    clock = Clock(base, published.year + (base - published).days // 365)
+    published, clock = _dated(row, base)
     return Article(
         id=row["id"],
         column=column_id,
@@ -154,7 +152,27 @@ def _article(row: Mapping[str, Any], column_id: str, base: date) -> Article:
         attachments=tuple(_attachment(part, clock) for part in row.get("attachment", ())),
         omit=frozenset(row.get("omit", ())),
         pinned=row.get("pinned", False),
+        listed=base - timedelta(days=row["listed"]) if "listed" in row else published,
     )
+
+
+def _dated(row: Mapping[str, Any], base: date) -> tuple[date, Clock]:
+    """Return the day of an article, and what its placeholders count from.
+
+    `yearly` = "01-27" is the last such day; `years_ago` the same day of an earlier year. What has
+    its day in the calendar counts from that day, everything else from the day of the platform.
+    """
+    if "yearly" in row:
+        month, day = map(int, row["yearly"].split("-"))
+        last = date(base.year, month, day)
+        years_ago = row.get("years_ago", 0)
+        year = (base.year if last <= base else base.year - 1) - years_ago
+        published = date(year, month, day)
+        return published, Clock(published, year + years_ago)
+    published = row["on"] if "on" in row else base - timedelta(days=row["days_ago"])
+    # Annual articles say {year-2} for the year before last; counting whole years back keeps a
+    # report's year next to its own date on whatever day of the year the platform is built.
+    return published, Clock(base, published.year + (base - published).days // 365)
 
 
 def _attachment(row: Mapping[str, Any], clock: Clock) -> Attachment:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from xunjian.demo import numbers
@@ -24,10 +24,11 @@ _NUMBERS: Mapping[str, Callable[[int], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What addresses a text may name."""
+    """What addresses a text may name; `years` are those in which articles were published."""
 
     paths: Mapping[str, str]
     outside: str
+    years: Mapping[str, int] = field(default_factory=dict)
 
 
 def expand(text: str, clock: Clock, places: Places) -> str:
@@ -39,6 +40,8 @@ def expand(text: str, clock: Clock, places: Places) -> str:
             return _NUMBERS[name](int(argument))
         if name in {"article", "column", "attachment"}:
             return places.paths[f"{name}:{argument}"]
+        if name == "yearof":
+            return str(places.years[argument])
         if name == "outside":
             return places.outside
         return _dated(name, clock, offset)

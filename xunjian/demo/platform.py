@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from xunjian.demo.addresses import all_paths
+from xunjian.demo.addresses import all_paths, years_of
 from xunjian.demo.configuration import write_configuration
 from xunjian.demo.content import Article, load
 from xunjian.demo.expand import Places
@@ -34,7 +34,7 @@ def build(directory: Path, *, today: date, port: int, outside_port: int) -> Plat
     press = Press(
         root=directory / "platform",
         content=content,
-        places=Places(paths, f"http://localhost:{outside_port}"),
+        places=Places(paths, f"http://localhost:{outside_port}", years_of(content)),
         today=today,
         site=SITE,
         templates=environment(),

@@ -161,7 +161,7 @@ def list_row(press: Press, article: Article) -> Row:
         short=title if len(title) <= longest else title[: longest - 2] + "…",
         url=url,
         relative="./" + url.removeprefix(column.path),
-        day=article.published.isoformat(),
+        day=article.listed.isoformat(),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from xunjian.demo.addresses import years_of
 from xunjian.demo.content import Clock, load
 from xunjian.demo.expand import Places, expand
 from xunjian.demo.platform import Platform
@@ -73,7 +74,8 @@ def _url(platform: Platform, where: str) -> str:
 
 def _what(platform: Platform, row: dict[str, Any], clocks: dict[str, Clock]) -> str:
     clock = clocks.get(row["where"], Clock(platform.today, platform.today.year))
-    return expand(row["what"], clock, Places(platform.paths, ""))
+    years = years_of(load(platform.today)) if "{yearof" in row["what"] else {}
+    return expand(row["what"], clock, Places(platform.paths, "", years))
 
 
 def _clocks(platform: Platform) -> dict[str, Clock]:
