@@ -24,7 +24,7 @@ class Appeared:
         lists: Mapping[str, ListRead],
         claims: Mapping[str, Claim],
     ) -> None:
-        self._addresses = {view.column.id: view.column.url for view in views}
+        self._views = {view.column.id: view for view in views}
         self._lists = lists
         self._claims = claims
         self._titles: dict[str, list[Sighting]] = {}
@@ -49,14 +49,18 @@ class Appeared:
         last = self._last_read(claim.column)
         if last is None or claim.day is None or self._is_rebuilt:
             return None
-        if self._has_left(self._shown.get(claim.column, [])) or not _reached(last, claim.day):
+        rows = len(self._views[claim.column].entries)
+        if self._has_left(self._shown.get(claim.column, [])):
+            return None
+        if not _reached(last, claim.day, rows):
             return None
         return None if self._is_moved(claim) else last.last_at
 
     def _last_read(self, column: str) -> ListRead | None:
         last = self._lists.get(column)
         # A column that has got another address is another list.
-        return last if last and last.address == self._addresses.get(column) else None
+        view = self._views.get(column)
+        return last if last and view and last.address == view.column.url else None
 
     def _was_shown(self, page: Sighting) -> bool:
         last = self._lists.get(page.column)
@@ -87,9 +91,12 @@ class Appeared:
         )
 
 
-def _reached(last: ListRead, day: date) -> bool:
-    """Whether the list, as it was read, would have shown a page of that day."""
+def _reached(last: ListRead, day: date, rows: int) -> bool:
+    """Whether the list, as it was read, would have shown a page of that day; it has `rows` now."""
     if not last.rows:
         # An empty list may have been a bad look; two in a row are not.
         return last.since < last.last_at
-    return last.rows < SHORT_LIST or (last.back_to is not None and last.back_to < day)
+    if last.back_to is not None and last.back_to < day:
+        return True
+    # One that shows the newest few alone lets an older one in for each that is taken away.
+    return last.rows < SHORT_LIST and rows > last.rows

@@ -30,6 +30,7 @@ LOADED = {"onnxruntime"}
 # Declared, but loaded by others: nothing of ours says `import ruff`.
 TOOLS = {"pytest-xdist", "ruff", "mypy", "hatchling"}
 TOOLS |= {"types-lxml", "types-pycurl", "types-olefile", "types-xlrd"}
+TOOLS |= {"psycopg", "psycopg-binary"}
 
 
 @cache

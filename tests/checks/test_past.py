@@ -117,6 +117,9 @@ ONE = [("F310", LATE.url)]
             (site_of(LONG), site_of((*LONG[:-1], row(9, date(2025, 1, 2))))), [], id="tail"
         ),
         pytest.param((site_of(LONG), site_of((*LONG, LATE))), ONE, id="in the middle"),
+        # So does one that shows the newest few, and a longer one has got what is older.
+        pytest.param((without, site_of((*KNOWN[1:], row(9, date(2025, 3, 2))))), [], id="few"),
+        pytest.param((without, site_of((*KNOWN, row(9, date(2025, 3, 2))))), ONE, id="more"),
         # Pages that are kept in place; papers of long ago; what a tag says; an honest page.
         pytest.param(
             tuple(named(each, kind=ColumnKind.SYSTEM) for each in (without, with_late)),

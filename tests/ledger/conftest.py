@@ -12,6 +12,7 @@ from tests.ledger.postgres import cluster, emptied, programs
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
+    pytest.importorskip("psycopg")
     folder = programs()
     if folder is None:
         pytest.skip("PostgreSQL is not installed here")
