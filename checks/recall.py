@@ -98,7 +98,10 @@ class Recall:
         """Return what names the document and everything that the page rules see of it."""
         page, column = document.page, document.column
         bare = replace(document, page=None, column=None)
-        seen = (page.role, bool(page.shown_dates)) if page is not None else None
+        seen = None
+        if page is not None:
+            source = page.published.source if page.published else None
+            seen = (page.role, bool(page.shown_dates), source)
         digest = hashlib.blake2b(self._rules, digest_size=DIGEST_SIZE)
         digest.update(ENCODE((bare, column.id if column is not None else None, seen)))
         return digest.digest()

@@ -126,7 +126,8 @@ def test_the_workbook_tells_the_office_what_to_fill_in(made: Draft) -> None:
     assert book.sheet_names == ["栏目", "单位", "填写说明"]
     heads = book.get_sheet_by_name("栏目").to_python()[0]
     assert heads == [
-        "栏目编号", "栏目名称", "网址", "责任单位", "类别", "更新期限(天)", "条数", "最新日期",
+        "栏目编号", "栏目名称", "网址", "责任单位", "类别", "更新期限(天)", "预警天数", "每年应发布日",
+        "条数", "最新日期",
     ]  # fmt: skip
     book.close()
 

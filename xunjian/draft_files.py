@@ -9,7 +9,15 @@ from pathlib import Path
 import xlsxwriter
 
 from crawler.site import DEFAULT_DAYS, DEFAULT_MONTHS, ColumnKind
-from xunjian.columns import AGE_HEADS, COLUMN_HEADS, COLUMN_SHEET, UNIT_HEADS, UNIT_SHEET
+from xunjian.columns import (
+    AGE_HEADS,
+    COLUMN_HEADS,
+    COLUMN_SHEET,
+    DUE_HEAD,
+    UNIT_HEADS,
+    UNIT_SHEET,
+    WARN_HEADS,
+)
 from xunjian.config import CONFIG_NAME
 
 UNIT_ID, UNIT_NAME = "u01", "待填写"
@@ -178,8 +186,8 @@ def _write_columns(
     faint_head: object,
 ) -> None:
     sheet = book.add_worksheet(COLUMN_SHEET)
-    heads = (*COLUMN_HEADS, AGE_HEADS[0], "条数", "最新日期")
-    _head(sheet, heads, (16, 26, 58, 26, 16, 14, 8, 13), head_format)
+    heads = (*COLUMN_HEADS, AGE_HEADS[0], WARN_HEADS[0], DUE_HEAD, "条数", "最新日期")
+    _head(sheet, heads, (16, 26, 58, 26, 16, 14, 10, 20, 8, 13), head_format)
     for place in (len(heads) - 2, len(heads) - 1):
         sheet.write_string(0, place, heads[place], faint_head)
     cell = book.add_format({"border": 1, "border_color": "#BFBFBF", "font_name": FONT})
@@ -194,8 +202,10 @@ def _write_columns(
         sheet.write_string(line, 3, UNIT_NAME, to_fill)
         sheet.write_string(line, 4, column.kind.value, cell)
         sheet.write(line, 5, age, cell)
-        sheet.write_number(line, 6, column.rows, cell)
-        sheet.write_string(line, 7, newest, cell)
+        sheet.write_blank(line, 6, None, cell)
+        sheet.write_blank(line, 7, None, cell)
+        sheet.write_number(line, 8, column.rows, cell)
+        sheet.write_string(line, 9, newest, cell)
     kinds = {"validate": "list", "source": [kind.value for kind in ColumnKind]}
     units = {"validate": "list", "source": f"={UNIT_SHEET}!$B$2:$B${VALIDATED_ROWS}"}
     sheet.data_validation(1, 3, VALIDATED_ROWS, 3, {**units, "error_type": "warning"})
