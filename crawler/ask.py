@@ -5,7 +5,6 @@ import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -13,7 +12,7 @@ from crawler.curl import Answer, Curl, FetchError, Question, TooLargeError
 from crawler.extract.encoding import decode
 from crawler.network import is_public
 from crawler.site import Site
-from crawler.urls import host_of
+from crawler.urls import host_of, join
 
 MOST_BYTES = 4 * 1024 * 1024
 MOST_REDIRECTS = 5
@@ -77,13 +76,17 @@ class Desk:
         url = self.site.start_url
         answer = await self.ask(url, family)
         for _ in range(MOST_REDIRECTS):
-            if isinstance(answer, FetchError) or not answer.header("location"):
-                break
-            url = urljoin(url, answer.header("location"))
-            if host_of(url) != self.host:
+            url = "" if isinstance(answer, FetchError) else led_to(url, answer)
+            if not url or host_of(url) != self.host:
                 break
             answer = await self.ask(url, family)
         return answer
+
+
+def led_to(url: str, answer: Answer) -> str:
+    """Return where an answer leads, "" if nowhere or to what is no address."""
+    target = answer.header("location").encode("latin-1", "replace").decode("utf-8", "replace")
+    return join(url, target) if target else ""
 
 
 def title_of(answer: Asked | None) -> str:

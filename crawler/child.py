@@ -10,12 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from crawler.frontier import Frontier
+from crawler.host import unseen
 from crawler.lineage import die_with_parent
 from crawler.look import look_at_host
 from crawler.reader import Reader
 from crawler.revalidate import revalidate
+from crawler.urls import host_of
 from crawler.visitor import Visitor
 
+logger = logging.getLogger(__name__)
 PROGRESS_SECONDS = 0.5
 
 
@@ -46,9 +49,16 @@ def main() -> None:
 
 def _look_at_host(frontier: Frontier) -> None:
     """Look at the host itself where the crawl shall judge the site as a whole."""
-    target = frontier.target
-    if target.is_whole or target.judges_site:
-        frontier.note_host(look_at_host(frontier.site))
+    target, site = frontier.target, frontier.site
+    if not (target.is_whole or target.judges_site):
+        return
+    try:
+        facts = look_at_host(site)
+    except Exception:
+        # A host that is odd in a new way must not cost the crawl of hours that is behind us.
+        logger.exception("looking at the host of %s failed", site.id)
+        facts = unseen(host_of(site.start_url), "查看网站主机时程序出错")
+    frontier.note_host(facts)
 
 
 @contextmanager

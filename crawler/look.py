@@ -5,9 +5,9 @@ import re
 import socket
 from dataclasses import replace
 from http import HTTPStatus
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-from crawler.ask import MOST_REDIRECTS, Asked, Desk
+from crawler.ask import MOST_REDIRECTS, Asked, Desk, led_to
 from crawler.curl import Answer, FetchError, RefusedError
 from crawler.extract.encoding import decode
 from crawler.host import Facet, HostFacts, Told
@@ -100,12 +100,11 @@ async def _leads(desk: Desk, answer: Asked) -> Facet:
     """Say whether http leads to https, in whatever way."""
     url = _plain(desk)
     for _ in range(MOST_REDIRECTS):
-        location = "" if isinstance(answer, FetchError) else answer.header("location")
-        if not location:
-            break
-        url = urljoin(url, location)
+        url = "" if isinstance(answer, FetchError) else led_to(url, answer)
         if url.startswith("https:"):
             return Facet(Told.YES)
+        if not url:
+            break
         answer = await desk.ask(url)
     if isinstance(answer, FetchError) or answer.status != HTTPStatus.OK:
         return Facet(Told.UNKNOWN, "http 没有正常应答")

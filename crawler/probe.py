@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from http import HTTPStatus
-from urllib.parse import urljoin
 
-from crawler.ask import ERROR_PAGES
+from crawler.ask import ERROR_PAGES, led_to
 from crawler.curl import (
     Answer,
     Curl,
@@ -150,12 +149,11 @@ class _Way:
             except TooLargeError:
                 # It came, and there is more of it than we want.
                 return Reach.OPEN, ""
-            location = answer.header("location")
             if not (HTTPStatus.MULTIPLE_CHOICES <= answer.status < HTTPStatus.BAD_REQUEST):
                 return _judged(answer)
-            if not location:
+            url = led_to(url, answer)
+            if not url:
                 return Reach.UNCERTAIN, f"HTTP {answer.status}，没有写明跳转到哪里"
-            url = urljoin(url, location)
         return Reach.FAILED, "一再跳转，没有到达页面"
 
     async def _ask(self, url: str) -> Answer:

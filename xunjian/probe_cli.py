@@ -4,7 +4,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from rich.table import Table
+from rich.text import Text
 
 from ledger.issue import Opening
 from ledger.ledger import Ledger
@@ -14,6 +14,13 @@ from xunjian.commands import FOUND, INCOMPLETE, serving
 from xunjian.probing import probe, week_of
 from xunjian.show import console
 
+STYLES = {
+    Opening.OPEN: "green",
+    Opening.FAILED: "bold red",
+    Opening.UNCERTAIN: "yellow",
+    Opening.OURS: "yellow",
+}
+
 
 def run_probe(directory: Path, site_id: str | None) -> int:
     """Visit the home page of one site, or of all, and say whether it opened."""
@@ -21,15 +28,17 @@ def run_probe(directory: Path, site_id: str | None) -> int:
     sites = [config.site(site_id)] if site_id else list(config.sites)
     now = datetime.now(UTC)
     out = console()
-    table = Table("站点", "结果", "用时（秒）", "说明", "近一周")
     with Ledger.open(config.ledger, config.secret) as ledger, ExitStack() as stack:
         for site in sites:
             stack.enter_context(serving(config, site))
         probes = probe(config, ledger, sites, now)
         for site, each in zip(sites, probes, strict=True):
-            week = told(week_of(config, ledger, site, now))
-            table.add_row(site.name, each.outcome.value, f"{each.seconds:.1f}", each.reason, week)
-    out.print(table)
+            # No table: a terminal would break sentences without spaces anywhere, or cut them.
+            head = Text(f"{site.name}　").append(each.outcome.value, STYLES[each.outcome])
+            out.print(head.append(f"　{each.seconds:.1f} 秒"), soft_wrap=True)
+            lines = [each.reason, f"近一周：{told(week_of(config, ledger, site, now))}"]
+            for line in filter(None, lines):
+                out.print(f"    {line}", soft_wrap=True)
     outcomes = {each.outcome for each in probes}
     if Opening.FAILED in outcomes:
         return FOUND

@@ -188,6 +188,7 @@ def secure_facts(
         ),
         (Reply("坏了", 500), Facet(Told.UNKNOWN, "http 没有正常应答")),
         (redirect("/"), Facet(Told.UNKNOWN, "http 没有正常应答")),
+        (redirect("https://[bad/"), Facet(Told.UNKNOWN, "http 没有正常应答")),
     ],
 )
 def test_whether_http_leads_to_https_is_seen(
