@@ -45,10 +45,11 @@ def test_a_part_of_the_site_is_called_a_part_and_is_not_kept(own: Sample) -> Non
     column = next(c for c in own.site.columns if c.name == "惠农补贴")
     text = report(own, "--column", column.id)
     assert "只看栏目“惠农补贴”，不代表全站的结论" in text
-    assert "栏目 1 个" in text
+    assert re.search(r"栏目 1 个、网页 12 个、附件 [1-9]", text)
     assert "公开了" in text and "空白栏目" not in text
     unit = report(own, "--unit", next(u.id for u in own.site.units if u.name == "区教育局"))
     assert "区民政局" not in unit and "只看单位“区教育局”" in unit
+    assert "只看一部分的报告不与以前的比较" in unit
     assert "没有更早的报告可以比较" in report(own, today=("--today", "2026-11-24"))
 
 

@@ -114,6 +114,13 @@ class Inspection:
     doubts: tuple[Undecided, ...] = ()
     extras: Extras = field(default_factory=Extras)
 
+    @property
+    def not_compared(self) -> str:
+        """Say why there is no comparison."""
+        if self.score.part:
+            return "只看一部分的报告不与以前的比较。"
+        return "没有更早的报告可以比较。"
+
 
 def inspection(score: Score, site: Site, extras: Extras | None = None) -> Inspection:
     """Put a score into the words that all forms of the report share."""

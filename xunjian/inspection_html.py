@@ -45,7 +45,9 @@ def as_html(report: Inspection) -> bytes:
     def link(title: str) -> Markup:
         if title not in places:
             return Markup("")
-        return Markup(' <a href="#basis-{}">依据（{}）</a>').format(places[title], counts[title])
+        return Markup(' <a class="basis" href="#basis-{}">依据（{}）</a>').format(
+            places[title], counts[title]
+        )
 
     extras = report.extras
     page = environment.get_template("inspection.html").render(
@@ -60,6 +62,7 @@ def as_html(report: Inspection) -> bytes:
         lines=report.lines,
         doubts=report.doubts,
         extras=extras,
+        not_compared=report.not_compared,
         told=told(extras.disclosure) if extras.disclosure else None,
         record_heads=RECORD_HEADS,
         record_rows=record_rows(extras.records),

@@ -83,7 +83,7 @@ def _changes(paper: Paper, report: Inspection) -> None:
     compared = report.extras.comparison
     paper.heading("二、与上次报告相比")
     if compared is None:
-        paper.text("没有更早的报告可以比较。")
+        paper.text(report.not_compared)
         return
     paper.text(
         f"上次报告 {compared.day}，此后新出现 {compared.opened} 个问题，整改 {compared.mended} 个；"

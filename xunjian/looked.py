@@ -1,6 +1,7 @@
 """What the last complete scan of a site looked at, kept beside its snapshots."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +18,8 @@ LOOKED = "looked.json"
 class Looked:
     """Which rules ran, on how much, and what they could not judge.
 
-    `articles` counts the article pages of each column, "" for those of no column on the list.
+    `articles` and `attached` count the article pages and attachments of each column, "" for those
+    of no column on the list; `places` names the columns of the pages that are in doubt.
     """
 
     codes: frozenset[str]
@@ -27,16 +29,21 @@ class Looked:
     unread: int = 0
     articles: dict[str, int] = field(default_factory=dict)
     doubts: tuple[Undecided, ...] = ()
+    attached: dict[str, int] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
 
 
 def look(snapshot: Snapshot, result: Result) -> Looked:
     """Sum up a crawl and its judgement; of several doubts of a rule on a subject, the first."""
     roles: Counter[Role] = Counter()
     articles: Counter[str] = Counter()
+    attached: Counter[str] = Counter()
     for (role, column_id), count in snapshot.tally().items():
         roles[role] += count
         if role is Role.PAGE:
             articles[column_id] += count
+        elif role is Role.FILE:
+            attached[column_id] += count
     doubts: dict[tuple[str, str, str], Undecided] = {}
     for each in result.undecided:
         doubts.setdefault((each.code, each.subject, each.key), each)
@@ -48,7 +55,14 @@ def look(snapshot: Snapshot, result: Result) -> Looked:
         unread=sum(fetch.outcome is Outcome.UNKNOWN for fetch in snapshot.fetches.values()),
         articles=dict(sorted(articles.items())),
         doubts=tuple(doubts.values()),
+        attached=dict(sorted(attached.items())),
+        places=_places(snapshot, {subject for _, subject, _ in doubts}),
     )
+
+
+def _places(snapshot: Snapshot, subjects: Iterable[str]) -> dict[str, str]:
+    pages = ((subject, snapshot.pages.get(subject)) for subject in sorted(subjects))
+    return {subject: page.column_id for subject, page in pages if page and page.column_id}
 
 
 def keep(folder: Path, looked: Looked) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from checks.finding import SITE_SUBJECT
 from crawler.site import Site
 from ledger.issue import Issue, IssueFilter, ScanInfo
 from ledger.ledger import Ledger
@@ -101,20 +100,18 @@ def _narrowed(
     narrow = replace(site, columns=tuple(chosen))
     if looked is None:
         return narrow, mine, None
-    others = {column.id for column in site.columns} - ids
     articles = {id_: count for id_, count in looked.articles.items() if id_ in ids}
+    doubts = (
+        each for each in looked.doubts if looked.places.get(each.subject, each.subject) in ids
+    )
     seen = replace(
         looked,
         columns=len(ids),
         pages=sum(articles.values()),
-        files=0,
+        files=sum(count for id_, count in looked.attached.items() if id_ in ids),
         unread=0,
         articles=articles,
-        doubts=tuple(
-            each
-            for each in looked.doubts
-            if each.subject not in others and each.subject != SITE_SUBJECT
-        ),
+        doubts=tuple(doubts),
     )
     return narrow, mine, seen
 

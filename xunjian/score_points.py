@@ -232,7 +232,7 @@ def by_hand(found: tuple[Deduction, ...]) -> tuple[HandCheck, ...]:
         points = round(indicator.cap - (item.cap if item else 0), 1)
         how = indicator.by_hand
         if item is not None and item.unknown:
-            how = f"机器未能判断（{item.unknown}）。{how}"
+            how = f"机器未能判断（{item.unknown}）。{how or '请人工检查。'}"
         if points or how:
             left.append(HandCheck(indicator.title, points, how or HOW_REST))
     return tuple(left)

@@ -13,7 +13,6 @@ from xunjian.inspection import (
     points_said,
     record_rows,
 )
-from xunjian.score_compare import Comparison
 from xunjian.scorecard import Score, UnitRank, Verdict
 
 # What every terminal has, one cell wide.
@@ -41,7 +40,7 @@ def render_text(report: Inspection) -> str:
         *_tasks(report),
         "",
         "二、与上次报告相比",
-        *_changes(report.extras.comparison),
+        *_changes(report),
         "",
         f"三、单项否决指标：{score.verdict}",
         *_vetoes(score),
@@ -66,9 +65,10 @@ def _tasks(report: Inspection) -> list[str]:
     return [*_table(("责任单位", "等级", "期限", "问题"), rows), *more]
 
 
-def _changes(compared: Comparison | None) -> list[str]:
+def _changes(report: Inspection) -> list[str]:
+    compared = report.extras.comparison
     if compared is None:
-        return ["  没有更早的报告可以比较。"]
+        return [f"  {report.not_compared}"]
     said = (
         f"  上次报告 {compared.day}，此后新出现 {compared.opened} 个问题，整改 {compared.mended} 个；"
         f"变差 {compared.worse} 项，变好 {compared.better} 项。"
