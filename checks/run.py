@@ -1,18 +1,17 @@
 """Runs rules over a snapshot or a single document and says what was looked at."""
 
-import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from types import MappingProxyType
 
 import msgspec
 
 from checks.assemble import Template, documents, site_view
+from checks.collector import Collector
 from checks.columns import column_views
-from checks.crash import where
-from checks.finding import SITE_SUBJECT, Finding, Hit, Looks, Result, Undecided, Until
-from checks.mask import mask, mask_url
+from checks.finding import SITE_SUBJECT, Finding, Looks, Result, Undecided
+from checks.mask import mask
 from checks.past import Past, look, look_again
 from checks.recall import Judgement, Recall
 from checks.rule import AnyRule, Context, Scope
@@ -22,8 +21,6 @@ from crawler.page import Fetch, Outcome, Page, Role
 from crawler.site import Site
 from crawler.snapshot import Snapshot
 from crawler.urls import canonical, file_name
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,128 +32,7 @@ class Whole:
     until: date | None = None
 
 
-# What so many pages write alike is told once, if the rule says so.
-MANY_PAGES = 3
-# Nobody looks at more occurrences of one fault in one document.
-MOST_MARKS = 1000
 NOTHING_KNOWN: Mapping[str, Page] = MappingProxyType({})
-
-
-@dataclass(slots=True)
-class _Collector:
-    """Gathers what rules report, one finding per rule, subject and key."""
-
-    site: Site | None = None
-    findings: dict[tuple[str, str, str], Finding] = field(default_factory=dict)
-    undecided: dict[tuple[str, str, str], Undecided] = field(default_factory=dict)
-    has_crashed: bool = False
-    failed: set[str] = field(default_factory=set)
-    until: date | None = None
-
-    def take(self, judgement: Judgement) -> None:
-        """Add what was said of a document."""
-        for finding in judgement.findings:
-            self.findings.setdefault((finding.code, finding.subject, finding.key), finding)
-        for undecided in judgement.undecided:
-            key = (undecided.code, undecided.subject, undecided.key)
-            self.undecided.setdefault(key, undecided)
-        if judgement.until is not None:
-            self.limit(judgement.until)
-
-    def limit(self, day: date) -> None:
-        """Note until when all this holds."""
-        self.until = day if self.until is None else min(day, self.until)
-
-    def merge(self, twins: Mapping[str, str]) -> None:
-        """Report once what stands in one article under several addresses, with the others."""
-        others: dict[tuple[str, str, str], list[str]] = {}
-        for code, subject, key in list(self.findings):
-            main = (code, twins.get(subject, ""), key)
-            if main in self.findings:
-                others.setdefault(main, []).append(self.findings.pop((code, subject, key)).url)
-        for main, urls in others.items():
-            finding = self.findings[main]
-            more = f"等 {len(urls)} 个地址" if len(urls) > 1 else ""
-            message = f"{finding.message}（同一文章另见 {mask(urls[0])}{more}）"
-            self.findings[main] = replace(finding, message=message)
-
-    def tell_once(self, rules: Iterable[AnyRule]) -> None:
-        """Report on one page what rules that are told once say alike of several pages."""
-        codes = {rule.code for rule in rules if rule.told_once}
-        alike: dict[tuple[str, str], list[str]] = {}
-        for code, subject, key in self.findings:
-            if code in codes:
-                alike.setdefault((code, key), []).append(subject)
-        for (code, key), subjects in alike.items():
-            if len(subjects) < MANY_PAGES:
-                continue
-            # The first by name, so that the next scan chooses the same.
-            first, *others = sorted(subjects)
-            for subject in others:
-                del self.findings[code, subject, key]
-            finding = self.findings[code, first, key]
-            message = f"{finding.message}（另有 {len(others)} 个页面也这样写，可能是专名）"
-            self.findings[code, first, key] = replace(finding, message=message)
-
-    def collect(
-        self,
-        rule: AnyRule,
-        view: Document | ColumnView | SiteView,
-        ctx: Context,
-        *,
-        subject: str,
-        url: str,
-    ) -> None:
-        """Run one rule on one subject; a rule that crashes leaves the subject undecided."""
-        try:
-            for report in rule.check(view, ctx):  # type: ignore[arg-type]
-                if isinstance(report, Hit):
-                    self._hit(rule, report, subject, url)
-                elif isinstance(report, Until):
-                    self.limit(report.day)
-                else:
-                    self.doubt(report, rule.code, subject, url)
-        except Exception as error:
-            self.has_crashed = True
-            if rule.scope is not Scope.PAGE:
-                # It reports of more than what it was given: it did not run to its end.
-                self.failed.add(rule.code)
-            # Not its message, which may quote the page.
-            logger.error("rule %s failed on %s: %s", rule.code, mask_url(subject), where(error))
-            doubt = Undecided(subject, f"规则 {rule.code} 运行出错，未能判断")
-            self.doubt(doubt, rule.code, subject, url)
-
-    def doubt(self, undecided: Undecided, code: str, subject: str, url: str) -> None:
-        """Note what could not be judged."""
-        complete = Undecided(
-            undecided.subject or subject,
-            mask(undecided.reason),
-            undecided.key,
-            undecided.code or code,
-            undecided.url or url,
-        )
-        self.undecided.setdefault((complete.code, complete.subject, complete.key), complete)
-
-    def _hit(self, rule: AnyRule, hit: Hit, subject: str, url: str) -> None:
-        finding = Finding(
-            code=rule.code,
-            name=rule.name,
-            title=rule.title,
-            severity=hit.severity or rule.severity,
-            subject=hit.subject or subject,
-            key=hit.key,
-            url=hit.url or url,
-            message=mask(hit.message),
-            evidence=mask(hit.evidence),
-            suggestion=mask(hit.suggestion),
-            marks=hit.marks,
-            sources=hit.sources,
-        )
-        identity = (finding.code, finding.subject, finding.key)
-        first = self.findings.setdefault(identity, finding)
-        if first is not finding and finding.marks and len(first.marks) < MOST_MARKS:
-            marks = tuple(dict.fromkeys(first.marks + finding.marks))
-            self.findings[identity] = replace(first, marks=marks)
 
 
 def run(
@@ -175,7 +51,7 @@ def run(
     knows what was said of documents that have not changed; `past` is what earlier looks saw.
     """
     chosen = [rule for rule in rules if snapshot.target.is_whole or not rule.whole]
-    collector = _Collector(snapshot.site)
+    collector = Collector(snapshot.site)
     page_rules = [rule for rule in chosen if rule.scope is Scope.PAGE]
     sight = sight_of(snapshot, known)
     for document in documents(snapshot, sight, template, known):
@@ -225,7 +101,7 @@ def run_again(
         return None
     chosen = list(rules)
     aging = {rule.code for rule in chosen if rule.scope is Scope.COLUMN or rule.aging}
-    collector = _Collector(snapshot.site)
+    collector = Collector(snapshot.site)
     before = whole.result
     collector.take(
         Judgement(
@@ -257,7 +133,7 @@ def judge(
     known = recall.judgement(digest) if recall is not None else None
     if known is not None and known.holds(ctx.today):
         return known
-    collector = _Collector()
+    collector = Collector()
     _run_page_rules(page_rules, document, ctx, collector)
     # Marks serve a document in hand; a scan has no use for them, nor has its memory.
     findings = tuple(replace(each, marks=()) for each in collector.findings.values())
@@ -272,7 +148,7 @@ def _run_column_rules(
     sight: Sight,
     rules: Iterable[AnyRule],
     ctx: Context,
-    collector: "_Collector",
+    collector: "Collector",
     known: Mapping[str, Page] = NOTHING_KNOWN,
 ) -> tuple[ColumnView, ...]:
     columns = tuple(column_views(snapshot, sight, known))
@@ -294,7 +170,7 @@ def _remember(snapshot: Snapshot, recall: Recall, whole: Whole) -> None:
 def run_document(document: Document, rules: Iterable[AnyRule], ctx: Context) -> Result:
     """Run the page rules over one document that was not crawled (先审后发)."""
     page_rules = [rule for rule in rules if rule.scope is Scope.PAGE]
-    collector = _Collector()
+    collector = Collector()
     _run_page_rules(page_rules, document, ctx, collector)
     return Result(
         site_id="",
@@ -321,7 +197,7 @@ def run_together(
         for document in documents
     }
     view = SiteView(Site("", "", ""), pages)
-    collector = _Collector()
+    collector = Collector()
     for rule in rules:
         if rule.together and pages:
             collector.collect(rule, view, ctx, subject=SITE_SUBJECT, url="")
@@ -329,7 +205,7 @@ def run_together(
 
 
 def _run_page_rules(
-    rules: Iterable[AnyRule], document: Document, ctx: Context, collector: _Collector
+    rules: Iterable[AnyRule], document: Document, ctx: Context, collector: Collector
 ) -> None:
     for rule in rules:
         if document.subject == SITE_SUBJECT and not rule.frame:
@@ -337,7 +213,7 @@ def _run_page_rules(
         collector.collect(rule, document, ctx, subject=document.subject, url=document.url)
 
 
-def _note_unread(snapshot: Snapshot, sight: Sight, collector: _Collector) -> None:
+def _note_unread(snapshot: Snapshot, sight: Sight, collector: Collector) -> None:
     """Mark as undecided what was asked for and could not be read."""
     for doubt in sight.doubts:
         collector.doubt(doubt, "", doubt.subject, doubt.url)
