@@ -20,9 +20,10 @@ from crawler.address import Address
 from crawler.archive import revisit_record
 from crawler.host import HostFacts
 from crawler.page import Fetch, Outcome, Page, Role
+from crawler.pages import fetch_of
 from crawler.past import REUSE, REUSE_PAGE, Before, Past
 from crawler.site import Site
-from crawler.snapshot import Shelf, Target, connect, fetch_of, shelf_of
+from crawler.snapshot import Shelf, Target, connect, shelf_of
 from crawler.twins import note_twins
 
 

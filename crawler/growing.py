@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from crawler.page import Page, Role
-from crawler.snapshot import INDEX, connect, date_by_row, page_of
+from crawler.pages import date_by_row, page_of
+from crawler.snapshot import INDEX, connect
 
 SELECT = (
     "SELECT page.rowid AS number, page.value, url.role, url.column_id FROM page JOIN url USING (url)"

@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Mapping, ValuesView
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -13,7 +13,8 @@ import msgspec
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.host import HostFacts
-from crawler.page import DateSource, Fetch, Outcome, Page, Published, Role, Search
+from crawler.page import Fetch, Page, Role, Search
+from crawler.pages import Pages, fetch_of
 from crawler.site import FileLimits, Site
 
 INDEX = "index.sqlite3"
@@ -33,17 +34,12 @@ CREATE TABLE IF NOT EXISTS twin (url TEXT PRIMARY KEY, main TEXT NOT NULL);
 """
 
 
-SELECT_PAGES = "SELECT page.value, url.role, url.column_id FROM page JOIN url USING (url)"
 STATE = (
     "SELECT url, role, column_id, source, outcome, status, error, location, media, digest"
     " FROM url ORDER BY url"
 )
-BATCH = 100
 # The package of the extra that reads pictures.
 OCR = "rapidocr"
-ROLES = {role.value: role for role in Role}
-OUTCOMES = {outcome.value: outcome for outcome in Outcome}
-DECODE = msgspec.msgpack.Decoder(Page).decode
 
 
 # The folder of a snapshot in which the site's own search was asked, and what it was asked.
@@ -140,7 +136,7 @@ class Snapshot:
         self.fetches: Mapping[str, Fetch] = dict(self._fetches())
         asked = self.target.addresses or ()
         days = {each.url: each.published for each in asked if each.published}
-        self._pages = _Pages(self._connection, self.fetches, days)
+        self._pages = Pages(self._connection, self.fetches, days)
         self.pages: Mapping[str, Page] = self._pages
 
     def close(self) -> None:
@@ -213,7 +209,7 @@ class Snapshot:
             "SELECT role, column_id, count(*) AS n FROM url JOIN page USING (url)"
             " WHERE outcome = 'ok' AND location = '' GROUP BY role, column_id"
         )
-        return {(ROLES[row["role"]], row["column_id"]): row["n"] for row in rows}
+        return {(Role(row["role"]), row["column_id"]): row["n"] for row in rows}
 
     def twins(self) -> Mapping[str, str]:
         """Return the main address of each page that shows the same article as another."""
@@ -256,33 +252,6 @@ class Snapshot:
             yield row["url"], fetch_of(row)
 
 
-def fetch_of(row: sqlite3.Row) -> Fetch:
-    """Read a fetch from a row of the index."""
-    return Fetch(
-        url=row["url"],
-        outcome=OUTCOMES[row["outcome"]],
-        at=datetime.fromisoformat(row["at"]),
-        status=row["status"],
-        error=row["error"],
-        location=row["location"],
-        media=row["media"],
-    )
-
-
-def page_of(row: sqlite3.Row) -> Page:
-    """Read a page from a row of the index: what was read there, and what it is known as."""
-    page = DECODE(row["value"])
-    # Ten times as fast as `replace`; nobody else holds this page yet.
-    object.__setattr__(page, "role", ROLES[row["role"]])
-    object.__setattr__(page, "column_id", row["column_id"])
-    return page
-
-
-def date_by_row(page: Page, day: date) -> None:
-    """Give a page that nobody else holds yet the date of its list row, which goes first."""
-    object.__setattr__(page, "published", Published(day, DateSource.ROW))
-
-
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """Where a body is kept: a web archive and the offset of its record in bytes."""
@@ -314,97 +283,10 @@ def fingerprint(limits: FileLimits) -> str:
     Other limits, or the means to read pictures, make another text of the same file.
     """
     folder = Path(__file__).parent
-    sources = [folder / "page.py", folder / "urls.py", folder / "address.py"]
+    sources = [folder / "page.py", folder / "pages.py", folder / "urls.py", folder / "address.py"]
     sources += sorted([*(folder / "extract").glob("*.py"), *(folder / "platforms").glob("*.py")])
     digest = hashlib.blake2b(repr(limits).encode(), digest_size=16)
     digest.update(repr(find_spec(OCR) is not None).encode())
     for source in sources:
         digest.update(source.read_bytes())
     return digest.hexdigest()
-
-
-class _InOrder(ValuesView[Page]):
-    """The values of a mapping of pages, streamed."""
-
-    def __init__(self, pages: "_Pages") -> None:
-        super().__init__(pages)
-        self._pages = pages
-
-    def __iter__(self) -> Iterator[Page]:
-        return self._pages.stream()
-
-
-class _Pages(Mapping[str, Page]):
-    """Pages by address, decoded when asked for, so that a large site does not fill the memory."""
-
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        fetches: Mapping[str, Fetch],
-        known_days: Mapping[str, date],
-    ) -> None:
-        self._connection = connection
-        self._fetches = fetches
-        self._known_days = known_days
-        self._row_dates: dict[str, date] | None = None
-
-    def __len__(self) -> int:
-        return int(self._connection.execute("SELECT count(*) FROM page").fetchone()[0])
-
-    def __iter__(self) -> Iterator[str]:
-        # By address, whatever order they came in: two scans of one site name the same examples.
-        for row in self._connection.execute("SELECT url FROM page ORDER BY url"):
-            yield row["url"]
-
-    def values(self) -> ValuesView[Page]:
-        """Return the pages, read from disk one after another."""
-        return _InOrder(self)
-
-    def stream(self) -> Iterator[Page]:
-        """Yield the pages by address, in few reads."""
-        rows = self._connection.execute(f"{SELECT_PAGES} ORDER BY url.url")
-        while batch := rows.fetchmany(BATCH):
-            yield from map(self._complete, batch)
-
-    def lists(self) -> Iterator[Page]:
-        """Yield the pages of column lists."""
-        yield from map(self._page, self._in_role(Role.COLUMN, Role.DATA))
-
-    def files(self) -> Iterator[Page]:
-        """Yield the attachments."""
-        yield from map(self._complete, self._in_role(Role.FILE, Role.FILE))
-
-    def _in_role(self, *roles: Role) -> Iterator[sqlite3.Row]:
-        yield from self._connection.execute(
-            f"{SELECT_PAGES} WHERE url.role IN (?, ?) ORDER BY url.url", roles
-        )
-
-    def __getitem__(self, url: str) -> Page:
-        row = self._connection.execute(f"{SELECT_PAGES} WHERE url.url = ?", (url,)).fetchone()
-        if row is None:
-            raise KeyError(url)
-        return self._complete(row)
-
-    def _complete(self, row: sqlite3.Row) -> Page:
-        page = self._page(row)
-        if page.role in (Role.PAGE, Role.FILE):
-            day = self._days().get(page.url)
-            if day is not None:
-                date_by_row(page, day)
-        return page
-
-    def _page(self, row: sqlite3.Row) -> Page:
-        page = page_of(row)
-        object.__setattr__(page, "fetch", self._fetches.get(page.url, page.fetch))
-        return page
-
-    def _days(self) -> Mapping[str, date]:
-        if self._row_dates is None:
-            self._row_dates = dict(self._known_days)
-            self._row_dates |= {
-                entry.url: entry.published
-                for page in self.lists()
-                for entry in page.entries
-                if entry.published
-            }
-        return self._row_dates

@@ -4,7 +4,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
 
-from crawler.snapshot import DECODE
+from crawler.pages import DECODE
 from crawler.urls import article_number
 
 READ = "SELECT url FROM url JOIN page USING (url) WHERE role = 'page' AND outcome = 'ok'"

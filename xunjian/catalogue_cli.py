@@ -9,8 +9,8 @@ from xunjian.catalogue import told
 from xunjian.catalogue_forms import as_form
 from xunjian.commands import INCOMPLETE, require_folder
 from xunjian.config import ConfigError
+from xunjian.folders import last_whole
 from xunjian.private import write_private
-from xunjian.scan import last_whole
 
 
 def run_catalogue(

@@ -21,7 +21,7 @@ EXIT_CODES = {
     ("ledger.errors", "NoticeTakenError"): INCOMPLETE,
     ("ledger.errors", "LedgerError"): INCOMPLETE,
     ("xunjian.draft", "DraftError"): INCOMPLETE,
-    ("xunjian.scan", "BusyError"): INCOMPLETE,
+    ("xunjian.folders", "BusyError"): INCOMPLETE,
     ("crawler.snapshot", "SnapshotError"): INCOMPLETE,
 }
 

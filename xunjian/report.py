@@ -14,10 +14,11 @@ from xunjian import config as configuration
 from xunjian.commands import require_folder
 from xunjian.config import Config, ConfigError
 from xunjian.disclosure import Disclosure, disclosure
+from xunjian.folders import last_whole
 from xunjian.inspection import Extras
 from xunjian.looked import Looked, last_looked
 from xunjian.report_forms import as_form
-from xunjian.scan import OPEN_STATES, last_whole
+from xunjian.scan import OPEN_STATES
 from xunjian.score import score
 from xunjian.score_compare import Comparison, as_json, card, compare
 from xunjian.score_units import moves, period, unit_records

@@ -1,12 +1,11 @@
 """A scan from end to end: crawl, check, ledger. A recheck is the same with a smaller target."""
 
-import fcntl
 import inspect
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -26,7 +25,7 @@ from crawler.crawl import Progress, Report, crawl
 from crawler.page import Outcome, Role
 from crawler.search import ask
 from crawler.site import Site
-from crawler.snapshot import INDEX, Asked, Snapshot, SnapshotError, Target
+from crawler.snapshot import Asked, Snapshot, Target
 from crawler.urls import canonical
 from ledger.issue import Applied, Issue, IssueFilter, ScanInfo
 from ledger.ledger import Ledger
@@ -34,9 +33,9 @@ from ledger.lifecycle import State
 from wordlists.lists import load as load_words
 from xunjian.active import active_rules
 from xunjian.config import Config
+from xunjian.folders import BusyError, fresh, last_whole, locked, resumable, tidy
 from xunjian.looked import keep, look
 from xunjian.past import past_of_site
-from xunjian.retention import STAMP, outdated, remove
 from xunjian.unlisted import Unlisted, unlisted_columns
 
 logger = logging.getLogger(__name__)
@@ -48,12 +47,6 @@ RECALL = "recall.sqlite3"
 # How long the rules may work before the progress of the crawl is looked at again.
 BESIDE_SECONDS = 1.0
 UNDECIDED = "undecided.json"
-# An interrupted crawl older than this is begun anew: the site has moved on.
-RESUME_WITHIN = timedelta(hours=24)
-
-
-class BusyError(RuntimeError):
-    """Another process is scanning this site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +79,10 @@ def scan(
     folder = config.snapshots / site.id
     # Snapshots hold pages as they are, personal data included: nobody else may read them.
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _locked(folder, site):
+    with locked(folder, site):
         # A recheck is about now: what an interrupted one saw is stale.
-        resumable = _resumable(folder, site, chosen, ledger) if chosen.is_whole else None
-        directory = resumable or _fresh(folder)
+        unfinished = resumable(folder, site, chosen, ledger) if chosen.is_whole else None
+        directory = unfinished or fresh(folder)
         job = _Job(config, site, directory, today, rules)
         with job.remembering() as recall:
             snapshot = _crawled(job, chosen, recall, on_progress)
@@ -97,7 +90,7 @@ def scan(
                 report = _judge(job, ledger, snapshot, recall)
             finally:
                 snapshot.close()
-        _prune(folder, config)
+        tidy(folder, config)
     return report
 
 
@@ -129,8 +122,8 @@ def prune(config: Config, site: Site) -> None:
     folder = config.snapshots / site.id
     if not folder.is_dir():
         return
-    with suppress(BusyError), _locked(folder, site):
-        _prune(folder, config)
+    with suppress(BusyError), locked(folder, site):
+        tidy(folder, config)
 
 
 def _unveiled(issues: Iterable[Issue], known: Snapshot | None, secret: bytes) -> Iterator[Issue]:
@@ -332,72 +325,3 @@ def _known_template(folder: Path, snapshot: Snapshot) -> Template:
 def _last_template(folder: Path) -> Template | None:
     path = folder / TEMPLATE
     return msgspec.json.decode(path.read_bytes(), type=Template) if path.is_file() else None
-
-
-@contextmanager
-def _locked(folder: Path, site: Site) -> Iterator[None]:
-    with (folder / "lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise BusyError(f"“{site.name}”正在被另一个进程检测，请稍后再试") from error
-        yield
-
-
-def _snapshots(folder: Path) -> list[Path]:
-    """Return the snapshot directories of a site, newest first."""
-    return sorted((path.parent for path in folder.glob(f"*/{INDEX}")), reverse=True)
-
-
-def _fresh(folder: Path) -> Path:
-    stamp = datetime.now(UTC)
-    while (folder / stamp.strftime(STAMP)).exists():
-        stamp += timedelta(seconds=1)
-    return folder / stamp.strftime(STAMP)
-
-
-def _resumable(folder: Path, site: Site, target: Target, ledger: Ledger) -> Path | None:
-    """Return the newest snapshot if its scan was killed before the ledger learnt of it."""
-    newest = next(iter(_snapshots(folder)), None)
-    if newest is None:
-        return None
-    try:
-        snapshot = Snapshot(newest)
-    except SnapshotError:
-        return None
-    is_same = snapshot.target == target and snapshot.site == site
-    is_recent = datetime.now(UTC) - snapshot.started < RESUME_WITHIN
-    is_open = is_same and is_recent and not snapshot.stopped
-    snapshot.close()
-    scan_id = f"{site.id}-{newest.name}"
-    if is_open and all(known.id != scan_id for known in ledger.scans(site.id)):
-        return newest
-    return None
-
-
-@contextmanager
-def last_whole(folder: Path, *, besides: Path | None = None) -> Iterator[Snapshot | None]:
-    """Open the last complete crawl of the whole site, if there is one `besides` the one in hand."""
-    for directory in _snapshots(folder):
-        if directory == besides:
-            continue
-        try:
-            snapshot = Snapshot(directory)
-        except SnapshotError:
-            continue
-        try:
-            if snapshot.target.is_whole and snapshot.is_finished:
-                yield snapshot
-                return
-        finally:
-            snapshot.close()
-    yield None
-
-
-def _prune(folder: Path, config: Config) -> None:
-    """Remove old snapshots, but never the last complete one, which rechecks rely on."""
-    with last_whole(folder) as whole:
-        needed = whole.directory if whole else None
-    keep, days = config.keep_snapshots, config.keep_days
-    now = datetime.now(UTC)
-    remove(outdated(_snapshots(folder), needed, keep=keep, days=days, now=now))
