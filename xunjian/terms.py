@@ -25,7 +25,7 @@ SEPARATORS = re.compile(r"[;；,，、\n]")
 NONE = "无"
 LEAP_YEAR = 2028
 # Offices that are departments by their names; a town or a government's own office is none.
-DEPARTMENT = re.compile(r"(?<!邮政)(?:局|厅|委员会|委)$")
+DEPARTMENT = re.compile(r"(?:(?<!邮政)局|厅|(?<!村民)(?<!居民)委员会|委)$")
 DISCLOSURE = "《政府信息公开条例》第四十九条"
 LAW: tuple[tuple[re.Pattern[str], Due], ...] = (
     (

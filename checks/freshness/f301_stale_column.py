@@ -70,7 +70,8 @@ def stale_column(view: ColumnView, ctx: Context) -> Reports:
     if is_fresh:
         return
     known = view.known_newest(ctx.today)
-    if known is not None and known > newest and column.last_day(known) >= ctx.today:  # type: ignore[operator]
+    known_last = column.last_day(known) if known else None
+    if known is not None and known_last is not None and known_last >= ctx.today:
         yield Undecided(
             column.id,
             f"上次检测看到 {known:%Y-%m-%d} 发布的内容，这次列表里没有了，可能没有读全，下次检测再判断",

@@ -51,7 +51,7 @@ COMMON = re.compile(
     re.I,
 )
 SMALL = re.compile(r"^\s*[01](?:px)?\s*$")
-GOOD_CODES = ("0", "1", "200", "2000", "00000", "success", "ok", "true", "")
+GOOD_CODES = ("0", "1", "200", "2000", "00000", "success", "ok", "true", "none", "")
 
 
 @dataclass(frozen=True, slots=True)
