@@ -13,8 +13,7 @@ from ledger.ledger import Ledger
 from tests.cli import xunjian
 from tests.crawler.server import HostileServer, Reply, serving
 from xunjian import config as configuration
-from xunjian.availability import Availability
-from xunjian.probe_cli import told
+from xunjian.availability import Availability, in_words
 from xunjian.probing import opening, probe, sentence, week_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket.socket:ResourceWarning")
@@ -150,4 +149,4 @@ def test_a_round_is_told_in_one_sentence(tmp_path: Path) -> None:
     ],
 )
 def test_a_week_is_told_in_one_sentence(week: Availability, said: str) -> None:
-    assert told(week) == said
+    assert in_words(week) == said

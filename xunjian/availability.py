@@ -145,3 +145,23 @@ def _longest(visits: Sequence[Probe]) -> timedelta:
         current += distance
         longest = max(longest, current)
     return longest
+
+
+def in_words(week: Availability) -> str:
+    """Say in Chinese how a week of visits went."""
+    counted = f"访问 {week.visits} 次，打不开 {week.failed} 次（{week.share:.1%}）"
+    if week.longest >= timedelta(minutes=1):
+        counted += f"，最长约 {_length(week.longest)}"
+    if week.left_out:
+        counted += f"，另有 {week.left_out} 次不计"
+    if not week.is_judged:
+        return f"{counted}；尚不能判定：{week.reason}"
+    return f"{counted}；{'已达 5%，单项否决' if week.is_veto else '未达 5%'}"
+
+
+def _length(length: timedelta) -> str:
+    minutes = round(length.total_seconds() / 60)
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{minutes} 分钟"
+    return f"{hours} 小时 {rest} 分钟" if rest else f"{hours} 小时"

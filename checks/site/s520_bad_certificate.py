@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from checks.finding import SITE_SUBJECT, Hit, Severity, Undecided
 from checks.rule import Context, Reports, site_rule
-from checks.site.hosts import GOOD, HOST, a_certificate, day_of, example, hit
+from checks.site.hosts import GOOD, HOST, a_certificate, day_of, example, hit, is_inside
 from checks.views import SiteView
 from crawler.host import Certificate, Facet, HostFacts, Told, Trust
 
@@ -49,6 +49,11 @@ ISSUERS = {
         example(
             "不能核对签发机构", HostFacts(HOST, GOOD, GOOD, a_certificate(90, trust=Trust.UNKNOWN))
         ),
+        example(
+            "内网自己的签发机构",
+            HostFacts(HOST, GOOD, GOOD, a_certificate(90, trust=Trust.SELF_SIGNED)),
+            inside=True,
+        ),
         example("没有 HTTPS", HostFacts(HOST, Facet(Told.NO, "443 端口没有开放"))),
     ),
     aging=True,
@@ -56,7 +61,7 @@ ISSUERS = {
 def bad_certificate(site: SiteView, ctx: Context) -> Reports:
     """网站的 HTTPS 证书已经过期、不到31天就要过期、不是发给这个域名的、不受浏览器信任，或者用了浏览器拒绝的旧算法。
 
-    证书链不完整、签发机构不常见的，只作提示，请用几种浏览器和手机打开核对。
+    证书链不完整、签发机构不常见的，只作提示，请用几种浏览器和手机打开核对。站点文件里写明是内网主机的，不看由谁签发。
 
     ## 为什么
     证书失效后，浏览器用整页警告拦住访问，用户看到的就是网站打不开。检查指标没有单列证书一项，但“站点无法访问”是单项否决指标。
@@ -83,7 +88,9 @@ def bad_certificate(site: SiteView, ctx: Context) -> Reports:
             evidence=f"证书上的域名：{names}",
             suggestion="换成包含本站域名的证书",
         )
-    if found.trust in ISSUERS:
+    # Offices have issuers of their own for what only they can reach.
+    is_shown_outside = not is_inside(site)
+    if found.trust in ISSUERS and is_shown_outside:
         message, severity = ISSUERS[found.trust]
         yield hit(
             site,
@@ -93,7 +100,7 @@ def bad_certificate(site: SiteView, ctx: Context) -> Reports:
             suggestion="使用受主流浏览器信任的证书，并把中间证书一起发送",
             severity=severity,
         )
-    elif found.trust is Trust.UNKNOWN:
+    elif found.trust is Trust.UNKNOWN and is_shown_outside:
         yield Undecided(SITE_SUBJECT, "网站证书的签发机构未能核对", key="trust")
     if found.weakness:
         yield hit(

@@ -15,7 +15,7 @@ _STAYS = Facet(Told.NO, "用 http 访问时没有转到 https")
     "plain-http",
     "没有使用 HTTPS",
     Severity.WARNING,
-    clause="检查指标没有这一项，不扣分；《互联网政务应用安全管理规定》（2024年7月1日起施行）要求保障互联网政务应用的访问安全，条文请自行核对",
+    clause="检查指标没有这一项，不扣分；可参照《互联网政务应用安全管理规定》（2024年7月1日起施行）",
     bad=(
         example("没有 HTTPS", HostFacts(HOST, _CLOSED), f"http://{HOST}/"),
         example(

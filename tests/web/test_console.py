@@ -8,6 +8,7 @@ import httpx
 import pytest
 from starlette.requests import Request
 
+from ledger.issue import Opening, Probe
 from ledger.ledger import Ledger
 from tests.schedule.builders import Clock, a_config, noting
 from tests.web.builders import (
@@ -142,6 +143,19 @@ def test_a_scan_that_saw_too_little_says_why(empty: Console) -> None:
     text = client.get("/").text
     assert "50.0%" in text
     assert "不作整改认定" in text
+
+
+def test_a_week_of_visits_to_the_home_page_is_told(empty: Console) -> None:
+    client, ledger, _ = empty
+    assert "首页近一周" not in client.get("/").text
+    made = [
+        Probe(QINGHE.id, NOW - timedelta(hours=hour), 15.0, Opening.FAILED, "15 秒没有打开")
+        for hour in range(1, 4)
+    ]
+    ledger.add_probes(made, keep_from=NOW - timedelta(days=1))
+    text = client.get("/").text
+    assert "首页近一周：访问 3 次，打不开 3 次（100.0%），最长约 2 小时" in text
+    assert "尚不能判定" in text
 
 
 FILTERS = [

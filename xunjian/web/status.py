@@ -11,7 +11,9 @@ from ledger.ledger import Ledger
 from ledger.lifecycle import OPEN, State
 from ledger.outbox import NoticeState
 from xunjian import schedule
+from xunjian.availability import Availability, in_words
 from xunjian.config import Config
+from xunjian.probing import week_of
 
 OPEN_STATES = tuple(state for state in State if state in OPEN)
 CLOSED_STATES = tuple(state for state in State if state not in OPEN)
@@ -20,11 +22,12 @@ NEXT_RUNS, PAST_RUNS, STEPS = 5, 6, 12
 
 @dataclass(frozen=True, slots=True)
 class SiteRow:
-    """A site with its last full scan and its last recheck."""
+    """A site with its last full scan, its last recheck, and a week of visits to its home page."""
 
     site: Site
     full: ScanInfo | None
     recheck: ScanInfo | None
+    week: Availability
 
     @property
     def coverage(self) -> float | None:
@@ -32,6 +35,11 @@ class SiteRow:
         if self.full is None or not self.full.pages + self.full.errors:
             return None
         return self.full.pages / (self.full.pages + self.full.errors)
+
+    @property
+    def visits(self) -> str:
+        """How the week of visits went, "" without any."""
+        return in_words(self.week) if self.week.visits or self.week.left_out else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,7 @@ def status(config: Config, ledger: Ledger, now: datetime) -> Status:
         now=now,
         beat=beat,
         is_alive=schedule.is_alive(beat, now),
-        sites=tuple(_site_row(ledger, site) for site in config.sites),
+        sites=tuple(_site_row(config, ledger, site, now) for site in config.sites),
         open=tuple(_state_row(ledger, state) for state in OPEN_STATES),
         closed=tuple(_state_row(ledger, state) for state in CLOSED_STATES),
         overdue=ledger.count(IssueFilter(overdue_on=local_day(now))),
@@ -113,12 +121,13 @@ def status(config: Config, ledger: Ledger, now: datetime) -> Status:
     )
 
 
-def _site_row(ledger: Ledger, site: Site) -> SiteRow:
+def _site_row(config: Config, ledger: Ledger, site: Site, now: datetime) -> SiteRow:
     scans = ledger.scans(site.id)
     return SiteRow(
         site,
         full=next((scan for scan in scans if scan.full), None),
         recheck=next((scan for scan in scans if not scan.full), None),
+        week=week_of(config, ledger, site, now),
     )
 
 
