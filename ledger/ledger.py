@@ -6,8 +6,9 @@ from types import TracebackType
 from typing import Self
 
 from checks.finding import Finding, Result
+from checks.workdays import Deadline
 from ledger import apply, decide, enqueue, outbox, query, reports, scans, slots, spells
-from ledger.deadline import Deadline, Terms
+from ledger.deadline import Terms
 from ledger.engine import Store, open_store
 from ledger.fingerprint import fingerprint
 from ledger.issue import (

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from checks.finding import Finding, Result
-from ledger.deadline import local_day
+from checks.workdays import local_day
 from ledger.fingerprint import fingerprint
 from ledger.issue import ScanInfo
 from ledger.lifecycle import OPEN, RENEWING, Event, State, advance

@@ -10,7 +10,7 @@ from email.headerregistry import Address, HeaderRegistry, MessageIDHeader
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from ledger.deadline import LOCAL
+from checks.workdays import LOCAL
 
 XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NAME_LENGTH = 40

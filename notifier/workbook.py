@@ -12,7 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from checks.finding import Severity
-from ledger.deadline import local_day
+from checks.workdays import local_day
 from ledger.issue import Issue
 from notifier.notice import NO_UNIT
 

@@ -21,7 +21,7 @@ ARROWS = {
     "wordlists": (),
     "crawler": (),
     "checks": (*MODEL, "wordlists"),
-    "ledger": ("checks.finding",),
+    "ledger": ("checks.finding", "checks.workdays"),
     "notifier": ("ledger", "checks"),
     "xunjian": ("crawler", "checks", "wordlists", "ledger", "notifier"),
 }

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from checks.registry import load_rules
 from checks.rule import AnyRule
+from checks.workdays import local_day
 from crawler.site import Site
 from crawler.snapshot import Target
-from ledger.deadline import local_day
 from ledger.issue import Issue, IssueFilter
 from ledger.ledger import Ledger
 from xunjian import config as configuration

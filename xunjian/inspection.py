@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from checks.finding import Undecided
+from checks.workdays import LOCAL
 from crawler.site import Site
-from ledger.deadline import LOCAL
 from ledger.issue import Issue, ScanInfo
 from notifier.notice import NO_UNIT
 from xunjian.disclosure import Disclosure

@@ -87,7 +87,7 @@ def show(
     config: Directory = HERE,
 ) -> None:
     """查看一个问题和它的经过。"""
-    from ledger.deadline import LOCAL
+    from checks.workdays import LOCAL
     from notifier.notice import NO_UNIT
     from xunjian.show import console, print_finding
 
@@ -140,7 +140,7 @@ def waive(
     config: Directory = HERE,
 ) -> None:
     """豁免到某一天（需要理由），到期仍存在的重新通报。"""
-    from ledger.deadline import local_day
+    from checks.workdays import local_day
     from ledger.lifecycle import Event
 
     if until.date() <= local_day(datetime.now(UTC)):
@@ -166,7 +166,7 @@ def export(
     config: Directory = HERE,
 ) -> None:
     """导出为 Excel 问题清单；筛选条件写在 export 之前，缺省为未整改的问题。"""
-    from ledger.deadline import local_day
+    from checks.workdays import local_day
     from notifier.workbook import workbook
     from xunjian.commands import require_folder
     from xunjian.private import write_private

@@ -17,7 +17,7 @@ from xunjian.disclosure import Disclosure, disclosure
 from xunjian.inspection import Extras
 from xunjian.looked import Looked, last_looked
 from xunjian.report_forms import as_form
-from xunjian.scan import OPEN_STATES, last_whole
+from xunjian.scan import OPEN_STATES, last_snapshot
 from xunjian.score import score
 from xunjian.score_compare import Comparison, as_json, card, compare
 from xunjian.score_units import moves, period, unit_records
@@ -153,7 +153,7 @@ def _compared(
 
 def _published(config: Config, site: Site, year: int) -> Disclosure | None:
     """Count what the last whole snapshot shows as published in the year, None without one."""
-    with last_whole(config.snapshots / site.id) as snapshot:
+    with last_snapshot(config, site) as snapshot:
         if snapshot is None:
             return None
         rows = {row.url: row.title for page in snapshot.lists() for row in page.entries}

@@ -117,7 +117,7 @@ def recheck(
     if not chosen:
         prune(config, site)
         return None
-    with last_whole(config.snapshots / site.id) as known:
+    with _last_whole(config.snapshots / site.id) as known:
         target = target_of(site, _unveiled(chosen.values(), known, config.secret), known)
     return scan(config, site, ledger, today=today, target=target, on_progress=on_progress)
 
@@ -240,7 +240,7 @@ def _crawled(job: _Job, target: Target, recall: Recall | None, on_progress: Repo
 
     past = None
     if target.is_whole and job.site.limits.reuse:
-        with last_whole(job.directory.parent, besides=job.directory) as last:
+        with _last_whole(job.directory.parent, besides=job.directory) as last:
             past = last.directory if last else None
     try:
         return crawl(job.site, target, job.directory, today=job.today, past=past, on_progress=go_on)
@@ -256,7 +256,7 @@ def _judge(job: _Job, ledger: Ledger, snapshot: Snapshot, recall: Recall | None)
     result = run_again(snapshot, job.rules, job.ctx, recall) if recall else None
     if result is None:
         template = template_of(snapshot) if is_whole else _known_template(folder, snapshot)
-        with last_whole(folder, besides=snapshot.directory) as last:
+        with _last_whole(folder, besides=snapshot.directory) as last:
             known = last.pages if last else {}
             result = run(
                 snapshot, job.rules, job.ctx, template=template, known=known, recall=recall
@@ -352,7 +352,14 @@ def _resumable(folder: Path, site: Site, target: Target, ledger: Ledger) -> Path
 
 
 @contextmanager
-def last_whole(folder: Path, *, besides: Path | None = None) -> Iterator[Snapshot | None]:
+def last_snapshot(config: Config, site: Site) -> Iterator[Snapshot | None]:
+    """Open the last complete crawl of the whole site, None where there is none."""
+    with _last_whole(config.snapshots / site.id) as snapshot:
+        yield snapshot
+
+
+@contextmanager
+def _last_whole(folder: Path, *, besides: Path | None = None) -> Iterator[Snapshot | None]:
     """Open the last complete crawl of the whole site, if there is one `besides` the one in hand."""
     for directory in _snapshots(folder):
         if directory == besides:
@@ -372,7 +379,7 @@ def last_whole(folder: Path, *, besides: Path | None = None) -> Iterator[Snapsho
 
 def _prune(folder: Path, config: Config) -> None:
     """Remove old snapshots, but never the last complete one, which rechecks rely on."""
-    with last_whole(folder) as whole:
+    with _last_whole(folder) as whole:
         needed = whole.directory if whole else None
     keep, days = config.keep_snapshots, config.keep_days
     now = datetime.now(UTC)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
 
+from checks.workdays import LOCAL, local_day
 from crawler.site import Site
-from ledger.deadline import LOCAL, local_day
 from ledger.lifecycle import OPENING, Event
 from ledger.plan import GONE
 from ledger.spells import Spell

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.finding import Severity
-from ledger.deadline import Deadline, Terms, due, is_working, local_day
+from checks.workdays import Deadline, due, is_working, local_day
+from ledger.deadline import Terms
 
 DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
 

@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from checks.finding import Severity
 from checks.registry import load_rules
-from ledger.deadline import local_day
+from checks.workdays import local_day
 from ledger.errors import LedgerError, UnknownIssueError
 from ledger.issue import Issue
 from ledger.ledger import Ledger

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from checks.finding import Severity
+from checks.workdays import local_day
 from crawler.site import Site
-from ledger.deadline import local_day
 from ledger.issue import IssueFilter, ScanInfo, Slot, Transition
 from ledger.ledger import Ledger
 from ledger.lifecycle import OPEN, State
