@@ -53,9 +53,7 @@ def begin(connection: Connection, scan: ScanInfo, incomplete: str, now: datetime
         refreshed=0,
         applied_at=now,
     )
-    # Not every driver counts the rows of an insert; all return them.
-    recorded = statement.on_conflict_do_nothing().returning(table.c.id)
-    return connection.execute(recorded).first() is not None
+    return connection.execute(statement.on_conflict_do_nothing()).rowcount == 1
 
 
 def finish(connection: Connection, applied: Applied, findings: int) -> None:

@@ -27,9 +27,7 @@ def take(
         taken_at=now,
         outcome="",
     )
-    # Not every driver counts the rows of an insert; all return them.
-    taken = statement.on_conflict_do_nothing().returning(table.c.slot)
-    return connection.execute(taken).first() is not None
+    return connection.execute(statement.on_conflict_do_nothing()).rowcount == 1
 
 
 def finish(

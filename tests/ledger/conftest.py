@@ -1,4 +1,4 @@
-"""A fresh ledger for every test: in a real SQLite file, and in PostgreSQL where it is installed."""
+"""A fresh ledger in a real SQLite file for every test."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,24 +7,11 @@ import pytest
 
 from ledger.ledger import Ledger
 from tests.ledger.builders import SECRET, Weeks
-from tests.ledger.postgres import cluster, emptied, programs
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    folder = programs()
-    if folder is None:
-        pytest.skip("PostgreSQL is not installed here")
-    with cluster(folder) as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
-    url = f"sqlite:///{tmp_path}/ledger.sqlite3"
-    if request.param == "postgresql":
-        url = emptied(request.getfixturevalue("postgres"))
-    with Ledger.open(url, SECRET) as opened:
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger.open(f"sqlite:///{tmp_path}/ledger.sqlite3", SECRET) as opened:
         yield opened
 
 
