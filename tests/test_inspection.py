@@ -1,5 +1,6 @@
 """The simulated inspection on paper: what a head of office is told, in every form."""
 
+from datetime import date
 from io import BytesIO
 
 import openpyxl
@@ -8,8 +9,11 @@ from docx import Document
 
 from checks.finding import SITE_SUBJECT, Severity
 from tests.test_score import HOME, SITE, TODAY, issue, judged, of_column
-from xunjian.inspection import inspection
+from xunjian.disclosure import Count, Disclosure, Form
+from xunjian.inspection import Extras, inspection
 from xunjian.report_forms import as_form
+from xunjian.score_compare import Change, Comparison
+from xunjian.score_units import UnitRecord, period
 from xunjian.scorecard import Score
 
 ATTACK = "<script>alert(1)</script>"
@@ -21,8 +25,8 @@ def sample() -> Score:
     return judged(leak, late, *of_column("F301", "news1", "news2", "notice1"))
 
 
-def text_of(form: str, score: Score) -> str:
-    content = as_form(score, SITE, form)
+def text_of(form: str, score: Score, extras: Extras | None = None) -> str:
+    content = as_form(score, SITE, form, extras)
     if form == "docx":
         paper = Document(BytesIO(content))
         cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
@@ -80,3 +84,33 @@ def test_nothing_from_the_site_becomes_markup_or_a_formula() -> None:
 def test_the_page_needs_nothing_from_elsewhere() -> None:
     page = as_form(sample(), SITE, "html").decode()
     assert "<script" not in page and "src=" not in page and "default-src 'none'" in page
+
+
+def extras() -> Extras:
+    forms = {Form.TEXT: 7, Form.PICTURES: 2}
+    counts = (Count(f"政务要闻{ATTACK}", 9, forms, "区政府办公室"),)
+    return Extras(
+        comparison=Comparison(
+            date(2026, 2, 23), 3, 4, (Change(f"扣分·可用性{ATTACK}", "1", "0.1", is_worse=False),)
+        ),
+        period=period(date(2026, 1, 1), TODAY, TODAY),
+        records=(
+            UnitRecord("jyj", "区教育局", 8, 6, 1, 6, 3, 2, 1, 4.5),
+            UnitRecord("zfb", "区政府办公室", 1),
+        ),
+        disclosure=Disclosure(2026, 9, 1, 2, counts, counts, counts, forms),
+    )
+
+
+@pytest.mark.parametrize("form", ["text", "html", "docx", "xlsx"])
+def test_each_form_compares_ranks_and_counts(form: str) -> None:
+    text = text_of(form, sample(), extras())
+    for said in ("2026-02-23", "变好", "50%（3/6）", "无到期问题", "4.5", "文字 7 篇、图解 2 篇"):
+        assert said in text, said
+    if form == "html":
+        assert ATTACK not in text
+
+
+def test_a_control_character_of_the_site_does_not_break_the_paper() -> None:
+    bad = issue("P201", severity=Severity.CRITICAL, message="公开了\x0b号码")
+    assert "公开了号码" in text_of("docx", judged(bad))

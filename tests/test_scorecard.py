@@ -30,6 +30,7 @@ KINDS = {
     "policy": ColumnKind.POLICY,
     **{f"reading{n}": ColumnKind.INTERPRETATION for n in (1, 2)},
     "service": ColumnKind.SERVICE,
+    "县长信箱": ColumnKind.OTHER,
     **{f"other{n}": ColumnKind.OTHER for n in range(1, 12)},
 }
 SITE = Site(
@@ -39,8 +40,8 @@ SITE = Site(
     columns=tuple(Column(id_, id_, f"{HOME}{id_}/", "zfb", kind) for id_, kind in KINDS.items()),
     units=(Unit("zfb", "区政府办公室"),),
 )
-# What was looked at: 20 guides, 30 documents, 10 interpretations and 40 other articles.
-ARTICLES = {"service": 20, "policy": 30, "reading1": 10, "news1": 40}
+# What was looked at: 20 guides, 30 documents, 10 interpretations, 5 messages, 40 other articles.
+ARTICLES = {"service": 20, "policy": 30, "reading1": 10, "县长信箱": 5, "news1": 40}
 CODES = (
     "F301 F302 F307 F310 F311 F312 F313 F314 L401 L402 L403 P201 S501 S502 S506 S507 S509 S510"
     " S511 S514 S516 S522 W131 C601 C602 C603 C604 C605 C606 C607 C608 C609 C610 C611 C612 C613"
@@ -137,6 +138,7 @@ class Platform:
     expected: Expected
     undecided: tuple[Undecided, ...] = ()
     week: Week | None = WATCHED
+    articles: dict[str, int] = field(default_factory=ARTICLES.copy)
     codes: frozenset[str] = frozenset(CODES.split())
 
 
@@ -381,7 +383,7 @@ def kept(platform: Platform, folder: Path) -> list[Issue]:
 
 
 def card_of(platform: Platform, folder: Path) -> Score:
-    looked = Looked(platform.codes, 19, 130, 10, 0, ARTICLES, platform.undecided)
+    looked = Looked(platform.codes, 21, 130, 10, 0, platform.articles, platform.undecided)
     issues = kept(platform, folder)
     scanned = ScanInfo("s", "a", NOW, NOW, True, 100)
     return score(SITE, issues, scanned, TODAY, looked=looked, watch=platform.week)
@@ -436,6 +438,22 @@ def test_a_rule_that_did_not_run_is_not_taken_for_a_clean_indicator(tmp_path: Pa
     verdicts = {veto.title: veto.verdict for veto in card.vetoes}
     assert verdicts["空白栏目"] is UNKNOWN
     assert card.verdict is UNKNOWN
+
+
+def test_where_there_are_no_guides_and_messages_their_indicators_are_not_judged(
+    tmp_path: Path,
+) -> None:
+    card = card_of(Platform([], Expected(UNKNOWN), articles={"news1": 40}), tmp_path)
+    unknown = {item.title: item.unknown for item in card.deductions if item.unknown}
+    assert unknown == {
+        "发布解读·解读比例": "没有看到文件",
+        "发布解读·解读关联": "没有看到解读",
+        "办事服务·办事指南": "没有看到指南",
+        "办事服务·表格样表": "没有看到指南",
+        "互动交流·留言公开": "没有看到留言",
+    }
+    verdicts = [veto.title for veto in card.vetoes if veto.verdict is UNKNOWN]
+    assert [title[:5] for title in verdicts] == ["互动回应差", "服务不实用"]
 
 
 def test_what_could_not_be_judged_counts_in_the_worst_case(tmp_path: Path) -> None:

@@ -8,14 +8,8 @@ import xlsxwriter
 
 from notifier.workbook import LINK_LENGTH, TEXT_LENGTH, safe_url
 from xunjian.disclosure_tables import told
-from xunjian.inspection import (
-    CLAUSE,
-    RECORD_HEADS,
-    RECORD_NOTE,
-    Inspection,
-    points_said,
-    rate_said,
-)
+from xunjian.inspection import Inspection
+from xunjian.inspection_words import CLAUSE, RECORD_HEADS, RECORD_NOTE, points_said, rate_said
 
 Row = Sequence[str | float]
 WORDS = {True: "变差", False: "变好", None: "有一次未能判断"}

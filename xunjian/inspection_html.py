@@ -1,5 +1,7 @@
 """The simulated inspection as one HTML page that needs nothing else."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -8,12 +10,11 @@ from markupsafe import Markup, escape
 from ledger.issue import Issue
 from notifier.workbook import safe_url
 from xunjian.disclosure_tables import told
-from xunjian.inspection import (
+from xunjian.inspection import MOST_ISSUES, Inspection, Line
+from xunjian.inspection_words import (
     CLAUSE,
-    MOST_ISSUES,
     RECORD_HEADS,
     RECORD_NOTE,
-    Inspection,
     cap_said,
     points_said,
     record_rows,
@@ -39,18 +40,14 @@ def as_html(report: Inspection) -> bytes:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    places = {line.title: place for place, line in enumerate(report.lines, 1)}
-    counts = {line.title: len(line.issues) for line in report.lines}
+    page = environment.get_template("inspection.html").render(_values(report))
+    return page.encode()
 
-    def link(title: str) -> Markup:
-        if title not in places:
-            return Markup("")
-        return Markup(' <a class="basis" href="#basis-{}">依据（{}）</a>').format(
-            places[title], counts[title]
-        )
 
+def _values(report: Inspection) -> dict[str, object]:
+    """Return what the template is filled with."""
     extras = report.extras
-    page = environment.get_template("inspection.html").render(
+    return dict(
         score=report.score,
         headline=report.headline,
         tone=report.tone,
@@ -72,10 +69,25 @@ def as_html(report: Inspection) -> bytes:
         tones=CLASSES,
         points=points_said,
         cap=cap_said,
-        link=link,
+        link=_Links(report.lines),
         address=_address,
     )
-    return page.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """Leads from a line of the indicators to what it rests on."""
+
+    lines: Sequence[Line]
+
+    def __call__(self, title: str) -> Markup:
+        """Return the link, nothing where the line rests on no issue."""
+        for place, line in enumerate(self.lines, 1):
+            if line.title == title:
+                return Markup(' <a class="basis" href="#basis-{}">依据（{}）</a>').format(
+                    place, len(line.issues)
+                )
+        return Markup("")
 
 
 def _address(issue: Issue) -> Markup:

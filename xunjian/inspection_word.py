@@ -5,17 +5,16 @@ from io import BytesIO
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from xunjian.disclosure_tables import told
-from xunjian.inspection import (
+from xunjian.inspection import MOST_ISSUES, Inspection
+from xunjian.inspection_paper import AMBER, GREEN, RED, Paper
+from xunjian.inspection_words import (
     CLAUSE,
-    MOST_ISSUES,
     RECORD_HEADS,
     RECORD_NOTE,
-    Inspection,
     cap_said,
     points_said,
     record_rows,
 )
-from xunjian.inspection_paper import AMBER, GREEN, RED, Paper
 from xunjian.scorecard import Verdict
 
 COLOURS = {

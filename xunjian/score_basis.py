@@ -1,6 +1,7 @@
 """What the lines of a simulated inspection are judged by: open issues and what was looked at."""
 
 import math
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +13,8 @@ from crawler.site import ColumnKind, Site
 from crawler.urls import canonical
 from ledger.issue import Issue
 from xunjian.looked import Looked
+
+TALK = re.compile(r"信箱|留言|咨询|互动|问政|建言|来信|民意")
 
 
 class Watch(Protocol):
@@ -99,6 +102,13 @@ class Basis:
     def _faults(self, codes: Collection[str]) -> tuple[Issue, ...]:
         """Return what is more than a hint: F314 warns of columns that are not late yet."""
         return tuple(i for i in self.of(codes) if i.severity is not Severity.WARNING)
+
+    def messages(self) -> int | None:
+        """Count the pages of columns that, by their names, publish what people ask (留言)."""
+        if self.looked is None:
+            return None
+        ids = {column.id for column in self.site.columns if TALK.search(column.name)}
+        return sum(count for id_, count in self.looked.articles.items() if id_ in ids)
 
     def articles(self, *kinds: ColumnKind) -> int | None:
         """Count the article pages of columns of these kinds (any kind if none is named)."""

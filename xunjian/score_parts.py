@@ -53,6 +53,20 @@ class Part:
     judge: Callable[[Basis, "Part"], Loss]
 
 
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """Inspectors draw `size` of the things; `population` says how many there are, None unknown."""
+
+    size: int
+    noun: str
+    population: Callable[[Basis], int | None]
+
+    @property
+    def unseen(self) -> Loss:
+        """What is said where there are none: nothing was found because there was nothing."""
+        return Loss(unknown=f"没有看到{self.noun[1:]}")
+
+
 def each(code: str, points: float, cap: float, said: str) -> Part:
     """Count every issue of a rule; `said` has {n} for their number."""
 
@@ -66,25 +80,18 @@ def each(code: str, points: float, cap: float, said: str) -> Part:
     return Part((code,), cap, judge)
 
 
-def once(code: str, points: float, said: str) -> Part:
-    """Take the points once, however many issues there are."""
+def once(code: str, points: float, said: str, draw: Draw | None = None) -> Part:
+    """Take the points once, however many issues there are; `draw` is what there has to be."""
 
     def judge(basis: Basis, part: Part) -> Loss:
         issues = basis.of(part.codes)
         lost = points if issues else 0.0
+        if not issues and draw and draw.population(basis) == 0 and basis.ran(part.codes):
+            return draw.unseen
         loss = Loss(lost, lost, f"{said}（{points:g} 分）" if issues else "", issues)
         return _doubtful(basis, part, loss, points)
 
     return Part((code,), points, judge)
-
-
-@dataclass(frozen=True, slots=True)
-class Draw:
-    """Inspectors draw `size` of the things; `population` says how many there are, None unknown."""
-
-    size: int
-    noun: str
-    population: Callable[[Basis], int | None]
 
 
 def drawn(
@@ -100,6 +107,8 @@ def drawn(
         issues = basis.of(part.codes)
         sure, all_ = _by_subject(_certain(issues), cost), _by_subject(issues, cost)
         population = draw.population(basis)
+        if not issues and population == 0 and basis.ran(part.codes):
+            return draw.unseen
         found = estimate(sure.values(), population, draw.size, cap)
         worst = estimate(all_.values(), population, draw.size, cap).worst
         reason = ""

@@ -44,7 +44,7 @@ GUIDES = Draw(5, "份指南", _pages(ColumnKind.SERVICE))
 TWO_GUIDES = Draw(2, "份指南", _pages(ColumnKind.SERVICE))
 DOCUMENTS = Draw(3, "份文件", _pages(ColumnKind.POLICY))
 READINGS = Draw(3, "篇解读", _pages(ColumnKind.INTERPRETATION))
-MESSAGES = Draw(5, "条留言", lambda basis: None)
+MESSAGES = Draw(5, "条留言", lambda basis: basis.messages())
 
 INDICATORS = (
     Indicator(
@@ -121,7 +121,7 @@ INDICATORS = (
         6,
         (
             drawn("C603", MESSAGES, 6, missing_parts, "时间、单位或内容不全的留言"),
-            once("C604", 3, "留言公开超过 2 个月没有更新"),
+            once("C604", 3, "留言公开超过 2 个月没有更新", MESSAGES),
         ),
         "看是否公开留言（全部未公开扣 6 分）、受理反馈情况统计（未公开扣 3 分）。",
     ),

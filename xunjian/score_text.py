@@ -4,11 +4,11 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from xunjian.disclosure_tables import told
-from xunjian.inspection import (
+from xunjian.inspection import Inspection
+from xunjian.inspection_words import (
     CLAUSE,
     RECORD_HEADS,
     RECORD_NOTE,
-    Inspection,
     cap_said,
     points_said,
     record_rows,

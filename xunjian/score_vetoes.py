@@ -77,8 +77,16 @@ def _suspected(basis: Basis, item: Item) -> Veto:
 
 def _unanswered(basis: Basis, item: Item) -> Veto:
     """Judge by the messages of the last year, which alone the rule calls grave."""
-    issues = (i for i in basis.of(item.codes) if i.severity is Severity.CRITICAL)
-    return _to_confirm(item, tuple(issues), basis.doubts(item.codes))
+    issues = tuple(i for i in basis.of(item.codes) if i.severity is Severity.CRITICAL)
+    if not basis.of(item.codes) and basis.messages() == 0:
+        return _unseen(item, "没有看到公开的留言")
+    return _to_confirm(item, issues, basis.doubts(item.codes))
+
+
+def _unseen(item: Item, why: str) -> Veto:
+    """Say that nothing was found because there was nothing to look at."""
+    said = f"未能判断：{why}，请人工检查"
+    return Veto(item.title, 0, item.threshold, Verdict.UNKNOWN, said)
 
 
 def _grave(basis: Basis, item: Item) -> Veto:
@@ -111,6 +119,8 @@ def _guides(basis: Basis, item: Item) -> Veto:
     issues = tuple(i for i in basis.of(item.codes) if i.severity is not Severity.WARNING)
     count = len({issue.subject for issue in issues})
     seen = basis.articles(ColumnKind.SERVICE)
+    if seen == 0 and not basis.of(item.codes):
+        return _unseen(item, "没有看到办事指南")
     if count and seen is not None and seen < item.threshold and count >= seen:
         said = f"查到的 {seen} 个事项全都缺 4 类以上要素"
         return Veto(item.title, count, item.threshold, Verdict.VETO, said, issues)
