@@ -122,8 +122,7 @@ def wrong_page_tag(site: SiteView, ctx: Context) -> Reports:
     请技术人员改正栏目页、稿件页模板中取值的地方，已发布的稿件重新生成。
     """
     home = home_page(site)
-    title = home.markup.window_title if home is not None else ""
-    names = f"{site.site.name} {title} {site.site.region} {ctx.region}"
+    names = f"{site.site.name} {_told_by(home)} {site.site.region} {ctx.region}"
     found: dict[Fault, _Seen] = {}
     stamps = _Stamps()
     for page in shown_pages(site):
@@ -142,6 +141,14 @@ def wrong_page_tag(site: SiteView, ctx: Context) -> Reports:
             subject=SITE_SUBJECT,
             url=seen.first,
         )
+
+
+def _told_by(home: Page | None) -> str:
+    """Return what the home page calls itself."""
+    if home is None:
+        return ""
+    head = home.markup.look.head if home.markup.look is not None else ""
+    return f"{home.markup.window_title} {head}"
 
 
 def _cases(site: SiteView, page: Page, names: str, today: date) -> Iterator[Case]:

@@ -47,6 +47,7 @@ def _example(
         _example("标题和页头都有名称", "清河县人民政府门户网站"),
         _example("标题写在后面", "首页-清河县人民政府"),
         _example("名称在标志图片里", "清河县人民政府", "首页 政务公开", logo=True),
+        _example("站点文件里是别的写法", "岭南省发展和改革委员会", "岭南省发展和改革委员会 首页"),
         _example("写了简称", "清河政府网"),
     ),
     whole=True,
@@ -67,7 +68,9 @@ def unnamed_home(site: SiteView, ctx: Context) -> Reports:
         yield Undecided(SITE_SUBJECT, "首页没有正常显示，无法判断网站名称有没有显示")
         return
     names = f"{site.site.name} {site.site.region} {ctx.region}"
-    said = _title_fault(home.markup.window_title, names)
+    # A site may go by a short name in its file, and by its full one on its pages.
+    known = f"{names} {home.meta.get('sitename', '')} {home.markup.look.head}"
+    said = _title_fault(home.markup.window_title, known)
     if said:
         yield Hit(
             message=said,

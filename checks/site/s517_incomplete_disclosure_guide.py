@@ -47,7 +47,9 @@ CHANGED = re.compile(
 )
 NEAR = 20
 LEAST = 200
-GUIDE = re.compile(r"公开指南(?:[（(][^（）()]{1,20}[）)])?$")
+# What a guide says, and a list of the guides of many bodies does not.
+TELLS = re.compile(r"申请人|提出申请|本指南|本机关|本单位")
+GUIDE = re.compile(r"(?:政府信息|政务|信息)公开指南(?:[（(][^（）()]{1,20}[）)])?$")
 NO_GUIDE = re.compile(r"关于|通知|公告|培训|会议|解读")
 URL = "http://www.qinghe.gov.cn/zfxxgk/zn/"
 _COLUMN = Column("zn", "政府信息公开指南", URL, "", ColumnKind.GUIDE)
@@ -63,7 +65,8 @@ _FULL = (
 def _example(label: str, text: str, title: str = "政府信息公开指南") -> Example:
     fetch = Fetch(URL, Outcome.OK, datetime(2026, 3, 1, tzinfo=UTC), 200, media="text/html")
     page = Page(fetch, Role.COLUMN, title=title, text=text, column_id="zn")
-    return Example(label, Document(text, title, url=URL, subject=URL, page=page, column=_COLUMN))
+    column = _COLUMN if title == _COLUMN.name else None
+    return Example(label, Document(text, title, url=URL, subject=URL, page=page, column=column))
 
 
 @page_rule(
@@ -83,6 +86,12 @@ def _example(label: str, text: str, title: str = "政府信息公开指南") -> 
         _example("要素齐全", _FULL),
         _example("指南的通知不是指南", _FULL[:260], "关于更新政府信息公开指南的通知"),
         _example("说明了修改", f"{_FULL}申请不再限于生产、生活、科研等特殊需要。"),
+        _example("各部门指南的目录", "县政府办公室 县发展改革委 县教育局 县民政局 电话查询 " * 9),
+        _example(
+            "申请办法不是指南",
+            f"申请人可以当面或者邮寄提出申请。{'请填写申请表。' * 40}",
+            "依申请公开指南",
+        ),
         _example("正文在附件里", "政府信息公开指南 附件：清河县政府信息公开指南.pdf"),
         _example("说明了期限的变化", f"{_FULL}答复期限由15个工作日内答复调整为20个工作日。"),
         _example("补正的期限", f"{_FULL}申请人应当在15个工作日内补正。"),
@@ -124,6 +133,8 @@ def incomplete_disclosure_guide(doc: Document, ctx: Context) -> Reports:
 def _is_guide(doc: Document) -> bool:
     title = doc.title.strip()
     if doc.page is None or len(doc.text) < LEAST or NO_GUIDE.search(title):
+        return False
+    if not TELLS.search(doc.text):
         return False
     is_kept = doc.column is not None and doc.column.kind is ColumnKind.GUIDE
     return (is_kept and not doc.page.entries) or GUIDE.search(title) is not None
