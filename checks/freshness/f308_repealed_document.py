@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 from checks.finding import Hit, Severity
-from checks.freshness.repeals import repeals, still_shown
+from checks.freshness.repeals import MARK, repeals, still_shown
+from checks.norms.catalogue import withdrawn
 from checks.norms.paper import own_name
 from checks.rule import Context, Example, Reports, site_rule
 from checks.views import SiteView
@@ -45,9 +46,9 @@ def _site(old_text: str, new_text: str = REPEALING) -> SiteView:
     whole=True,
 )
 def repealed_document(site: SiteView, ctx: Context) -> Reports:
-    """网站上一份文件写明废止另一份文件，而被废止的文件仍在网站上，标题和正文开头没有“废止”“失效”标注。
+    """网站上一份文件写明废止另一份文件，或者清理结果的废止、失效目录列有它，而被废止的文件仍在网站上，标题和正文开头没有“废止”“失效”标注。
 
-    按文件名称全称和文号核对，名称不全同或者文号对不上的不报。
+    按文件名称全称和文号核对，名称不全同或者文号对不上的不报；新文件还没有施行的不报。
 
     ## 为什么
     群众照着已经废止的文件办事会吃亏；检查指标要求对已失效的政策文件作出标注。
@@ -71,3 +72,16 @@ def repealed_document(site: SiteView, ctx: Context) -> Reports:
                 subject=page.url,
                 url=page.url,
             )
+    for each in withdrawn(site, ctx.today):
+        paper = each.paper
+        if paper.url in told or MARK.search(f"{paper.title}\n{paper.head}"):
+            continue
+        told.add(paper.url)
+        yield Hit(
+            message=f"《{paper.shown}》（{paper.number}）已被列入“{each.fate}”的目录，页面没有标注",
+            key="",
+            evidence=f"目录：{each.by.title}（{each.by.url}）",
+            suggestion="在标题前标注“已废止”或“已失效”，正文开头注明由哪份文件、从何时起失效",
+            subject=paper.url,
+            url=paper.url,
+        )

@@ -115,6 +115,36 @@ def catalogue_of(site: SiteView, today: date) -> Catalogue:
     return Catalogue(gathered.area, today, tuple(norms), tuple(gathered.lists), left_out)
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A document of this government that a list on the site calls repealed or invalid."""
+
+    paper: Paper
+    fate: Fate
+    by: OwnList
+
+
+def withdrawn(site: SiteView, today: date) -> Iterator[Withdrawn]:
+    """Yield the documents that the site's own lists withdraw, normative or not."""
+    gathered = site.once(_gather)
+    for own_list in gathered.lists:
+        if own_list.day is not None and own_list.day > today:
+            continue
+        for item in own_list.items:
+            paper = gathered.papers.get(item.number)
+            if paper is None or item.fate not in (Fate.REPEALED, Fate.EXPIRED):
+                continue
+            # The same number and another name: one of the two is misprinted.
+            is_same = not item.name or item.name in paper.name or paper.name in item.name
+            if is_same and _is_before(paper, own_list):
+                yield Withdrawn(paper, item.fate, own_list)
+
+
+def _is_before(paper: Paper, own_list: OwnList) -> bool:
+    """Whether a document was there when the list was made; unknown days do not speak against it."""
+    return paper.day is None or own_list.day is None or paper.day < own_list.day
+
+
 def _gather(site: SiteView) -> _Gathered:
     gathered = _Gathered(area_of(site.site))
     if not gathered.area:

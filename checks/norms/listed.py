@@ -23,6 +23,7 @@ _AS_OF = re.compile(rf"截(?:至|止)(?:到|于)?\s*{DAY}")
 _AS_OF_YEAR = re.compile(r"截(?:至|止)(?:到|于)?\s*(20\d\d)\s*年(?:底|年底|末)")
 _NAMED = re.compile(r"《(.{4,80})》\s*[（(]?\s*$")
 _SERIAL = re.compile(r"^[\s\d.．、（()）一二三四五六七八九十]+|[（(\s]+$")
+_SHEET = re.compile(r"工作表“[^”]*”")
 _PLAN = re.compile(r"工作方案|的通告|征求意见|解读|草案|年度计划|立项")
 
 
@@ -113,7 +114,13 @@ def _items(page: Page, title: str) -> Iterator[Listed]:
     cells = _cells(page)
     fate = _fate(title)
     seen: set[Number] = set()
+    sheets = _sheets(page)
+    offset = 0
     for line in page.text.split("\n"):
+        if sheets and offset in sheets:
+            # What the sheet before was about says nothing of this one.
+            fate = _fate(sheets[offset]) or (fate if len(sheets) == 1 else None)
+        offset += len(line) + 1
         spots = list(numbers_in(line))
         if not spots:
             fate = _heading(line) or fate
@@ -125,6 +132,16 @@ def _items(page: Page, title: str) -> Iterator[Listed]:
             if spot.number not in seen and fate is not None:
                 seen.add(spot.number)
                 yield Listed(spot.number, name, fate)
+
+
+def _sheets(page: Page) -> dict[int, str]:
+    """Return where each sheet of a workbook begins in the text, with its name."""
+    begins: dict[str, int] = {}
+    for place in page.places:
+        match = _SHEET.match(place.name)
+        if match:
+            begins.setdefault(match[0], place.start)
+    return {start: name for name, start in begins.items()}
 
 
 def _heading(line: str) -> Fate | None:

@@ -144,6 +144,43 @@ def test_a_list_by_sections_says_what_becomes_of_each() -> None:
     assert (known.status, known.by) == (Status.REPEALED, result.url)
 
 
+def sheets(*names: str) -> Page:
+    """A workbook whose sheets name what becomes of their documents, or do not."""
+    out = BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    for name, row in zip(names, ROWS, strict=True):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, ("序号", "文件名称", "文号"))
+        sheet.write_row(1, 0, (1, *row))
+    book.close()
+    return attachment("行政规范性文件清理结果.xlsx", out.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("names", "count"), [(("继续有效", "废止", "失效"), 3), (("废止", "Sheet2", "Sheet3"), 0)]
+)
+def test_each_sheet_speaks_for_itself(names: tuple[str, str, str], count: int) -> None:
+    found = catalogue_of(site(sheets(*names)), TODAY).lists
+    assert sum(len(each.items) for each in found) == count
+
+
+@pytest.mark.parametrize(
+    ("mark", "number", "is_told"),
+    [
+        ("", "清府规〔2023〕2号", True),
+        ("【已废止】", "清府规〔2023〕2号", False),
+        ("", "清府规〔2023〕1号", False),
+    ],
+)
+def test_a_document_on_the_list_of_repealed_ones_needs_a_mark(
+    mark: str, number: str, is_told: bool
+) -> None:
+    name = ROWS[1][0] if number.endswith("2号") else ROWS[0][0]
+    page = norm(name, number, day=date(2023, 5, 1), mark=mark)
+    view = site(sheets("继续有效", "废止", "失效"), page)
+    assert bool(found(view, "F308")) is is_told
+
+
 def test_the_page_that_links_to_an_attachment_gives_its_name() -> None:
     book = BytesIO()
     workbook_ = xlsxwriter.Workbook(book, {"in_memory": True})
