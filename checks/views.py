@@ -139,6 +139,11 @@ class SiteView:
         """Whether the page was seen as people see it."""
         return self.seen is None or page.url in self.seen or page.role is Role.DATA
 
+    def area(self, url: str) -> str:
+        """Return what answers for a page of the site: its column, else the page itself."""
+        page = self.pages.get(url)
+        return (page.column_id if page is not None else "") or url
+
     def once(self, read: Callable[["SiteView"], T]) -> T:
         """Return what `read` makes of the site; rules that ask for the same share it."""
         if read not in self._read:

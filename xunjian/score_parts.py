@@ -123,7 +123,9 @@ def drawn(
 def _by_subject(issues: Iterable[Issue], cost: Callable[[Issue], float]) -> dict[str, float]:
     found: dict[str, float] = {}
     for issue in issues:
-        found[issue.subject] = found.get(issue.subject, 0.0) + cost(issue)
+        # One issue of a column stands for all its pages that show it.
+        for subject in issue.sources or (issue.subject,):
+            found[subject] = found.get(subject, 0.0) + cost(issue)
     return found
 
 

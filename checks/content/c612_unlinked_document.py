@@ -2,7 +2,8 @@
 
 from checks.content.examples_of_policies import NAME, PAPER, policy_site
 from checks.content.policies import is_linked, policies
-from checks.finding import Hit, Severity
+from checks.content.unlinked import Lack, by_column
+from checks.finding import Severity
 from checks.rule import Context, Example, Reports, site_rule
 from checks.views import SiteView
 from crawler.page import Link
@@ -28,7 +29,7 @@ from crawler.page import Link
 def unlinked_document(site: SiteView, ctx: Context) -> Reports:
     """政策解读的标题写明了解读哪份文件，那份文件就在本网站上，解读页面却没有链接过去。
 
-    按书名号里的文件全称或者文号配对，对不上或者同时对上几份文件的不报。
+    一个栏目算一处，列出有几篇。按书名号里的文件全称或者文号配对，对不上或者同时对上几份文件的不报。
 
     ## 为什么
     检查指标抽查3篇解读稿，没有关联被解读文件的每处扣0.5分；群众看了解读，还要能看到原文。
@@ -36,13 +37,15 @@ def unlinked_document(site: SiteView, ctx: Context) -> Reports:
     ## 怎样改
     在解读页面加上“相关文件”链接。
     """
-    for pair in policies(site).pairs:
-        if not is_linked(site, pair.interpretation, pair.paper, pair.name):
-            yield Hit(
-                message=f"解读没有链接到《{pair.name}》",
-                key="",
-                evidence=f"文件：{pair.paper.url}",
-                suggestion="在解读页面加上被解读文件的链接",
-                subject=pair.interpretation.url,
-                url=pair.interpretation.url,
-            )
+    lacks = (
+        Lack(
+            pair.interpretation.url,
+            pair.interpretation.title,
+            f"解读没有链接到《{pair.name}》",
+            f"文件：{pair.paper.url}",
+        )
+        for pair in policies(site).pairs
+        if not is_linked(site, pair.interpretation, pair.paper, pair.name)
+    )
+    many = "{n} 篇解读没有链接到被解读的文件"
+    yield from by_column(site, lacks, many=many, suggestion="在解读页面加上被解读文件的链接")

@@ -1,8 +1,11 @@
 """C613 文件没有链接到解读。"""
 
+from collections.abc import Iterator
+
 from checks.content.examples_of_policies import NAME, READING, policy_site
 from checks.content.policies import Pair, is_linked, policies
-from checks.finding import Hit, Severity
+from checks.content.unlinked import Lack, by_column
+from checks.finding import Severity
 from checks.rule import Context, Example, Reports, site_rule
 from checks.views import SiteView
 from crawler.page import Link
@@ -27,6 +30,7 @@ from crawler.page import Link
 )
 def unlinked_interpretation(site: SiteView, ctx: Context) -> Reports:
     """网站上有某份政策文件的解读，文件页面却没有链接过去。一份文件有几篇解读的，链接到一篇即可。
+    一个栏目算一处，列出有几份。
 
     ## 为什么
     检查指标抽查解读稿，被解读文件没有关联解读的每处扣0.5分。
@@ -34,18 +38,18 @@ def unlinked_interpretation(site: SiteView, ctx: Context) -> Reports:
     ## 怎样改
     在文件页面加上“相关解读”链接；解读发布后要回头补上。
     """
+    many = "{n} 份文件没有链接到它的解读"
+    lacks = _lacks(site)
+    yield from by_column(site, lacks, many=many, suggestion="在文件页面加上解读的链接")
+
+
+def _lacks(site: SiteView) -> Iterator[Lack]:
     by_paper: dict[str, list[Pair]] = {}
     for pair in policies(site).pairs:
         by_paper.setdefault(pair.paper.url, []).append(pair)
     for url, found in by_paper.items():
         if any(is_linked(site, pair.paper, pair.interpretation) for pair in found):
             continue
-        first = found[0]
-        yield Hit(
-            message=f"文件没有链接到它的解读“{first.interpretation.title}”",
-            key="",
-            evidence=f"解读：{first.interpretation.url}",
-            suggestion="在文件页面加上解读的链接",
-            subject=url,
-            url=url,
-        )
+        first = found[0].interpretation
+        message = f"文件没有链接到它的解读“{first.title}”"
+        yield Lack(url, found[0].paper.title, message, f"解读：{first.url}")

@@ -38,17 +38,10 @@ def dead_ends(site: SiteView) -> Iterator[DeadEnd]:
     """Yield what is linked and in trouble, each target once for every area that links to it."""
     found: dict[tuple[str, str, bool], tuple[Link, list[str]]] = {}
     for edge in site.troubled_edges():
-        area = _area(site, edge.url, edge.link)
+        area = SITE_SUBJECT if edge.link.is_frame else site.area(edge.url)
         _, pages = found.setdefault((area, edge.link.url, edge.link.is_file), (edge.link, []))
         if edge.url not in pages:
             pages.append(edge.url)
     for (area, _, _), (link, pages) in found.items():
         # A link of the template is met on some page, whichever came first.
         yield DeadEnd(area, link, (pages[0],) if area == SITE_SUBJECT else tuple(sorted(pages)))
-
-
-def _area(site: SiteView, url: str, link: Link) -> str:
-    if link.is_frame:
-        return SITE_SUBJECT
-    page = site.pages.get(url)
-    return (page.column_id if page is not None else "") or url

@@ -38,9 +38,8 @@ EXPECTED = {
     ("C608", "bsfw/form.html"),
     ("C609", "bsfw/unclear.html"),
     ("C610", "bsfw/bare.html"),
-    ("C612", "zcjd/1.html"),
-    ("C612", "zcjd/3.html"),
-    ("C613", "zcwj/1.html"),
+    ("C612", "zcjd"),
+    ("C613", "zcwj"),
     ("C614", "ldxx/2.html"),
     ("C615", "gk/xq.html"),
     # There are leaders, but no duties of institutions.
@@ -89,6 +88,15 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
 def test_every_fault_is_found_and_no_look_alike(result: Result) -> None:
     assert {(finding.code, finding.subject) for finding in result.findings} == EXPECTED
     assert len(result.findings) == len(EXPECTED)
+
+
+def test_what_pages_of_a_column_lack_alike_is_told_once_with_all_of_them(result: Result) -> None:
+    (many,) = [finding for finding in result.findings if finding.code == "C612"]
+    (one,) = [finding for finding in result.findings if finding.code == "C613"]
+    assert many.message == "2 篇解读没有链接到被解读的文件"
+    assert [url.rpartition("/zcjd/")[2] for url in many.sources] == ["1.html", "3.html"]
+    assert one.message.startswith("文件没有链接到它的解读“")
+    assert [url.rpartition("/zcwj/")[2] for url in one.sources] == ["1.html"]
 
 
 def test_a_message_without_a_day_is_undecided(result: Result) -> None:
