@@ -25,6 +25,11 @@ def local_day(now: datetime) -> date:
     return now.astimezone(LOCAL).date()
 
 
+def end_of(day: date) -> datetime:
+    """Return the moment when the day is over in China."""
+    return datetime.combine(day + timedelta(days=1), datetime.min.time(), LOCAL)
+
+
 def due(day: date, working_days: int) -> Deadline:
     """Count the working days after the day, which itself does not count."""
     provisional = False

@@ -1,7 +1,6 @@
 """The simulated inspection follows the official indicators and says what it cannot judge."""
 
 import unicodedata
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
 
@@ -12,9 +11,9 @@ from crawler.site import Column, ColumnKind, Site, Unit
 from ledger.issue import Issue, ScanInfo
 from ledger.lifecycle import State
 from notifier.notice import NO_UNIT
+from xunjian.availability import Availability
 from xunjian.inspection import inspection
 from xunjian.score import score
-from xunjian.score_basis import Watch
 from xunjian.score_text import render_text
 from xunjian.scorecard import Deduction, Score, Verdict, Veto
 
@@ -84,18 +83,11 @@ def of_column(code: str, *ids: str) -> list[Issue]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
-    """A week of visits to the home page."""
-
-    visits: int = 200
-    failed: int = 0
-    is_judged: bool = True
-    is_veto: bool = False
-    reason: str = ""
+# Seven days of visits that all opened.
+WEEK = Availability(visits=200, days=7, is_judged=True)
 
 
-def judged(*issues: Issue, watch: Watch | None = Week()) -> Score:
+def judged(*issues: Issue, watch: Availability | None = WEEK) -> Score:
     return score(SITE, issues, SCAN, TODAY, watch=watch)
 
 

@@ -13,8 +13,8 @@ from crawler.site import Column, ColumnKind, Site, Unit
 from ledger.issue import Issue, IssueFilter, ScanInfo
 from ledger.ledger import Ledger
 from tests.crawler.server import Reply, Route, serving
-from tests.test_score import Week
 from xunjian import config as configuration
+from xunjian.availability import Availability
 from xunjian.looked import Looked, last_looked
 from xunjian.scan import scan
 from xunjian.score import score
@@ -127,7 +127,7 @@ class Expected:
     outcome: str = "可以再评加分指标"
 
 
-WATCHED = Week()
+WATCHED = Availability(visits=200, days=7, is_judged=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class Platform:
     faults: list[Finding]
     expected: Expected
     undecided: tuple[Undecided, ...] = ()
-    week: Week | None = WATCHED
+    week: Availability | None = WATCHED
     articles: dict[str, int] = field(default_factory=ARTICLES.copy)
     codes: frozenset[str] = frozenset(CODES.split())
 
@@ -277,10 +277,10 @@ PLATFORMS = {
     "does not open": Platform(
         [],
         Expected(VETO, vetoes={DOWN: (11, VETO)}, outcome=VETOED),
-        week=Week(200, 11, is_judged=True, is_veto=True),
+        week=Availability(200, 11, is_judged=True),
     ),
     "opens badly": Platform(
-        [], Expected(NEAR, vetoes={DOWN: (9, NEAR)}), week=Week(200, 9, is_judged=True)
+        [], Expected(NEAR, vetoes={DOWN: (9, NEAR)}), week=Availability(200, 9, is_judged=True)
     ),
     # No veto, and yet: 5 + 5 + 5 + 4 + 3 + 3 + 8 + 2 + 6 + 3 + 3 + 1 + 1 + 4 + 1 + 1 = 55.
     "fails by points": Platform(
@@ -368,7 +368,7 @@ PLATFORMS = {
             },
             VETOED,
         ),
-        week=Week(200, 20, is_judged=True, is_veto=True),
+        week=Availability(200, 20, is_judged=True),
     ),
 }
 
@@ -502,7 +502,7 @@ def test_one_undecided_column_may_cost_what_its_fault_would(tmp_path: Path) -> N
 
 
 def test_a_week_that_was_not_watched_is_not_judged(tmp_path: Path) -> None:
-    for week in (None, Week(40, 0, is_judged=False, reason="只有 2 天的拨测记录")):
+    for week in (None, Availability(40, 0, is_judged=False, reason="只有 2 天的拨测记录")):
         folder = tmp_path / str(week is None)
         folder.mkdir()
         card = card_of(Platform([], Expected(UNKNOWN), week=week), folder)

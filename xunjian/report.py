@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from checks.workdays import end_of
 from crawler.site import Site
 from ledger.issue import Issue, IssueFilter, ScanInfo
 from ledger.ledger import Ledger
@@ -17,6 +18,7 @@ from xunjian.disclosure import Disclosure, disclosure
 from xunjian.folders import last_whole
 from xunjian.inspection import Extras
 from xunjian.looked import Looked, last_looked
+from xunjian.probing import week_of
 from xunjian.report_forms import as_form
 from xunjian.scan import OPEN_STATES
 from xunjian.score import score
@@ -58,7 +60,10 @@ def run_report(directory: Path, site_id: str | None, options: ReportOptions) -> 
         part = _part(site, options)
         if part:
             site, issues, looked = _narrowed(site, issues, looked, options)
-        told = score(site, issues, latest, options.today, looked=looked, part=part)
+        # A report as of an earlier day knows no later visits.
+        now = min(datetime.now(UTC), end_of(options.today))
+        watch = week_of(config, ledger, site, now)
+        told = score(site, issues, latest, options.today, looked=looked, watch=watch, part=part)
         extras = _extras(config, site, ledger, latest, looked, options, told, issues)
     content = as_form(told, site, options.format, extras)
     if options.output is None:

@@ -8,8 +8,9 @@ from crawler.site import Site
 from ledger.issue import Issue, ScanInfo
 from notifier.notice import NO_UNIT
 from xunjian import score_vetoes
+from xunjian.availability import Availability
 from xunjian.looked import Looked
-from xunjian.score_basis import Basis, Watch
+from xunjian.score_basis import Basis
 from xunjian.score_points import BONUS_BY_HAND, by_hand, deductions
 from xunjian.score_remarks import remarks
 from xunjian.score_vetoes import vetoes
@@ -23,7 +24,7 @@ def score(
     today: date,
     *,
     looked: Looked | None = None,
-    watch: Watch | None = None,
+    watch: Availability | None = None,
     part: str = "",
 ) -> Score:
     """Judge the site by its open issues; closed ones and other sites' are left out.

@@ -6,39 +6,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from statistics import fmean
-from typing import Protocol
 
 from checks.finding import SITE_SUBJECT, Severity, Undecided
 from crawler.site import ColumnKind, Site
 from crawler.urls import canonical
 from ledger.issue import Issue
+from xunjian.availability import Availability
 from xunjian.looked import Looked
 
 TALK = re.compile(r"信箱|留言|咨询|互动|问政|建言|来信|民意")
-
-
-class Watch(Protocol):
-    """How often a site opened in a week of visits (`xunjian.availability`)."""
-
-    @property
-    def visits(self) -> int:
-        """How many visits count."""
-
-    @property
-    def failed(self) -> int:
-        """How many of them did not open the home page."""
-
-    @property
-    def is_judged(self) -> bool:
-        """Whether there were visits enough for a whole week."""
-
-    @property
-    def is_veto(self) -> bool:
-        """Whether the site fails the inspection for it."""
-
-    @property
-    def reason(self) -> str:
-        """Say in Chinese why it is not judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +28,7 @@ class Basis:
     issues: Sequence[Issue]
     today: date
     looked: Looked | None = None
-    watch: Watch | None = None
+    watch: Availability | None = None
     home: str = field(init=False)
 
     def __post_init__(self) -> None:
