@@ -50,6 +50,7 @@ _NEW = norm(
         example("列在废止目录里", _OLD, own_list(title="清河县决定废止的行政规范性文件目录")),
     ),
     whole=True,
+    aging=True,
 )
 def ended_document_listed(site: SiteView, ctx: Context) -> Reports:
     """本站公布的现行有效规范性文件目录里，有的文件已被另一份文件废止，或者正文写明的有效期在目录公布前已经届满。

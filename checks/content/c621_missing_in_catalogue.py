@@ -48,6 +48,7 @@ _PAGE = norm(*_PARK, day=date(2025, 5, 1))
         example("网站没有目录", _PAGE),
     ),
     whole=True,
+    aging=True,
 )
 def missing_in_catalogue(site: SiteView, ctx: Context) -> Reports:
     """网站上有本级印发的、仍然有效的行政规范性文件，在目录公布一个月前就已印发，而本站最近公布的现行有效目录里没有它。

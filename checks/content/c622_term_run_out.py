@@ -60,6 +60,7 @@ _STILL_VALID = re.compile(
         ),
     ),
     whole=True,
+    aging=True,
 )
 def term_run_out(site: SiteView, ctx: Context) -> Reports:
     """本级印发的文件，正文写明的有效期（试行期）已经届满，标题和正文开头没有“失效”标注，网站上也没有延续的文件。

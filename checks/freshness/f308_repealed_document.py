@@ -44,6 +44,7 @@ def _site(old_text: str, new_text: str = REPEALING) -> SiteView:
         ),
     ),
     whole=True,
+    aging=True,
 )
 def repealed_document(site: SiteView, ctx: Context) -> Reports:
     """网站上一份文件写明废止另一份文件，或者清理结果的废止、失效目录列有它，而被废止的文件仍在网站上，标题和正文开头没有“废止”“失效”标注。

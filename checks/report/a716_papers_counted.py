@@ -41,6 +41,7 @@ def _with_papers(label: str, issued: str, *, count: int, rule: str = "规") -> E
         years("网站上没有文件", sample("", office=_GOVERNMENT)),
     ),
     whole=True,
+    aging=True,
 )
 def papers_counted(site: SiteView, ctx: Context) -> Reports:
     """年报表二“行政规范性文件”一行的本年制发、本年废止、现行有效件数，少于网站上能找到的同一机关的件数。
