@@ -66,6 +66,9 @@ def open_store(url: str, secret: bytes) -> Store:
         engine = create_engine(parsed, connect_args={} if waits else {"timeout": BUSY_SECONDS})
     except (ArgumentError, NoSuchModuleError) as error:
         raise LedgerError(f"台账地址“{url}”不能识别，应形如 sqlite:///xunjian.db。") from error
+    except ModuleNotFoundError as error:
+        driver = f"缺少 {error.name}，请安装 xunjian[postgresql]"
+        raise LedgerError(f"没有安装台账数据库的驱动程序：{driver}。") from error
     if engine.dialect.name == "sqlite":
         _tame_sqlite(engine)
     store = Store(engine)

@@ -26,7 +26,7 @@ UNBOUNDED = {"tzdata"}
 # Imported with the package that brings them, whose affair their version is.
 BROUGHT = {"twisted", "markupsafe", "playwright", "opencv-python-headless"}
 # Declared for the package that loads it.
-LOADED = {"onnxruntime"}
+LOADED = {"onnxruntime", "psycopg", "psycopg-binary"}
 # Declared, but loaded by others: nothing of ours says `import ruff`.
 TOOLS = {"pytest-xdist", "ruff", "mypy", "hatchling"}
 TOOLS |= {"types-lxml", "types-pycurl", "types-olefile", "types-xlrd"}
@@ -128,7 +128,12 @@ def normal(name: str) -> str:
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
     facts = project()["project"]
     optional = facts["optional-dependencies"]
-    declared = [*facts["dependencies"], *optional["render"], *optional["ocr"]]
+    declared = [
+        *facts["dependencies"],
+        *optional["render"],
+        *optional["ocr"],
+        *optional["postgresql"],
+    ]
     runtime = {normal(re.split(r"[>=<]", each)[0]) for each in declared}
     extra = {normal(re.split(r"[>=<]", each)[0]) for each in optional["test"]}
     distributions = packages_distributions()

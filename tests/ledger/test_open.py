@@ -1,6 +1,7 @@
 """Opening, migrating, and saying plainly why it does not work."""
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -132,6 +133,13 @@ def test_a_wrong_path_is_explained(tmp_path: Path, name: str, word: str) -> None
 def test_an_address_that_is_none_is_explained(url: str) -> None:
     with pytest.raises(LedgerError, match="不能识别"):
         Ledger.open(url, SECRET)
+
+
+def test_a_driver_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Python takes a module that is None for one that cannot be found.
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(LedgerError, match=r"缺少 psycopg，请安装 xunjian\[postgresql\]"):
+        Ledger.open("postgresql://localhost/xunjian", SECRET)
 
 
 def test_a_time_without_a_zone_is_refused(path: Path) -> None:
