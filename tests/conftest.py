@@ -39,7 +39,7 @@ def known(_first_scan: Path, tmp_path: Path) -> Iterator[Sample]:
         yield Sample(directory, configuration.load(directory))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def scanned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
     """A sample platform that was scanned once; not to be changed."""
     sample = built(tmp_path_factory.mktemp("commands"), crawl="delay = 0.0")
