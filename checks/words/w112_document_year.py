@@ -1,9 +1,9 @@
 """W112 文号年份与成文日期不符。"""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
-from checks.finding import Severity
+from checks.finding import Severity, Until
 from checks.rule import Context, Example, Reports, page_rule
 from checks.views import Document
 from checks.words.normal import normalise
@@ -61,6 +61,10 @@ def document_year(doc: Document, ctx: Context) -> Reports:
             key=number.shown,
             suggestion="核对正式印发的文件，改正发文字号或者成文日期",
         )
+    for number in cited:
+        if number.year > ctx.today.year:
+            # From December on, the year that comes has numbers too.
+            yield Until(date(number.year - 1, _DECEMBER, 1) - timedelta(days=1))
 
 
 def _unsigned(text: str, own: list[Number]) -> Iterator[tuple[Number, str]]:
