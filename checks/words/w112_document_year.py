@@ -62,9 +62,10 @@ def document_year(doc: Document, ctx: Context) -> Reports:
             suggestion="核对正式印发的文件，改正发文字号或者成文日期",
         )
     for number in cited:
-        if number.year > ctx.today.year:
-            # From December on, the year that comes has numbers too.
-            yield Until(date(number.year - 1, _DECEMBER, 1) - timedelta(days=1))
+        if _is_to_come(number, ctx.today):
+            # The fault names this year, and is none from December before the number's own year.
+            last = date(number.year - 1, _DECEMBER, 1) - timedelta(days=1)
+            yield Until(min(last, date(ctx.today.year, _DECEMBER, 31)))
 
 
 def _unsigned(text: str, own: list[Number]) -> Iterator[tuple[Number, str]]:
@@ -88,5 +89,10 @@ def _future(
     """Yield the numbers of years that had not come; an old page may cite what came later."""
     for bearing, day, name in ((own, published, "发布日期"), (cited, today, "今年")):
         for number in bearing if day else ():
-            if day and number.year > day.year + (day.month == _DECEMBER):
+            if day and _is_to_come(number, day):
                 yield number, f"{name}却是{day.year}年"
+
+
+def _is_to_come(number: Number, day: date) -> bool:
+    """Whether no paper can have the number yet; December already gives out those of the next year."""
+    return number.year > day.year + (day.month == _DECEMBER)
