@@ -101,7 +101,9 @@ class Recall:
         seen = None
         if page is not None:
             source = page.published.source if page.published else None
-            seen = (page.role, bool(page.shown_dates), source)
+            links = tuple(link for link in page.links if not link.is_frame)
+            rows = (bool(page.entries), [row.misdated for row in page.entries if row.misdated])
+            seen = (page.role, bool(page.shown_dates), source, page.has_form, links, rows)
         digest = hashlib.blake2b(self._rules, digest_size=DIGEST_SIZE)
         digest.update(ENCODE((bare, column.id if column is not None else None, seen)))
         return digest.digest()

@@ -21,7 +21,7 @@ def report(sample: Sample, *words: str, today: tuple[str, str] = TODAY) -> str:
 
 def test_it_says_how_much_was_looked_at_and_what_was_not_judged(own: Sample) -> None:
     text = report(own)
-    assert re.search(r"全站检测（全查，不是抽样）：栏目 28 个、网页 \d+ 个、附件 \d+ 个", text)
+    assert re.search(r"全站检测（全查，不是抽样）：栏目 32 个、网页 \d+ 个、附件 \d+ 个", text)
     assert "处未能判断，不算没有问题" in text
     (own.config.snapshots / "qinghe" / LOOKED).unlink()
     assert re.search(r"全站检测（全查，不是抽样），访问 \d+ 个地址", report(own))
@@ -82,7 +82,7 @@ def test_on_the_page_every_line_leads_to_its_evidence(own: Sample, tmp_path: Pat
     assert leads and leads <= set(re.findall(r'id="([^"]+)"', page))
     for part in ("最要紧的事", "与上次报告相比", "单位整改", "2026 年公开统计", "未能判断的"):
         assert part in page
-    assert page.index("有可能触及单项否决") < page.index("1 项待确认") < page.index("一、")
+    assert page.index("有可能触及单项否决") < page.index("2 项待确认") < page.index("一、")
 
 
 def test_the_workbook_has_a_sheet_for_each_thing(own: Sample, tmp_path: Path) -> None:

@@ -70,7 +70,8 @@ def incomplete_leader(doc: Document, ctx: Context) -> Reports:
     if not _COLUMN.search(column.name) or _NO_COLUMN.search(f"{column.name} {doc.title}"):
         return
     text = text_of(doc)
-    if not _POST.search(text):
+    post = _POST.search(text)
+    if post is None:
         return
     links = " ".join(link.text for link in page.links if not link.is_frame)
     missing = [
@@ -82,6 +83,6 @@ def incomplete_leader(doc: Document, ctx: Context) -> Reports:
         yield Hit(
             message=f"“{doc.title}”的领导信息疑似没有{'和'.join(missing)}，请核对",
             key="",
-            evidence=" ".join(text.split())[:60],
+            evidence=" ".join(text[post.start() :].split())[:60],
             suggestion=f"补上{'和'.join(missing)}",
         )

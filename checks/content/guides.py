@@ -46,7 +46,8 @@ _HEADS = {
     PLACE: re.compile(r"地[点址]|窗口|场所|大厅"),
     OFFICE: re.compile(r"机构|机关|部门|单位|主体"),
     FEES: re.compile(r"收费|费用"),
-    TIMES: re.compile(r"时间|时限|期限"),
+    # 发布时间 is that of the page.
+    TIMES: re.compile(r"(?<!发布)(?<!更新)(?<!公开)时间|时限|期限"),
     PHONE: re.compile(r"电话|联系|咨询"),
     STEPS: re.compile(r"流程|程序|步骤|环节"),
 }

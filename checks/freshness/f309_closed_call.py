@@ -13,11 +13,11 @@ _OPEN = re.compile(
     r"(?:状\s*态|征集状态|当前状态|进展)\s*[:：]?\s*(?:正在)?(?:进行中|征集中|报名中|征集|未结束|开放中)"
 )
 _END = re.compile(
-    r"(?:截止|结束)(?:时间|日期)?(?:为|至|到|[:：])?\s*(20\d\d)\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})\s*日?"
+    r"(?:截止|结束)(?:时间|日期)?(?:为|至|到|[:：])?\s*(20\d\d)\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})(?:\s*日)?"
 )
 _SPAN_END = re.compile(
     r"(?:征集|征求意见|报名|调查|公示)(?:时间|日期|期限)\s*[:：]?\s*[^。；\n]{4,30}?(?:至|到|—|－|~|-)+\s*"
-    r"(20\d\d)\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})\s*日?"
+    r"(20\d\d)\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})(?:\s*日)?"
 )
 
 
@@ -60,7 +60,7 @@ def closed_call(doc: Document, ctx: Context) -> Reports:
         yield Until(end)
     else:
         yield Hit(
-            message=f"截止日期 {end:%Y-%m-%d} 已过，状态仍是“{' '.join(opened[0].split())}”",
+            message=f"截止日期 {end:%Y-%m-%d} 已过，页面仍写“{''.join(opened[0].split())}”",
             key="",
             evidence=excerpt(doc.text, match.start(), match.end()),
             suggestion="把状态改成“已结束”，并公布意见采纳情况或结果",

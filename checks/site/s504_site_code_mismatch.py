@@ -75,11 +75,12 @@ def site_code_mismatch(site: SiteView, ctx: Context) -> Reports:
     right = site.site.id_code.lower() or next((code for code, _ in total.most_common(1)), "")
     for (where, code), seen in found.items():
         key = f"{where} {code}"
+        shown = f"{where} " if where[-1].isascii() else where
         if code != right:
-            said = f"{where}的网站标识码是 {code}，应为 {right}"
+            said = f"{shown}的网站标识码是 {code}，应为 {right}"
             yield seen.hit(said, key, "在网站模板里改成本站的标识码")
         elif not FORM.fullmatch(code):
-            said = f"{where}的网站标识码 {code} 格式不对"
+            said = f"{shown}的网站标识码 {code} 格式不对"
             yield seen.hit(said, key, "标识码应为10位数字，部委为 bm 加8位数字，请核对后改正")
 
 

@@ -134,14 +134,15 @@ def _numbers(page: Page, site: Site) -> Iterator[tuple[str, bool]]:
             yield f"ICP 备案号“{shown}”位数不对", False
         elif home and PROVINCES.get(match[1] or "", home[:2]) != home[:2]:
             yield f"ICP 备案号“{shown}”的省份与属地不符", False
+    # The number is as long as those of people and starred out in messages: it is told in words.
     for match in POLICE.finditer(text):
-        shown = f"{match[1] or ''}公网安备{match[2]}号"
         if len(match[2]) != POLICE_DIGITS:
-            yield f"公安备案号“{shown}”位数不对", False
+            yield f"公安备案号有 {len(match[2])} 位数字，应为 {POLICE_DIGITS} 位", False
         elif home and match[2][:2] != home[:2]:
-            yield f"公安备案号“{shown}”的区划与属地不符", False
+            yield f"公安备案号以 {match[2][:2]} 开头，属地的区划代码是 {home[:2]}", False
         elif home and _is_elsewhere(match[2], home):
-            yield f"公安备案号“{shown}”的区划疑似不是本市的，请核对", True
+            code, right = match[2][:4], home[:4]
+            yield f"公安备案号以 {code} 开头，疑似不是本市的（{right}），请核对", True
 
 
 def _is_elsewhere(number: str, home: str) -> bool:

@@ -29,12 +29,14 @@ class _Seen:
 
     urls: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    last: str = ""
 
     def add(self, url: str, detail: str) -> None:
-        """Count a template page."""
+        """Count a template page; what is the same as on the page before is not told again."""
         self.urls.append(url)
         if len(self.told) < SHOWN:
-            self.told.append(f"{url}{f'（{detail}）' if detail else ''}")
+            self.told.append(f"{url}{f'（{detail}）' if detail not in ('', self.last) else ''}")
+            self.last = detail
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ class _Fault:
 def impossible_date(doc: Document, ctx: Context) -> Reports:
     """文中写了日历上没有的日期，如2月30日、4月31日、平年的2月29日，或者没有的时刻，如25时。
 
-    农历日期不查。
+    农历日期不查；栏目列表里稿件的日期由 F315 报告。
 
     ## 为什么
     期限、施行日期写错，群众无法遵照办理，检查时按内容不准确扣分。
@@ -83,8 +83,11 @@ def impossible_date(doc: Document, ctx: Context) -> Reports:
     核对原件，改成正确的日期或时刻。
     """
     text = normalise(doc.text)
+    rows = _listed(doc)
     for fault in _faults(text.text, doc.day):
         shown = text.text[fault.start : fault.end]
+        if shown in rows:
+            continue
         yield hit_at(
             doc,
             *text.span(fault.start, fault.end),
@@ -92,6 +95,13 @@ def impossible_date(doc: Document, ctx: Context) -> Reports:
             key=shown,
             suggestion="核对原件，改成正确的日期或时刻",
         )
+
+
+def _listed(doc: Document) -> frozenset[str]:
+    """Return the dates of a registered column's rows that F315 tells of."""
+    if doc.page is None or doc.column is None:
+        return frozenset()
+    return frozenset(entry.misdated for entry in doc.page.entries if entry.misdated)
 
 
 def _faults(text: str, published: date | None) -> Iterator[_Fault]:

@@ -1,9 +1,9 @@
 """W112 文号年份与成文日期不符。"""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
-from checks.finding import Severity
+from checks.finding import Severity, Until
 from checks.rule import Context, Example, Reports, page_rule
 from checks.views import Document
 from checks.words.normal import normalise
@@ -61,6 +61,11 @@ def document_year(doc: Document, ctx: Context) -> Reports:
             key=number.shown,
             suggestion="核对正式印发的文件，改正发文字号或者成文日期",
         )
+    for number in cited:
+        if _is_to_come(number, ctx.today):
+            # The fault names this year, and is none from December before the number's own year.
+            last = date(number.year - 1, _DECEMBER, 1) - timedelta(days=1)
+            yield Until(min(last, date(ctx.today.year, _DECEMBER, 31)))
 
 
 def _unsigned(text: str, own: list[Number]) -> Iterator[tuple[Number, str]]:
@@ -84,5 +89,10 @@ def _future(
     """Yield the numbers of years that had not come; an old page may cite what came later."""
     for bearing, day, name in ((own, published, "发布日期"), (cited, today, "今年")):
         for number in bearing if day else ():
-            if day and number.year > day.year + (day.month == _DECEMBER):
+            if day and _is_to_come(number, day):
                 yield number, f"{name}却是{day.year}年"
+
+
+def _is_to_come(number: Number, day: date) -> bool:
+    """Whether no paper can have the number yet; December already gives out those of the next year."""
+    return number.year > day.year + (day.month == _DECEMBER)

@@ -41,15 +41,20 @@ SOURCE = re.compile(
 )
 
 
-def title_of(parser: LexborHTMLParser, meta: Mapping[str, str], text: str) -> str:
+def title_of(
+    parser: LexborHTMLParser, meta: Mapping[str, str], text: str, *, is_home: bool = False
+) -> str:
     """Return the title: meta ArticleTitle, the heading that byline or <title> confirm, <title>.
 
-    `text` is the whole page's. Site names and columns are headings too, and stand in <title>.
+    `text` is the whole page's. Site names and columns are headings too, and stand in <title>;
+    the headings of a home page are those of its blocks.
     """
     if meta.get("articletitle"):
         return meta["articletitle"]
     node = parser.css_first("title")
     whole = " ".join(node.text().split()) if node is not None else ""
+    if is_home and whole:
+        return whole
     headings = _headings(parser)
     flat = " ".join(text.split())
     begun = [heading for heading in headings if whole.startswith(heading)]

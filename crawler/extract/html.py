@@ -58,7 +58,7 @@ def parse_page(
     frame_ids = frozenset(node.mem_id for node in frames)
     container = body_node(parser) if role is not Role.COLUMN else None
     whole, text, margin_text, frame_text = zones_of(root, container, frame_ids)
-    title = article.title_of(parser, meta, whole)
+    title = article.title_of(parser, meta, whole, is_home=role is Role.HOME)
     dates = article.shown_dates(parser, meta, title, whole)
     hidden = hidden_rows(html, base, today, platform) if role not in NO_LIST else []
     if role not in LIST_ROLES and len(hidden) < LEAST_ROWS:

@@ -188,3 +188,9 @@ def test_what_a_draft_cannot_show_is_undecided() -> None:
     for rule in (missing_form, bare_basis):
         (doubt,) = hits(rule, Document(draft))
         assert isinstance(doubt, Undecided)
+
+
+def test_the_time_of_publication_is_not_that_of_the_service() -> None:
+    lines = ("发布时间：2026-02-20", "申请条件：年满六十周岁", "申请材料：身份证", "办理流程：发证")
+    found = guide("".join(f"<p>{line}</p>" for line in lines), "老年人优待证办理指南")
+    assert "办理时间" in found.missing

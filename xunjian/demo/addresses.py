@@ -1,11 +1,14 @@
 """Where every page of the sample platform stands, in the manner of its content system."""
 
 import hashlib
+import re
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from urllib.parse import quote
 
 from xunjian.demo.content import Article, Attachment, Column, Content
+
+_SIGNED = re.compile(r"\{date([+-]\d+)\}")
 
 
 def column_address(column: Column) -> str:
@@ -21,6 +24,8 @@ def article_address(article: Article, column: Column) -> str:
     match column.shape:
         case "trs":
             return f"{column.path}{day:%Y%m}/t{day:%Y%m%d}_{number}.html"
+        case "letters":
+            return f"{column.path}{number}.html"
         case "hanweb":
             return (
                 f"/art/{day.year}/{day.month}/{day.day}/art_{column_number(column)}_{number}.html"
@@ -54,8 +59,19 @@ def all_paths(content: Content) -> Mapping[str, str]:
 
 
 def years_of(content: Content) -> Mapping[str, int]:
-    """Return the year in which each article was published, for what cites its number."""
-    return {article.id: article.published.year for article in content.articles}
+    """Return the year of each article's document number, for what cites it.
+
+    It is the year of the day that stands alone under the signature, else of the publication.
+    """
+    return {article.id: _numbered_in(article) for article in content.articles}
+
+
+def _numbered_in(article: Article) -> int:
+    for line in article.body:
+        signed = _SIGNED.fullmatch(line)
+        if signed is not None:
+            return (article.clock.base + timedelta(days=int(signed[1]))).year
+    return article.published.year
 
 
 def column_number(column: Column) -> str:

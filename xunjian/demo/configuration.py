@@ -15,6 +15,7 @@ id = "qinghe"
 name = "{name}"
 start_url = "{base_url}/"
 id_code = "{id_code}"
+region = "南岭省云岭市青禾区"
 columns = "columns.xlsx"
 private_hosts = ["127.0.0.1", "localhost"]
 demo = ".."

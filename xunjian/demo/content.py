@@ -29,6 +29,7 @@ class Column:
     max_age: int | None
     older_by: int
     omit: frozenset[str]
+    tags: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,21 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """What a citizen wrote to the district; the article's body is the answer."""
+
+    sender: str
+    kind: str
+    question: str
+    state: str
+    office: str
+    answered: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
+    """`row_day` is what its list shows for a day that the calendar does not have."""
+
     id: str
     column: str
     clock: Clock
@@ -73,6 +88,9 @@ class Article:
     omit: frozenset[str]
     pinned: bool
     listed: date
+    row_day: str
+    related: tuple[str, ...]
+    letter: Letter | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +152,7 @@ def _column(row: Mapping[str, Any]) -> Column:
         max_age=row.get("max_age"),
         older_by=row.get("older_by", 0),
         omit=frozenset(row.get("omit", ())),
+        tags=row.get("tags", {}),
     )
 
 
@@ -153,6 +172,20 @@ def _article(row: Mapping[str, Any], column_id: str, base: date) -> Article:
         omit=frozenset(row.get("omit", ())),
         pinned=row.get("pinned", False),
         listed=base - timedelta(days=row["listed"]) if "listed" in row else published,
+        row_day=row.get("row_day", ""),
+        related=tuple(row.get("related", ())),
+        letter=_letter(row["letter"], base) if "letter" in row else None,
+    )
+
+
+def _letter(row: Mapping[str, Any], base: date) -> Letter:
+    return Letter(
+        sender=row["sender"],
+        kind=row["kind"],
+        question=row["question"],
+        state=row["state"],
+        office=row.get("office", ""),
+        answered=base - timedelta(days=row["answered"]) if "answered" in row else None,
     )
 
 

@@ -24,7 +24,7 @@ _NUMBERS: Mapping[str, Callable[[int], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What addresses a text may name; `years` are those in which articles were published."""
+    """What addresses a text may name; `years` are those of the articles' own numbers."""
 
     paths: Mapping[str, str]
     outside: str

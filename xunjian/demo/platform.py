@@ -40,7 +40,7 @@ def build(directory: Path, *, today: date, port: int, outside_port: int) -> Plat
         templates=environment(),
     )
     for column in content.columns:
-        if column.shape in {"trs", "ucap", "hanweb"}:
+        if column.shape in {"trs", "ucap", "hanweb", "letters"}:
             write_column(press, column)
         else:
             write_special(press, column)

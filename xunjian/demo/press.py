@@ -55,6 +55,14 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """The links under an article to documents it belongs with."""
+
+    name: str
+    links: Sequence[File]
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
     """An article as its template prints it."""
 
@@ -70,6 +78,7 @@ class ArticleView:
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
     files: Sequence[File]
+    related: Related
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +146,15 @@ def article_view(press: Press, article: Article) -> ArticleView:
             File(part.title, press.places.paths[f"attachment:{part.name}"])
             for part in article.attachments
         ],
+        related=_related(press, article),
     )
+
+
+def _related(press: Press, article: Article) -> Related:
+    others = [other for other in press.content.articles if other.id in article.related]
+    is_reading = press.content.column(article.column).kind == "政策解读"
+    links = [File(title_of(press, other), press.url(f"article:{other.id}")) for other in others]
+    return Related("相关文件" if is_reading else "相关解读", links)
 
 
 def column_link(press: Press, column: Column) -> ColumnLink:
@@ -161,7 +178,7 @@ def list_row(press: Press, article: Article) -> Row:
         short=title if len(title) <= longest else title[: longest - 2] + "…",
         url=url,
         relative="./" + url.removeprefix(column.path),
-        day=article.listed.isoformat(),
+        day=expand(article.row_day, article.clock, press.places) or article.listed.isoformat(),
     )
 
 
@@ -177,13 +194,19 @@ def site_tags(press: Press) -> list[Tag]:
 def list_tags(press: Press, column: Column) -> list[Tag]:
     """Return the tags of a column page."""
     name = [] if "column_name" in column.omit else [Tag("ColumnName", column.name)]
-    return [
+    tags = [
         *site_tags(press),
         *name,
         Tag("ColumnDescription", f"{press.site.name}{column.name}栏目，公开{column.name}相关信息"),
         Tag("ColumnKeywords", f"青禾区,{column.name}"),
         Tag("ColumnType", column.kind if column.kind != "其他" else "政府信息公开"),
     ]
+    return _as_planted(tags, column)
+
+
+def _as_planted(tags: Sequence[Tag], column: Column) -> list[Tag]:
+    """Return the tags with the values that the column gives them otherwise."""
+    return [Tag(tag.name, column.tags.get(tag.name, tag.content)) for tag in tags]
 
 
 def article_tags(press: Press, article: Article, column: Column) -> list[Tag]:
@@ -209,4 +232,4 @@ def article_tags(press: Press, article: Article, column: Column) -> list[Tag]:
             Tag("Url", press.url(f"article:{article.id}")),
             Tag("others", f"页面生成时间 {press.today.isoformat()} 06:00:00"),
         ]
-    return tags
+    return _as_planted(tags, column)

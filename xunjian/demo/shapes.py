@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from xunjian.demo.addresses import column_address, column_number
 from xunjian.demo.content import Article, Column
+from xunjian.demo.letters import letter_view, write_letters
 from xunjian.demo.press import (
     ColumnLink,
     Press,
@@ -30,6 +31,8 @@ def write_column(press: Press, column: Column) -> None:
             _write_ucap_list(press, column, rows)
         case "hanweb":
             _write_hanweb_list(press, column, rows)
+        case "letters":
+            write_letters(press, column)
 
 
 def write_article(press: Press, article: Article) -> None:
@@ -49,6 +52,9 @@ def write_article(press: Press, article: Article) -> None:
         "column": column_link(press, column),
         "article": view,
     }
+    if article.letter is not None:
+        press.page(address, "letter.html", {**context, "letter": letter_view(press, article)})
+        return
     template = column.shape if column.shape in {"trs", "hanweb"} else "ucap"
     press.page(address, f"{template}_article.html", context)
 

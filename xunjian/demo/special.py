@@ -34,8 +34,10 @@ _HOME_TILES = (
     "ylws",
     "njbt",
     "jyzl",
-    "sxqd",
     "bszn",
+    "fwzn",
+    "qzxx",
+    "ldzc",
 )
 _HOME_ROWS = 7
 _GROUPS = {
@@ -43,6 +45,7 @@ _GROUPS = {
     "重点领域": {"ucap"},
     "部门和街道": {"hanweb"},
     "服务和清单": {"script", "links"},
+    "互动交流": {"letters"},
 }
 _FRIENDS = {
     "南岭省人民政府": "/nanling/index.html",
