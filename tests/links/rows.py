@@ -114,7 +114,8 @@ STATUS = (
     Row("refusal 999", Says.UNSURE, answer(999), At.OUTSIDE),
     Row("unavailable for legal reasons", Says.UNSURE, answer(451), At.OUTSIDE),
     Row("firewall that answers 200", Says.UNSURE,
-        answer(200, page("您的请求疑似攻击行为，已被防火墙拦截。", "访问被拦截"))),
+        answer(200, page("您的请求疑似攻击行为，已被防火墙拦截，如有疑问请与管理员联系。")),
+        because="防火墙拦截"),
     Row("closed to robots", Says.UNSURE, WELL, At.CLOSED_TO_ROBOTS, because="robots.txt"),
     # HEAD is not GET.
     Row("HEAD answered 405", Says.WELL, unless(does.is_head, answer(405)), At.OUTSIDE),

@@ -19,7 +19,7 @@ from crawler.network import Lookup, look_up
 from crawler.page import Outcome
 from crawler.site import Site
 from crawler.snapshot import Snapshot, Target
-from crawler.urls import canonical
+from crawler.urls import canonical, host_of, join
 from tests.crawler.builders import TODAY
 from tests.crawler.certificates import issued, securely
 from tests.crawler.crawls import LIMITS
@@ -40,7 +40,33 @@ GROUPS = {
 }
 ROWS = {row.name: row for group in GROUPS.values() for row in group}
 # Rows whose truth waits for work on another branch, with the engineer; none may be met in passing.
-WAITING: dict[str, str] = {}
+WAITING = dict.fromkeys(
+    (
+        "not modified unasked",
+        "nothing in the body",
+        "loop until the cookie is taken",
+        "outside loop until the cookie is taken",
+        "Location in GBK",
+        "redirect to the home page",
+        "outside redirect to the home page",
+        "redirect to the log-in page",
+        "outside page that says it is gone",
+        "host that answers 200 to everything",
+        "domain with gambling",
+        "domain for sale",
+        "gambling shown to search engines alone",
+    ),
+    "ltargets",
+) | dict.fromkeys(
+    (
+        "picture on the page not found",
+        "picture on the page that is a web page",
+        "script not found",
+        "frame not found",
+        "fragment that is not there",
+    ),
+    "lextract",
+)
 # What is said of the target of a link, beside what is said of how it stands on the page.
 CODES = frozenset(says.value for says in Says if says.value.startswith("L"))
 ADDRESSES = {
@@ -53,14 +79,14 @@ ADDRESSES = {
     At.CLOAKED: "127.0.0.7",
     At.CLOSED_TO_ROBOTS: "127.0.0.8",
 }
-# Where no request comes to an answer, and where the certificates are.
-DEAF, SECURE = "127.0.0.9", "127.0.0.10"
-NAMES = ("xn--c6t41c.localhost", "dotted.localhost", "capitals.localhost")
+# Where no request comes to an answer.
+DEAF = "127.0.0.9"
+NAMES = (host_of(canonical("http://政务.localhost/")), "dotted.localhost", "capitals.localhost")
 OTHERWISE: dict[At, Behave] = {
     At.EVERYTHING: answer(200, page("欢迎光临，本站正在建设。" * 3, "欢迎光临")),
     At.CLOSED_TO_ROBOTS: answer(200, "User-agent: *\nDisallow: /", media="text/plain"),
 }
-CALM = (set(), {Says.UNSURE.value})
+CALM: tuple[set[str], ...] = (set(), {Says.UNSURE.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +99,19 @@ class Trial:
     findings: dict[str, list[Finding]]
     undecided: dict[str, list[Undecided]]
 
+    def url(self, row: Row) -> str:
+        """Return the one spelling of a row's address."""
+        return join(self.snapshot.site.start_url, row.url(self.places))
+
     def codes(self, row: Row) -> set[str]:
         """Return what is said of a row: codes of findings, else whether it is undecided."""
-        url = canonical(row.url(self.places))
+        url = self.url(row)
         codes = {each.code for each in self.findings[url]}
         return codes or ({Says.UNSURE.value} if self.undecided[url] else set())
 
     def sentences(self, row: Row) -> str:
         """Return all that is said of a row."""
-        url = canonical(row.url(self.places))
+        url = self.url(row)
         said = [each.message for each in self.findings[url]]
         return "\n".join(said + [each.reason for each in self.undecided[url]])
 
@@ -109,17 +139,16 @@ def _publish(site: Host, places: dict[str, str]) -> None:
 
 def _secure(stack: ExitStack, folder: Path) -> dict[str, str]:
     certificates = {
-        "self_signed": issued("甲", hosts=(SECURE,)),
-        "expired": issued("乙", hosts=(SECURE,), days=-3),
+        "self_signed": issued("甲", hosts=(ADDRESSES[At.SITE],)),
+        "expired": issued("乙", hosts=(ADDRESSES[At.SITE],), days=-3),
         "misnamed": issued("丙", hosts=("www.other.example",)),
-        "old_tls": issued("丁", hosts=(SECURE,)),
+        "old_tls": issued("丁", hosts=(ADDRESSES[At.SITE],)),
     }
     places = {}
     for name, pair in certificates.items():
         version = TLSVersion.TLSv1 if name == "old_tls" else None
-        # The server listens on 127.0.0.1; the name is one more host, with a pace of its own.
         port = stack.enter_context(securely(pair.write(folder / f"{name}.pem"), version))
-        places[name] = f"127.0.0.1:{port}"
+        places[name] = f"{ADDRESSES[At.SITE]}:{port}"
     return places
 
 
@@ -130,7 +159,7 @@ def trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
         hosts = {at: stack.enter_context(wired(host)) for at, host in _hosts().items()}
         resetting = Host(DEAF, MISSING, greets=break_off)
         mute = Host(DEAF, MISSING)
-        mute.greets = lambda connection: mute.closing.wait() and None
+        mute.greets = lambda connection: _ignore(mute)
         places: dict[str, str] = {at.value: host.place for at, host in hosts.items()}
         places["port"] = str(hosts[At.SITE].port)
         places["reset"] = stack.enter_context(wired(resetting)).place
@@ -143,12 +172,16 @@ def trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
             "hostile",
             "测试站",
             f"http://{places['site']}/",
-            private_hosts=(*ADDRESSES.values(), DEAF, SECURE, *NAMES),
+            private_hosts=(*ADDRESSES.values(), DEAF, *NAMES),
             limits=replace(LIMITS, timeout=1.0, retries=2),
         )
         snapshot = crawl(site, Target(), folder / "s", today=TODAY)
         stack.callback(snapshot.close)
         yield _judged(snapshot, places, hosts)
+
+
+def _ignore(host: Host) -> None:
+    host.closing.wait()
 
 
 def _judged(snapshot: Snapshot, places: dict[str, str], hosts: dict[At, Host]) -> Trial:
@@ -202,13 +235,13 @@ def test_the_crawl_comes_to_its_end_whatever_it_meets(trial: Trial) -> None:
 
 
 def test_nothing_is_said_of_anything_that_is_well(trial: Trial) -> None:
-    known = {canonical(row.url(trial.places)) for row in ROWS.values()}
+    known = {trial.url(row) for row in ROWS.values()}
     assert {url for url, found in trial.findings.items() if found} <= known
 
 
 def test_every_target_was_looked_at_or_the_reason_is_known(trial: Trial) -> None:
     for row in ROWS.values():
-        fetch = trial.snapshot.fetches.get(canonical(row.url(trial.places)))
+        fetch = trial.snapshot.fetches.get(trial.url(row))
         if fetch is not None and fetch.outcome is not Outcome.OK:
             assert fetch.error, row.name
 
@@ -232,4 +265,3 @@ def test_there_are_at_least_forty_behaviours() -> None:
     assert len(ROWS) == sum(map(len, GROUPS.values()))
     assert len(ROWS) >= 40
     assert set(WAITING) <= set(ROWS)
-
