@@ -1,0 +1,270 @@
+"""Pictures of dead links: made from the snapshot alone, marked in red, personal data masked."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from checks.mask import mask
+from crawler.render import PROGRAM
+from crawler.snapshot import Snapshot
+from ledger.issue import Issue
+from ledger.ledger import Ledger
+from tests.cli import Ran, xunjian
+from tests.crawler.people import person
+from tests.crawler.server import HostileServer, Reply, serving
+from xunjian import config as configuration
+from xunjian.folders import snapshots
+from xunjian.picture import Scene, named
+from xunjian.picture_browser import masked, paint
+
+RED = (230, 0, 18)
+GREEN = (0, 128, 0)
+PAGE = "http://www.qinghe.example/tzgg/1.html"
+DEAD = "http://www.qinghe.example/tzgg/gone.html"
+LINE = "全区秋季农业生产现场会在青禾镇召开。"
+LINK = '<p><a href="gone.html">现场会材料</a></p>'
+ID = person(3)
+
+
+def html(body: str, head: str = "") -> str:
+    return (
+        f"<!DOCTYPE html><html><head><title>通知</title>{head}</head><body>"
+        f"{body}<p>{LINE * 20}</p></body></html>"
+    )
+
+
+STYLE = "a { display: block; width: 500px; height: 200px; background: green; }"
+FAR = "<p style='height: 6000px'>上文</p>"
+PAGES = {
+    "/": Reply(
+        html(
+            '<p><a href="/a.html">一</a> <a href="/b.html">二</a> <a href="/c.css">三</a></p>',
+        )
+    ),
+    "/a.html": Reply(html(FAR + '<p><a href="/gone.html">现场会材料</a></p>' + FAR)),
+    "/b.html": Reply(
+        html(
+            '<p><a href="/gone2.html">另一份材料</a></p><img src="/picture.png">',
+            '<link rel="stylesheet" href="/c.css">',
+        )
+    ),
+    "/c.css": Reply(STYLE, media="text/css"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A folder with configuration, ledger and snapshots, and the site that was scanned."""
+
+    directory: Path
+    server: HostileServer
+
+    def issue(self, path: str) -> Issue:
+        """Return the issue of the dead link to a path."""
+        config = configuration.load(self.directory)
+        with Ledger.open(config.ledger, config.secret) as ledger:
+            return next(each for each in ledger.issues() if each.evidence.endswith(path))
+
+    def draw(self, number: int, output: Path) -> Ran:
+        """Ask for a picture."""
+        return xunjian("issues", "picture", "-c", self.directory, str(number), "-o", output)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    directory = tmp_path_factory.mktemp("office")
+    with serving(dict(PAGES)) as server:
+        (directory / "sites").mkdir()
+        (directory / "xunjian.toml").write_text("", encoding="utf-8")
+        lines = [
+            'id = "qinghe"', 'name = "青禾区"', f'start_url = "{server.url}"',
+            'private_hosts = ["127.0.0.1"]', "[crawl]", "delay = 0.0", "retries = 0",
+        ]  # fmt: skip
+        (directory / "sites/qinghe.toml").write_text("\n".join(lines), encoding="utf-8")
+        xunjian("scan", "-c", directory, "--today", "2026-11-23")
+        yield Office(directory, server)
+
+
+def red_box(png: bytes) -> tuple[int, int, int, int]:
+    """Return left, top, right and bottom of all that is red in a picture."""
+    return box_of(png, RED)
+
+
+def box_of(png: bytes, colour: tuple[int, int, int]) -> tuple[int, int, int, int]:
+    image = Image.open(BytesIO(png)).convert("RGB")
+    pixels = image.load()
+    assert pixels is not None
+    found = [
+        (x, y) for x in range(image.width) for y in range(image.height) if pixels[x, y] == colour
+    ]
+    assert found, "nothing of that colour"
+    columns, rows = zip(*found, strict=True)
+    return min(columns), min(rows), max(columns), max(rows)
+
+
+def test_the_place_of_a_dead_link_is_marked_in_red_without_asking_anybody(
+    office: Office, tmp_path: Path
+) -> None:
+    asked = office.server.requests.total()
+    issue = office.issue("/gone.html")
+    ran = office.draw(issue.id, tmp_path / "a.png")
+    assert (ran.code, ran.err) == (0, "")
+    png = (tmp_path / "a.png").read_bytes()
+    assert Image.open(BytesIO(png)).size == (1280, 800)
+    left, top, right, bottom = red_box(png)
+    # Six thousand pixels down, and in the middle of the picture all the same.
+    assert 200 < top < bottom < 600
+    assert left < right < 640
+    assert office.server.requests.total() == asked
+    assert (tmp_path / "a.png").stat().st_mode & 0o077 == 0
+
+
+def test_what_the_snapshot_has_of_the_styles_is_used(office: Office, tmp_path: Path) -> None:
+    issue = office.issue("/gone2.html")
+    assert office.draw(issue.id, tmp_path / "b.png").code == 0
+    png = (tmp_path / "b.png").read_bytes()
+    left, top, right, bottom = box_of(png, GREEN)
+    assert (right - left, bottom - top) >= (480, 180)
+    outer = red_box(png)
+    assert outer[0] < left
+    assert outer[3] > bottom
+
+
+def test_a_page_that_no_snapshot_has_any_more_is_said_so(office: Office, tmp_path: Path) -> None:
+    own = Office(tmp_path / "own", office.server)
+    shutil.copytree(office.directory, own.directory)
+    issue = own.issue("/gone.html")
+    for directory in snapshots(own.directory / "snapshots/qinghe"):
+        shutil.rmtree(directory)
+    ran = own.draw(issue.id, tmp_path / "c.png")
+    assert ran.code == 3
+    assert "快照中已没有页面" in ran.err
+    assert "重新检测" in ran.err
+    assert not (tmp_path / "c.png").exists()
+
+
+def test_without_a_browser_it_is_said_what_to_install(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PROGRAM, str(tmp_path / "nothing"))
+    ran = office.draw(office.issue("/gone.html").id, tmp_path / "d.png")
+    assert ran.code == 3
+    assert "Chromium" in ran.err
+
+
+def test_an_issue_without_a_link_has_no_picture(office: Office, tmp_path: Path) -> None:
+    config = configuration.load(office.directory)
+    with Ledger.open(config.ledger, config.secret) as ledger:
+        other = next(each for each in ledger.issues() if not each.code.startswith("L"))
+    ran = office.draw(other.id, tmp_path / "e.png")
+    assert ran.code == 3
+    assert "不是链接类问题" in ran.err
+
+
+@pytest.fixture(scope="module")
+def snapshot(office: Office) -> Iterator[Snapshot]:
+    (directory,) = snapshots(office.directory / "snapshots/qinghe")
+    found = Snapshot(directory)
+    yield found
+    found.close()
+
+
+def painted(snapshot: Snapshot, body: str, head: str = "") -> bytes:
+    at = datetime(2026, 11, 23, tzinfo=UTC)
+    scene = Scene(snapshot, PAGE, html(body, head), PAGE, DEAD, "#1 L401 链接打不开", at)
+    return paint(scene)
+
+
+# What must not be seen, each time with what must be seen in its place.
+PERSONAL = {
+    "in a text": (f"<p>身份证号{ID}</p>", f"<p>身份证号{mask(ID)}</p>"),
+    "in two parts": (
+        f"<p>身份证号<b>{ID[:9]}</b><i>{ID[9:]}</i></p>",
+        f"<p>身份证号<b>{mask(ID)[:9]}</b><i>{mask(ID)[9:]}</i></p>",
+    ),
+    "before another number": (
+        "<p>电话13912345678<br>20260101</p>",
+        f"<p>电话{mask('13912345678')}<br>20260101</p>",
+    ),
+    "in a field": (f"<input size=40 value='{ID}'>", f"<input size=40 value='{mask(ID)}'>"),
+    "in a box": (f"<textarea>{ID}</textarea>", f"<textarea>{mask(ID)}</textarea>"),
+    "in place of a picture": (
+        f"<img src='x.png' alt='身份证{ID}'>",
+        f"<img src='x.png' alt='身份证{mask(ID)}'>",
+    ),
+    "by the style": (
+        f"<style>b::after {{ content: attr(data-id) }}</style><b data-id='{ID}'></b>",
+        f"<style>b::after {{ content: attr(data-id) }}</style><b data-id='{mask(ID)}'></b>",
+    ),
+    "in a shadow": (
+        f"<div><template shadowrootmode=closed><p>{ID}</p></template></div>",
+        "<div></div>",
+    ),
+    "without scripts": (
+        f"<noscript><p>{ID}</p></noscript>",
+        f"<noscript><p>{mask(ID)}</p></noscript>",
+    ),
+    "beneath fields that mislead": (
+        f"<form style='display:inline'><input name=parentElement><b>{ID}</b></form>",
+        f"<form style='display:inline'><input name=parentElement><b>{mask(ID)}</b></form>",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PERSONAL)
+def test_personal_data_is_not_in_the_picture(snapshot: Snapshot, case: str) -> None:
+    open_text, masked_text = PERSONAL[case]
+    assert painted(snapshot, LINK + open_text) == painted(snapshot, LINK + masked_text)
+
+
+# What a page tries, which must change nothing at all of the picture.
+TRIES = {
+    "scripts": ("<script>document.body.style.background = 'red'</script>", ""),
+    "a move to another page": ("", "<meta http-equiv='refresh' content='0;url=/other.html'>"),
+    "a frame": ("<div style='position:absolute'><iframe srcdoc='<p>x'></iframe></div>", ""),
+}
+
+
+@pytest.mark.parametrize("case", TRIES)
+def test_a_page_can_do_nothing_but_be_seen(snapshot: Snapshot, case: str) -> None:
+    body, head = TRIES[case]
+    red_box(painted(snapshot, body + LINK, head))
+
+
+def test_a_link_that_people_do_not_see_is_marked_where_it_hides(snapshot: Snapshot) -> None:
+    hidden = f"<div style='height:90px'>{LINE}<a href='gone.html' style='display:none'>x</a></div>"
+    left, top, right, bottom = red_box(painted(snapshot, hidden))
+    assert right - left > 1000
+    assert bottom - top > 90
+
+
+def test_each_place_of_the_link_is_marked(snapshot: Snapshot) -> None:
+    apart = f"{LINK}<p style='height:300px'></p>{LINK}"
+    _, top, _, bottom = red_box(painted(snapshot, apart))
+    assert bottom - top > 300
+
+
+@pytest.mark.parametrize(
+    ("evidence", "values", "chosen"),
+    [
+        (DEAD, ["/", "gone.html", "/tzgg/gone.html", "gone.htm"], [1, 2]),
+        (f"{DEAD}#part", ["gone.html", "gone.html#part"], [1]),
+        (f"“材料”（{DEAD}）", ["gone.html"], [0]),
+        ("mailto:", ["gone.html", "mailto:"], [1]),
+        (f"{DEAD}?id=1", ["gone.html"], []),
+        (DEAD, [], []),
+    ],
+)
+def test_the_evidence_names_the_link(evidence: str, values: list[str], chosen: list[int]) -> None:
+    assert named(evidence, PAGE, values) == chosen
+
+
+def test_a_number_is_masked_within_its_block_and_not_across_blocks() -> None:
+    pieces = [(ID[:6], 1), (ID[6:], 1), ("2026", 2)]
+    assert "".join(masked(pieces)) == f"{mask(ID)}2026"
