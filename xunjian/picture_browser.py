@@ -27,33 +27,39 @@ RULES = "default-src 'none'; style-src * 'unsafe-inline'; font-src * data:"
 STORED = {"stylesheet": "text/css", "font": "font/woff2"}
 # Pages that move on by themselves, and parts of them that no script from outside can look into.
 MOVES = re.compile(r"http-equiv(?=\s*=\s*[\"']?\s*refresh)", re.I)
-CLOSED = re.compile(r"shadowrootmode", re.I)
+CLOSED = re.compile(r"shadowrootmode|srcdoc", re.I)
 STRIP = "{url}　采集于 {at:%Y-%m-%d %H:%M}　依据快照离线绘制，个人信息已遮盖，图片不显示"
 
 
 def paint(scene: Scene) -> bytes:
     """Return a PNG of the page with the link in view."""
     try:
-        with _browser() as browser:
-            context = browser.new_context(
-                java_script_enabled=False,
-                viewport={"width": WIDTH, "height": HEIGHT},
-                locale="zh-CN",
-                service_workers="block",
-                accept_downloads=False,
-            )
-            context.set_default_timeout(PAGE_SECONDS * 1000)
-            page = context.new_page()
-            _Stage(scene).open(page)
-            hide(page)
-            _mark(page, scene)
-            return page.screenshot(animations="disabled")
+        with opened() as browser:
+            return painted(browser, scene)
     except Error as error:
         raise PictureError(f"浏览器未能绘制页面“{mask_url(scene.url)}”") from error
 
 
+def painted(browser: Browser, scene: Scene) -> bytes:
+    """Draw with a browser that is open already."""
+    with browser.new_context(
+        java_script_enabled=False,
+        viewport={"width": WIDTH, "height": HEIGHT},
+        locale="zh-CN",
+        service_workers="block",
+        accept_downloads=False,
+    ) as context:
+        context.set_default_timeout(PAGE_SECONDS * 1000)
+        page = context.new_page()
+        _Stage(scene).open(page)
+        hide(page)
+        _mark(page, scene)
+        return page.screenshot(animations="disabled")
+
+
 @contextmanager
-def _browser() -> Iterator[Browser]:
+def opened() -> Iterator[Browser]:
+    """Start a browser for as long as it is needed."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=program(),
@@ -115,21 +121,21 @@ class _Stage:
 def hide(page: Page) -> None:
     """Put stars in the place of personal data, in texts and attributes."""
     texts: list[tuple[str, int]] = page.evaluate(TEXTS)
-    page.evaluate(WRITE, masked([(text, block) for text, block in texts]))
+    page.evaluate(WRITE, masked([(text, line) for text, line in texts]))
     values: list[str] = page.evaluate(ATTRIBUTES)
     page.evaluate(RENAME, [mask(value) for value in values])
 
 
 def masked(texts: list[tuple[str, int]]) -> list[str]:
-    """Mask pieces of text, each by itself and together with the others of its block.
+    """Mask pieces of text, each by itself and together with the others of its line.
 
     A number may run on from one piece into the next, and may end where the next begins.
     """
-    blocks: dict[int, list[int]] = {}
-    for number, (_, block) in enumerate(texts):
-        blocks.setdefault(block, []).append(number)
+    lines: dict[int, list[int]] = {}
+    for number, (_, line) in enumerate(texts):
+        lines.setdefault(line, []).append(number)
     done = [""] * len(texts)
-    for numbers in blocks.values():
+    for numbers in lines.values():
         whole = mask("".join(texts[number][0] for number in numbers))
         for number in numbers:
             text = texts[number][0]

@@ -6,21 +6,28 @@ properties are read as their prototypes define them.
 
 PARENT = """const parentOf = node =>
         Object.getOwnPropertyDescriptor(Node.prototype, 'parentElement').get.call(node);"""
-# Each text of the page with the number of the block in which it stands as one line of text.
+# Each text of the page with the number of the line of text in which it stands.
 TEXTS = (
     f"() => {{ {PARENT}"
     + """
-    const walker = document.createTreeWalker(document, NodeFilter.SHOW_TEXT);
-    const blocks = new Map(), nodes = [], texts = [];
+    const walker = document.createTreeWalker(
+        document, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    const nodes = [], texts = [];
+    let line = 0, before = null;
     while (walker.nextNode()) {
         const node = walker.currentNode;
+        if (node instanceof Element) {
+            if (node.tagName === 'BR') line++;
+            continue;
+        }
         let block = parentOf(node);
         if (!block || ['STYLE', 'SCRIPT'].includes(block.tagName)) continue;
         while (parentOf(block) && getComputedStyle(block).display.startsWith('inline'))
             block = parentOf(block);
-        if (!blocks.has(block)) blocks.set(block, blocks.size);
+        if (block !== before) line++;
+        before = block;
         nodes.push(node);
-        texts.push([node.data, blocks.get(block)]);
+        texts.push([node.data, line]);
     }
     globalThis.xunjianTexts = nodes;
     return texts;

@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -12,23 +11,21 @@ from PIL import Image
 
 from checks.mask import mask
 from crawler.render import PROGRAM
-from crawler.snapshot import Snapshot
 from ledger.issue import Issue
 from ledger.ledger import Ledger
 from tests.cli import Ran, xunjian
 from tests.crawler.people import person
 from tests.crawler.server import HostileServer, Reply, serving
+from tests.links.pictures import box_of, red_box
 from xunjian import config as configuration
 from xunjian.folders import snapshots
-from xunjian.picture import Scene, named
-from xunjian.picture_browser import masked, paint
+from xunjian.picture import named
+from xunjian.picture_browser import masked
 
-RED = (230, 0, 18)
 GREEN = (0, 128, 0)
 PAGE = "http://www.qinghe.example/tzgg/1.html"
 DEAD = "http://www.qinghe.example/tzgg/gone.html"
 LINE = "全区秋季农业生产现场会在青禾镇召开。"
-LINK = '<p><a href="gone.html">现场会材料</a></p>'
 ID = person(3)
 
 
@@ -91,23 +88,6 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         yield Office(directory, server)
 
 
-def red_box(png: bytes) -> tuple[int, int, int, int]:
-    """Return left, top, right and bottom of all that is red in a picture."""
-    return box_of(png, RED)
-
-
-def box_of(png: bytes, colour: tuple[int, int, int]) -> tuple[int, int, int, int]:
-    image = Image.open(BytesIO(png)).convert("RGB")
-    pixels = image.load()
-    assert pixels is not None
-    found = [
-        (x, y) for x in range(image.width) for y in range(image.height) if pixels[x, y] == colour
-    ]
-    assert found, "nothing of that colour"
-    columns, rows = zip(*found, strict=True)
-    return min(columns), min(rows), max(columns), max(rows)
-
-
 def test_the_place_of_a_dead_link_is_marked_in_red_without_asking_anybody(
     office: Office, tmp_path: Path
 ) -> None:
@@ -165,89 +145,6 @@ def test_an_issue_without_a_link_has_no_picture(office: Office, tmp_path: Path) 
     ran = office.draw(other.id, tmp_path / "e.png")
     assert ran.code == 3
     assert "不是链接类问题" in ran.err
-
-
-@pytest.fixture(scope="module")
-def snapshot(office: Office) -> Iterator[Snapshot]:
-    (directory,) = snapshots(office.directory / "snapshots/qinghe")
-    found = Snapshot(directory)
-    yield found
-    found.close()
-
-
-def painted(snapshot: Snapshot, body: str, head: str = "") -> bytes:
-    at = datetime(2026, 11, 23, tzinfo=UTC)
-    scene = Scene(snapshot, PAGE, html(body, head), PAGE, DEAD, "#1 L401 链接打不开", at)
-    return paint(scene)
-
-
-# What must not be seen, each time with what must be seen in its place.
-PERSONAL = {
-    "in a text": (f"<p>身份证号{ID}</p>", f"<p>身份证号{mask(ID)}</p>"),
-    "in two parts": (
-        f"<p>身份证号<b>{ID[:9]}</b><i>{ID[9:]}</i></p>",
-        f"<p>身份证号<b>{mask(ID)[:9]}</b><i>{mask(ID)[9:]}</i></p>",
-    ),
-    "before another number": (
-        "<p>电话13912345678<br>20260101</p>",
-        f"<p>电话{mask('13912345678')}<br>20260101</p>",
-    ),
-    "in a field": (f"<input size=40 value='{ID}'>", f"<input size=40 value='{mask(ID)}'>"),
-    "in a box": (f"<textarea>{ID}</textarea>", f"<textarea>{mask(ID)}</textarea>"),
-    "in place of a picture": (
-        f"<img src='x.png' alt='身份证{ID}'>",
-        f"<img src='x.png' alt='身份证{mask(ID)}'>",
-    ),
-    "by the style": (
-        f"<style>b::after {{ content: attr(data-id) }}</style><b data-id='{ID}'></b>",
-        f"<style>b::after {{ content: attr(data-id) }}</style><b data-id='{mask(ID)}'></b>",
-    ),
-    "in a shadow": (
-        f"<div><template shadowrootmode=closed><p>{ID}</p></template></div>",
-        "<div></div>",
-    ),
-    "without scripts": (
-        f"<noscript><p>{ID}</p></noscript>",
-        f"<noscript><p>{mask(ID)}</p></noscript>",
-    ),
-    "beneath fields that mislead": (
-        f"<form style='display:inline'><input name=parentElement><b>{ID}</b></form>",
-        f"<form style='display:inline'><input name=parentElement><b>{mask(ID)}</b></form>",
-    ),
-}
-
-
-@pytest.mark.parametrize("case", PERSONAL)
-def test_personal_data_is_not_in_the_picture(snapshot: Snapshot, case: str) -> None:
-    open_text, masked_text = PERSONAL[case]
-    assert painted(snapshot, LINK + open_text) == painted(snapshot, LINK + masked_text)
-
-
-# What a page tries, which must change nothing at all of the picture.
-TRIES = {
-    "scripts": ("<script>document.body.style.background = 'red'</script>", ""),
-    "a move to another page": ("", "<meta http-equiv='refresh' content='0;url=/other.html'>"),
-    "a frame": ("<div style='position:absolute'><iframe srcdoc='<p>x'></iframe></div>", ""),
-}
-
-
-@pytest.mark.parametrize("case", TRIES)
-def test_a_page_can_do_nothing_but_be_seen(snapshot: Snapshot, case: str) -> None:
-    body, head = TRIES[case]
-    red_box(painted(snapshot, body + LINK, head))
-
-
-def test_a_link_that_people_do_not_see_is_marked_where_it_hides(snapshot: Snapshot) -> None:
-    hidden = f"<div style='height:90px'>{LINE}<a href='gone.html' style='display:none'>x</a></div>"
-    left, top, right, bottom = red_box(painted(snapshot, hidden))
-    assert right - left > 1000
-    assert bottom - top > 90
-
-
-def test_each_place_of_the_link_is_marked(snapshot: Snapshot) -> None:
-    apart = f"{LINK}<p style='height:300px'></p>{LINK}"
-    _, top, _, bottom = red_box(painted(snapshot, apart))
-    assert bottom - top > 300
 
 
 @pytest.mark.parametrize(
