@@ -25,7 +25,7 @@ ADDRESSED = ("href", "src", "action", "data")
 SELECTOR = ", ".join(f"[{name}]" for name in ADDRESSED)
 # What goes on in an address: the one found is then the beginning of another.
 GOES_ON = re.compile(r"[!-~]")
-# Pages are drawn in as many places at most as a person looks at.
+# Older ones show a page that nobody remembers.
 MOST_SNAPSHOTS = 30
 
 
@@ -75,14 +75,16 @@ def picture(config: Config, issue: Issue) -> bytes:
 def named(evidence: str, base: str, values: Sequence[str]) -> list[int]:
     """Return which of the addresses, as they stand on a page, the evidence names.
 
-    The evidence is masked, so the addresses are as well. Of two that begin alike the longer counts.
+    The evidence is masked, so the addresses are as well. It begins with the link, where redirects
+    lead comes after it; of two addresses that begin alike the longer counts.
     """
-    found: dict[str, list[int]] = {}
+    found: dict[tuple[int, int], list[int]] = {}
     for number, value in enumerate(values):
         for spelling in _spellings(base, value):
-            if _names(evidence, spelling):
-                found.setdefault(spelling, []).append(number)
-    return found[max(found, key=len)] if found else []
+            place = _place(evidence, spelling)
+            if place >= 0:
+                found.setdefault((place, -len(spelling)), []).append(number)
+    return found[min(found)] if found else []
 
 
 def _spellings(base: str, value: str) -> set[str]:
@@ -94,9 +96,12 @@ def _spellings(base: str, value: str) -> set[str]:
     return {mask(address)} | ({mask(f"{address}#{fragment}")} if fragment else set())
 
 
-def _names(evidence: str, spelling: str) -> bool:
-    before, found, after = evidence.partition(spelling)
-    return bool(found) and not GOES_ON.match(after) and not GOES_ON.match(before[-1:])
+def _place(evidence: str, spelling: str) -> int:
+    """Return where an address stands in the evidence, -1 if it does not."""
+    place = evidence.find(spelling)
+    after = evidence[place + len(spelling) :]
+    before = evidence[max(0, place - 1) : max(0, place)]
+    return -1 if GOES_ON.match(after) or GOES_ON.match(before) else place
 
 
 def _scene(config: Config, issue: Issue) -> Scene:
