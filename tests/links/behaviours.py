@@ -14,6 +14,7 @@ LOGIN = (
     '<input type="password" name="pass"><button>登录</button></form>'
 )
 BLACK = "澳门新葡京娱乐场_真人百家乐_在线博彩_时时彩投注_官方网站"
+BAIT = "澳门新葡京官网，真人百家乐在线，时时彩平台注册就送彩金，六合彩开奖直播。"
 
 
 def page(text: str = SENTENCE * 30, title: str = TITLE, head: str = "") -> str:

@@ -50,6 +50,7 @@ class At(StrEnum):
     OUTSIDE = "outside"
     PATIENT = "patient"
     EVERYTHING = "everything"
+    TEMPLATE = "template"
     TAKEN = "taken"
     PARKED = "parked"
     CLOAKED = "cloaked"
@@ -104,8 +105,8 @@ STATUS = (
     # Refusals: of us, not of people.
     Row("bad request", Says.UNSURE, answer(400)),
     Row("unauthorised", Says.UNSURE, answer(401, "", 'WWW-Authenticate: Basic realm="x"')),
-    Row("forbidden", Says.UNSURE, answer(403, page("禁止访问")), because="拒绝访问"),
-    Row("forbidden to robots", Says.UNSURE, unless(does.is_robot, answer(403)), because="拒绝访问"),
+    Row("forbidden", Says.UNSURE, answer(403, page("禁止访问")), because="HTTP 403"),
+    Row("forbidden to robots", Says.UNSURE, unless(does.is_robot, answer(403)), because="HTTP 403"),
     Row("method not allowed", Says.UNSURE, answer(405)),
     Row("challenge of a firewall", Says.UNSURE,
         answer(412, "<script>document.cookie='a=1';location.reload()</script>")),

@@ -2,6 +2,7 @@
 
 from tests.links import behaviours as does
 from tests.links.behaviours import (
+    BAIT,
     BLACK,
     LOGIN,
     SENTENCE,
@@ -79,8 +80,11 @@ CONTENT = (
     Row("outside page that says it is gone", Says.SOFT, answer(200, page(GONE, "提示")), At.OUTSIDE),
     Row("guide that mentions missing pages", Says.WELL,
         answer(200, page(SENTENCE * 9 + f"遇到“{GONE}”的提示，请核对网址。" * 5, "常见问题"))),
-    Row("host that answers 200 to everything", Says.SOFT, at=At.EVERYTHING,
+    Row("host that answers its home page to everything", Says.HOME, at=At.EVERYTHING,
         path="/news/2019/0305/1234.html"),
+    Row("host that answers one page to everything", Says.SOFT, at=At.TEMPLATE,
+        path="/news/2019/0305/1234.html",
+        also={"/": answer(200, page(SENTENCE * 20, "乡镇概况"))}),
     Row("home of a host that answers 200 to everything", Says.WELL, at=At.EVERYTHING, path="/"),
     Row("charset declared wrongly", Says.WELL, answer(200, page(), media="text/html; charset=gbk")),
     Row("charset that does not exist", Says.WELL,
@@ -109,12 +113,12 @@ CONTENT = (
     Row("frame not found", Says.PART, does.MISSING, path="/frame.html",
         html='<iframe src="{href}"></iframe>'),
     # Domains that have come into other hands.
-    Row("domain with gambling", Says.TAKEN, answer(200, page(BLACK * 5, BLACK)), At.TAKEN, path="/"),
+    Row("domain with gambling", Says.TAKEN, answer(200, page(BAIT * 5, BLACK)), At.TAKEN, path="/"),
     Row("domain for sale", Says.TAKEN,
         answer(200, page("该域名出售，有意者请联系。This domain is for sale.", "域名出售")),
         At.PARKED, path="/"),
     Row("gambling shown to search engines alone", Says.CLOAKED,
-        unless(does.is_engine, answer(200, page(BLACK * 5, BLACK))), At.CLOAKED, path="/"),
+        unless(does.is_engine, answer(200, page(BAIT * 5, BLACK))), At.CLOAKED, path="/"),
     Row("police news about gambling", Says.WELL,
         answer(200, page("公安机关依法打击跨境赌博犯罪。" + SENTENCE * 20, "严厉打击跨境赌博")),
         At.OUTSIDE),

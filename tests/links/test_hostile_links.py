@@ -51,7 +51,8 @@ WAITING = dict.fromkeys(
         "outside redirect to the home page",
         "redirect to the log-in page",
         "outside page that says it is gone",
-        "host that answers 200 to everything",
+        "host that answers its home page to everything",
+        "host that answers one page to everything",
         "domain with gambling",
         "domain for sale",
         "gambling shown to search engines alone",
@@ -78,12 +79,14 @@ ADDRESSES = {
     At.PARKED: "127.0.0.6",
     At.CLOAKED: "127.0.0.7",
     At.CLOSED_TO_ROBOTS: "127.0.0.8",
+    At.TEMPLATE: "127.0.0.10",
 }
 # Where no request comes to an answer.
 DEAF = "127.0.0.9"
 NAMES = (host_of(canonical("http://政务.localhost/")), "dotted.localhost", "capitals.localhost")
 OTHERWISE: dict[At, Behave] = {
     At.EVERYTHING: answer(200, page("欢迎光临，本站正在建设。" * 3, "欢迎光临")),
+    At.TEMPLATE: answer(200, page("温馨提示，请稍后从首页进入。" * 2, "温馨提示")),
     At.CLOSED_TO_ROBOTS: answer(200, "User-agent: *\nDisallow: /", media="text/plain"),
 }
 CALM: tuple[set[str], ...] = (set(), {Says.UNSURE.value})
