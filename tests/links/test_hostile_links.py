@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from ssl import TLSVersion
 
@@ -17,12 +17,11 @@ from checks.run import run
 from crawler.crawl import crawl
 from crawler.network import Lookup, look_up
 from crawler.page import Outcome
-from crawler.site import Site
+from crawler.site import Limits, Site
 from crawler.snapshot import Snapshot, Target
 from crawler.urls import canonical, host_of, join
 from tests.crawler.builders import TODAY
 from tests.crawler.certificates import issued, securely
-from tests.crawler.crawls import LIMITS
 from tests.links.behaviours import MISSING, SENTENCE, answer, page
 from tests.links.rows import STATUS, TIME, TRANSPORT, At, Row, Says
 from tests.links.rows_ways import CONTENT, SPELLING, WAYS
@@ -86,9 +85,12 @@ DEAF = "127.0.0.9"
 NAMES = (host_of(canonical("http://政务.localhost/")), "dotted.localhost", "capitals.localhost")
 OTHERWISE: dict[At, Behave] = {
     At.EVERYTHING: answer(200, page("欢迎光临，本站正在建设。" * 3, "欢迎光临")),
-    At.TEMPLATE: answer(200, page("温馨提示，请稍后从首页进入。" * 2, "温馨提示")),
+    At.TEMPLATE: answer(
+        200, page("温馨提示：您要找的栏目正在调整，请从首页进入。" * 3, "温馨提示")
+    ),
     At.CLOSED_TO_ROBOTS: answer(200, "User-agent: *\nDisallow: /", media="text/plain"),
 }
+LIMITS = Limits(delay=0, concurrency=8, timeout=1.0, retries=2, body=200_000, duration=60)
 CALM: tuple[set[str], ...] = (set(), {Says.UNSURE.value})
 
 
@@ -176,7 +178,7 @@ def trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
             "测试站",
             f"http://{places['site']}/",
             private_hosts=(*ADDRESSES.values(), DEAF, *NAMES),
-            limits=replace(LIMITS, timeout=1.0, retries=2),
+            limits=LIMITS,
         )
         snapshot = crawl(site, Target(), folder / "s", today=TODAY)
         stack.callback(snapshot.close)
