@@ -51,6 +51,7 @@ class At(StrEnum):
     PATIENT = "patient"
     EVERYTHING = "everything"
     TEMPLATE = "template"
+    APPLICATION = "application"
     TAKEN = "taken"
     PARKED = "parked"
     CLOAKED = "cloaked"

@@ -85,6 +85,9 @@ CONTENT = (
     Row("host that answers one page to everything", Says.SOFT, at=At.TEMPLATE,
         path="/news/2019/0305/1234.html",
         also={"/": answer(200, page(SENTENCE * 20, "乡镇概况"))}),
+    # What a browser makes of it is another page at each address.
+    Row("application that answers its shell to everything", Says.WELL, at=At.APPLICATION,
+        path="/matters/1234"),
     Row("home of a host that answers 200 to everything", Says.WELL, at=At.EVERYTHING, path="/"),
     Row("charset declared wrongly", Says.WELL, answer(200, page(), media="text/html; charset=gbk")),
     Row("charset that does not exist", Says.WELL,

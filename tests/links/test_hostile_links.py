@@ -79,15 +79,15 @@ ADDRESSES = {
     At.CLOAKED: "127.0.0.7",
     At.CLOSED_TO_ROBOTS: "127.0.0.8",
     At.TEMPLATE: "127.0.0.10",
+    At.APPLICATION: "127.0.0.11",
 }
 # Where no request comes to an answer.
 DEAF = "127.0.0.9"
 NAMES = (host_of(canonical("http://政务.localhost/")), "dotted.localhost", "capitals.localhost")
 OTHERWISE: dict[At, Behave] = {
     At.EVERYTHING: answer(200, page("欢迎光临，本站正在建设。" * 3, "欢迎光临")),
-    At.TEMPLATE: answer(
-        200, page("温馨提示：您要找的栏目正在调整，请从首页进入。" * 3, "温馨提示")
-    ),
+    At.APPLICATION: answer(200, page("正在打开…<script src='/app.js'></script>", "办事大厅")),
+    At.TEMPLATE: answer(200, page("抱歉，链接已经失效，请从首页进入各个栏目。" * 3, "温馨提示")),
     At.CLOSED_TO_ROBOTS: answer(200, "User-agent: *\nDisallow: /", media="text/plain"),
 }
 LIMITS = Limits(delay=0, concurrency=8, timeout=1.0, retries=2, body=200_000, duration=60)
