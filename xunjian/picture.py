@@ -20,8 +20,11 @@ from xunjian.config import Config
 from xunjian.folders import snapshots
 
 FAMILY = "L"
-# The attributes in which addresses stand.
-ADDRESSED = ("href", "src", "action", "data")
+# The attributes in which addresses stand; some are for scripts that load a picture late.
+ADDRESSED = tuple(
+    "href src action data formaction poster background data-src data-original data-lazy"
+    " data-lazy-src data-lazyload data-echo data-url original _src".split()
+)
 SELECTOR = ", ".join(f"[{name}]" for name in ADDRESSED)
 # What goes on in an address: the one found is then the beginning of another.
 GOES_ON = re.compile(r"[!-~]")
@@ -80,20 +83,21 @@ def named(evidence: str, base: str, values: Sequence[str]) -> list[int]:
     """
     found: dict[tuple[int, int], list[int]] = {}
     for number, value in enumerate(values):
-        for spelling in _spellings(base, value):
+        for spelling in _spellings(evidence, base, value):
             place = _place(evidence, spelling)
             if place >= 0:
                 found.setdefault((place, -len(spelling)), []).append(number)
     return found[min(found)] if found else []
 
 
-def _spellings(base: str, value: str) -> set[str]:
-    address = join(base, value)
+def _spellings(evidence: str, base: str, value: str) -> set[str]:
+    address, raw = join(base, value), value.strip()
+    # As it is written: mailto:, tel:, javascript: and what is no address at all.
+    written = {mask(raw)} if raw and evidence.startswith(mask(raw)) else set()
     if not address:
-        # mailto:, tel:, javascript: and what is no address at all.
-        return {mask(value.strip())} if ":" in value else set()
+        return written
     fragment = value.partition("#")[2].strip()
-    return {mask(address)} | ({mask(f"{address}#{fragment}")} if fragment else set())
+    return written | {mask(address)} | ({mask(f"{address}#{fragment}")} if fragment else set())
 
 
 def _place(evidence: str, spelling: str) -> int:

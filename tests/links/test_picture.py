@@ -154,6 +154,7 @@ def test_an_issue_without_a_link_has_no_picture(office: Office, tmp_path: Path) 
         (f"{DEAD}#part", ["gone.html", "gone.html#part"], [1]),
         (f"“材料”（{DEAD}）", ["gone.html"], [0]),
         ("mailto:", ["gone.html", "mailto:"], [1]),
+        ("http//wrong（位置 div）", ["/", "http//wrong", "http"], [1]),
         (f"{DEAD}?id=1", ["gone.html"], []),
         (f"{DEAD} （302，09:00） → {PAGE}longer.html", ["1.htmllonger.html", "gone.html"], [1]),
         (f"{DEAD}（位置 div#main）", ["gone.html"], [0]),
