@@ -87,11 +87,16 @@ MARK = (
             + `left: ${left + scrollX - 6}px; top: ${top + scrollY - 6}px;`
             + `width: ${width + 12}px; height: ${height + 12}px;`, '');
     }
-    const {left, top, bottom} = box(first.element);
-    const above = top > 40 ? top - 34 : Math.min(bottom + 10, innerHeight - 60);
     const words = first.isHidden ? label + '（链接在页面上看不见）' : label;
-    add(`position: fixed; padding: 2px 8px; color: white; background: ${red};`
-        + `left: ${Math.max(0, Math.min(left - 6, innerWidth - 420))}px; top: ${above}px;`, words);
+    const note = add('position: fixed; padding: 2px 8px; white-space: nowrap; color: white;'
+        + `background: ${red};`, words);
+    // Beside the link it covers least; where there is no room, above or beneath it.
+    const {left, top, right, bottom} = box(first.element), {width} = box(note);
+    const isBeside = right + 14 + width < innerWidth;
+    const y = isBeside ? top : top > 40 ? top - 34 : Math.min(bottom + 10, innerHeight - 60);
+    const x = isBeside ? right + 14 : Math.max(0, Math.min(left - 6, innerWidth - width));
+    note.style.setProperty('left', `${x}px`);
+    note.style.setProperty('top', `${Math.max(0, y)}px`);
     add('position: fixed; left: 0; right: 0; bottom: 0; padding: 4px 8px; color: black;'
         + 'background: white; border-top: 1px solid black; overflow: hidden;'
         + 'white-space: nowrap; text-overflow: ellipsis;', strip);
