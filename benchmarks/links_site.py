@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from benchmarks.prose import paragraphs
+from benchmarks.prose import paragraphs, title
 from benchmarks.site import LOOPS, BenchSite, generate
 from tests.links import behaviours as does
 from tests.links.wire import Behave, Host, wired
@@ -85,7 +85,10 @@ def plant(root: Path, pages: int, today: date, outside: str) -> LinkSite:
         _write(root, path, "常见问题", text)
     traps = [f"/{name}/{n:03}.html" for name, (_, count) in TRAPS.items() for n in range(count)]
     links = [f'<a href="{outside}{path}">相关链接</a>' for path in (*gone, *traps)]
-    links += [f'<a href="{path}">往年材料</a>' for path in (*home, *guides)]
+    links += [
+        f'<a href="{path}">{title(Random(path), number)}</a>'
+        for number, path in enumerate((*home, *guides), 1)
+    ]
     links += [f'<img src="{path}" alt="图">' for path in images]
     _write_hubs(root, links)
     return LinkSite(site, site.redirects | dict.fromkeys(home, "/"), gone, home, images)
@@ -102,10 +105,10 @@ def _write_hubs(root: Path, links: list[str]) -> None:
     index.write_text(text, encoding="utf-8")
 
 
-def _write(root: Path, path: str, title: str, body: str) -> None:
+def _write(root: Path, path: str, name: str, body: str) -> None:
     target = root / path[1:]
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(HUB.format(title=title, body=body), encoding="utf-8")
+    target.write_text(HUB.format(title=name, body=body), encoding="utf-8")
 
 
 @contextmanager
