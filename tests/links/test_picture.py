@@ -41,7 +41,8 @@ FAR = "<p style='height: 6000px'>上文</p>"
 PAGES = {
     "/": Reply(
         html(
-            '<p><a href="/a.html">一</a> <a href="/b.html">二</a> <a href="/c.css">三</a></p>',
+            '<p><a href="/a.html">一</a> <a href="/b.html">二</a> <a href="/c.css">三</a>'
+            f' <a href="/{ID}.html">四</a></p>',
         )
     ),
     "/a.html": Reply(html(FAR + '<p><a href="/gone.html">现场会材料</a></p>' + FAR)),
@@ -51,6 +52,7 @@ PAGES = {
             '<link rel="stylesheet" href="/c.css">',
         )
     ),
+    f"/{ID}.html": Reply(html('<p><a href="/gone3.html">第三份材料</a></p>')),
     "/c.css": Reply(STYLE, media="text/css"),
 }
 
@@ -114,6 +116,28 @@ def test_what_the_snapshot_has_of_the_styles_is_used(office: Office, tmp_path: P
     outer = red_box(png)
     assert outer[0] < left
     assert outer[3] > bottom
+
+
+def test_a_page_whose_address_is_masked_in_the_ledger_is_found(
+    office: Office, tmp_path: Path
+) -> None:
+    issue = office.issue("/gone3.html")
+    assert ID not in issue.url
+    assert office.draw(issue.id, tmp_path / "v.png").code == 0
+    red_box((tmp_path / "v.png").read_bytes())
+
+
+def test_a_link_that_has_been_taken_away_is_shown_as_it_was(office: Office, tmp_path: Path) -> None:
+    own = Office(tmp_path / "own", office.server)
+    shutil.copytree(office.directory, own.directory)
+    issue = own.issue("/gone2.html")
+    routes = dict(office.server.routes)
+    office.server.routes["/b.html"] = Reply(html("<p>没有链接了</p>"))
+    xunjian("scan", "-c", own.directory, "--today", "2026-11-24")
+    office.server.routes.update(routes)
+    assert len(snapshots(own.directory / "snapshots/qinghe")) == 2
+    assert own.draw(issue.id, tmp_path / "w.png").code == 0
+    red_box((tmp_path / "w.png").read_bytes())
 
 
 def test_a_page_that_no_snapshot_has_any_more_is_said_so(office: Office, tmp_path: Path) -> None:
