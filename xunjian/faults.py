@@ -22,6 +22,7 @@ EXIT_CODES = {
     ("ledger.errors", "LedgerError"): INCOMPLETE,
     ("xunjian.draft", "DraftError"): INCOMPLETE,
     ("xunjian.folders", "BusyError"): INCOMPLETE,
+    ("xunjian.picture", "PictureError"): INCOMPLETE,
     ("crawler.snapshot", "SnapshotError"): INCOMPLETE,
 }
 

@@ -181,6 +181,28 @@ def export(
     sys.stdout.write(f"已导出 {len(issues)} 个问题到 {output}\n")
 
 
+@app.command()
+def picture(
+    context: typer.Context,
+    number: Annotated[int, typer.Argument(help="问题编号")],
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", help="写入的 .png 文件")],
+    config: Directory = HERE,
+) -> None:
+    """为链接类问题截图：依据快照离线绘制页面，用红框标出链接（需要 xunjian[render] 和 Chromium）。"""
+    from xunjian import picture as pictures
+    from xunjian.commands import require_folder
+    from xunjian.config import load
+    from xunjian.private import write_private
+
+    require_folder(output)
+    directory = _chosen(context, config)
+    with _ledger(directory) as ledger:
+        issue = ledger.issue(number)
+    write_private(output, pictures.picture(load(directory), issue))
+    sys.stdout.write(f"问题 #{number} 的截图已写入 {output}\n")
+
+
 def _require_known(directory: Path, ledger: "Ledger", wanted: "IssueFilter") -> None:
     """Refuse a misspelt filter, which would look like a site without problems."""
     from checks.registry import load_rules
