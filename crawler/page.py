@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from crawler.links import Concealed, Jump, Written
+
 LETTERS = 26
 # A column page with so much of its own text, or so many links, is no empty list.
 STATIC_TEXT = 150
@@ -151,62 +153,6 @@ class Link:
     is_file: bool = False
     kind: Kind = Kind.ANCHOR
     place: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A link as its author wrote it, where that is no plain address."""
-
-    href: str
-    text: str
-    is_frame: bool = False
-    place: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Jump:
-    """A link to a part of a page (#part), unescaped; `url` is the page's address without it."""
-
-    url: str
-    part: str
-    text: str
-    is_frame: bool = False
-    place: str = ""
-
-
-class Trick(StrEnum):
-    """How links are kept from people's eyes."""
-
-    DISPLAY = "display:none"
-    VISIBILITY = "visibility:hidden"
-    ATTRIBUTE = "hidden 属性"
-    OPACITY = "完全透明"
-    OFF_SCREEN = "移到屏幕之外"
-    INDENT = "文字缩进到屏幕之外"
-    TINY = "尺寸为零"
-    FONT = "字号为零"
-    COLOUR = "文字与背景同色"
-    MARQUEE = "高度为零的滚动条"
-    NOSCRIPT = "noscript"
-    COMMENT = "网页注释"
-
-
-@dataclass(frozen=True, slots=True)
-class Concealed:
-    """Links that one element of a page keeps from people's eyes.
-
-    `text` are the words of all its links, one a line; `links` are those that lead to other hosts.
-    `is_named` tells that scripts and menus could find the element to show it; `is_written` that a
-    script writes it. `place` is the selector of the element.
-    """
-
-    trick: Trick
-    text: str
-    links: tuple[Link, ...] = ()
-    place: str = ""
-    is_frame: bool = False
-    is_named: bool = False
-    is_written: bool = False
 
 
 @dataclass(frozen=True, slots=True)

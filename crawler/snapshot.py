@@ -283,7 +283,8 @@ def fingerprint(limits: FileLimits) -> str:
     Other limits, or the means to read pictures, make another text of the same file.
     """
     folder = Path(__file__).parent
-    sources = [folder / "page.py", folder / "pages.py", folder / "urls.py", folder / "address.py"]
+    names = ("page.py", "links.py", "pages.py", "urls.py", "address.py")
+    sources = [folder / name for name in names]
     sources += sorted([*(folder / "extract").glob("*.py"), *(folder / "platforms").glob("*.py")])
     digest = hashlib.blake2b(repr(limits).encode(), digest_size=16)
     digest.update(repr(find_spec(OCR) is not None).encode())
