@@ -4,12 +4,28 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+class Oddity(StrEnum):
+    """What is wrong with an address as it is written."""
+
+    MAIL = "mail"
+    PHONE = "phone"
+    SCHEME = "scheme"
+    HOST = "host"
+    NO_SCHEME = "no scheme"
+    SCRIPT = "script"
+    BACKSLASH = "backslash"
+    LOCAL_FILE = "local file"
+    INTRANET = "intranet"
+    PUNCTUATION = "punctuation"
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A link as its author wrote it, where that is no plain address."""
+    """A link, or a picture, as its author wrote its address, which is no address."""
 
     href: str
     text: str
+    oddity: Oddity
     is_frame: bool = False
     place: str = ""
 

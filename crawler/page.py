@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from urllib.parse import unquote
 
 from crawler.links import Concealed, Jump, Written
 
@@ -300,10 +301,9 @@ class Page:
         """Whether a link to this part of the page leads somewhere, or may."""
         if self.parts is None or not name or name.lower() == "top":
             return True
-        mark = part_mark(name)
-        return any(
-            self.parts[at : at + PART_BYTES] == mark for at in range(0, len(self.parts), PART_BYTES)
-        )
+        parts = self.parts
+        marks = {part_mark(name), part_mark(unquote(name))}
+        return any(parts[at : at + PART_BYTES] in marks for at in range(0, len(parts), PART_BYTES))
 
     @property
     def own_links(self) -> list[Link]:
