@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -81,23 +82,32 @@ def hiding_rules(parser: LexborHTMLParser) -> Mapping[str, Trick]:
 
     Only rules for one id or class are read: what others apply to is for a browser to know.
     """
+    sheets = tuple(
+        node.text()
+        for node in parser.css("style")
+        if (node.attributes.get("media") or "").strip() != "print"
+    )
+    return _rules_of("\n".join(sheets))
+
+
+# The template's style sheet stands on every page.
+@lru_cache(maxsize=64)
+def _rules_of(sheet: str) -> Mapping[str, Trick]:
     found: dict[str, Trick] = {}
-    for node in parser.css("style"):
-        text = node.text()
-        if not HINT.search(text) or (node.attributes.get("media") or "").strip() == "print":
-            continue
-        for selectors, body in RULE.findall(AT_BLOCK.sub("", COMMENT.sub("", text))):
-            trick = trick_of(body)
-            for selector in selectors.split(","):
-                match = SIMPLE.fullmatch(selector)
-                if not match:
-                    continue
-                name = f"{match[2]}{match[3]}"
-                if trick is not None:
-                    found[name] = trick
-                elif name in found and "display" in body:
-                    # A later rule shows it again.
-                    del found[name]
+    if not HINT.search(sheet):
+        return found
+    for selectors, body in RULE.findall(AT_BLOCK.sub("", COMMENT.sub("", sheet))):
+        trick = trick_of(body)
+        for selector in selectors.split(","):
+            match = SIMPLE.fullmatch(selector)
+            if not match:
+                continue
+            name = f"{match[2]}{match[3]}"
+            if trick is not None:
+                found[name] = trick
+            elif "display" in body:
+                # A later rule shows it again.
+                found.pop(name, None)
     return found
 
 

@@ -12,11 +12,10 @@ from crawler.page import part_mark
 from crawler.urls import join
 
 # Scripts that make parts of their own, or show one page or another by what stands behind #.
-SCRIPTED = re.compile(
-    r"location\s*\.\s*hash|onhashchange|[\"']hashchange|pushState|vue-?router|hashHistory|"
-    r"createRouter|\$routeProvider|tocbot|docsify|ng-view|ui-view|<router-view",
-    re.I,
-)
+SCRIPTED = (
+    "location.hash hashchange pushState vue-router vueRouter VueRouter hashHistory createRouter"
+    " $routeProvider tocbot docsify ng-view ui-view <router-view"
+).split()
 SCRIPTED_SOURCE = re.compile(
     r"(?:^|[/._-])(?:vue|react|angular|ember|docsify|tocbot|toc|catalog|anchor|fullpage|gitbook|"
     r"app|chunk-vendors|runtime|umi|turn|pdf)(?:[._-]|$)",
@@ -32,7 +31,7 @@ HANDLED = (
 
 def parts_of(parser: LexborHTMLParser, html: str, scripts: tuple[str, ...]) -> bytes | None:
     """Return the digests of the parts of a page, None where scripts may make others."""
-    if SCRIPTED.search(html):
+    if any(word in html for word in SCRIPTED):
         return None
     if any(SCRIPTED_SOURCE.search(address.rpartition("/")[2]) for address in scripts):
         return None

@@ -1,6 +1,7 @@
 """Tells what is wrong with an address as its author wrote it."""
 
 import re
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
@@ -9,7 +10,7 @@ from crawler.urls import host_of
 
 # Nine of ten addresses are of these shapes, and right.
 PLAIN = re.compile(
-    r"(?:https?://[a-z][\w-]*(?:\.[\w-]+)*\.[a-z]{2,}(?:/[!-\[\]-~]*)?|/[\w./?=&%#-]*|\.{0,2}/[\w./-]*|"
+    r"(?:https?://[a-z][\w-]*(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?(?:/[!-\[\]-~]*)?|/[\w./?=&%#-]*|\.{0,2}/[\w./-]*|"
     r"#.*|javascript:.*|[\w-]+\.s?html?|)",
     re.ASCII | re.I,
 )
@@ -36,7 +37,13 @@ LOOPBACK = "localhost"
 
 def oddity_of(href: str, page_url: str) -> Oddity | None:
     """Return what is wrong with the address of a link on a page, None if nothing is."""
-    if PLAIN.fullmatch(href) or UNFILLED.search(href):
+    return None if PLAIN.fullmatch(href) else _oddity_of(href, host_of(page_url))
+
+
+# The links of the template stand on every page.
+@lru_cache(maxsize=16384)
+def _oddity_of(href: str, host: str) -> Oddity | None:
+    if UNFILLED.search(href):
         return None
     written = href.strip()
     name = written[:11].lower()
@@ -48,10 +55,10 @@ def oddity_of(href: str, page_url: str) -> Oddity | None:
         return Oddity.LOCAL_FILE
     if name.startswith(("javascript", "data:", "about:", "blob:", "#")):
         return None
-    return _web_oddity(written, page_url)
+    return _web_oddity(written, host)
 
 
-def _web_oddity(written: str, page_url: str) -> Oddity | None:
+def _web_oddity(written: str, page_host: str) -> Oddity | None:
     match = SCHEME.match(written)
     if match:
         wrong = _wrong_scheme(match)
@@ -59,7 +66,7 @@ def _web_oddity(written: str, page_url: str) -> Oddity | None:
             return wrong
     elif NO_SCHEME.match(written):
         return Oddity.NO_SCHEME
-    if _is_intranet(written, page_url):
+    if _is_intranet(written, page_host):
         return Oddity.INTRANET
     path = re.split(r"[?#]", written, maxsplit=1)[0].partition("://")[2] or written
     if "/" in path and LAST.search(path):
@@ -96,14 +103,14 @@ def _is_mail(written: str) -> bool:
     return all(MAILBOX.fullmatch(each.strip()) for each in mailboxes)
 
 
-def _is_intranet(written: str, page_url: str) -> bool:
+def _is_intranet(written: str, page_host: str) -> bool:
     if not written.startswith("//") and "://" not in written[:9]:
         return False
     try:
         host = urlsplit(written).hostname or ""
     except ValueError:
         return False
-    return is_private(host) and not is_private(host_of(page_url))
+    return is_private(host) and not is_private(page_host)
 
 
 def is_private(host: str) -> bool:

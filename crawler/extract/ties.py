@@ -107,14 +107,9 @@ class _Found:
             return
         is_attached = is_file(address) or (is_picture(address) and _has_words(node))
         kind = Kind.AREA if node.tag == "area" else Kind.ANCHOR
-        self.links[address] = Link(
-            address,
-            _text_of(node) or address,
-            is_frame,
-            is_attached,
-            kind,
-            places.around(node),
-        )
+        text = _text_of(node) or address
+        place = places.around(node)
+        self.links[address] = Link(address, text, is_frame, is_attached, kind, place)
 
 
 def _text_of(node: LexborNode) -> str:
