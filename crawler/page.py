@@ -40,6 +40,10 @@ def column_letter(index: int) -> str:
     return letters
 
 
+# Of a picture, script or style that answers well and holds nothing.
+EMPTY = "内容为空（0 字节）"
+
+
 class Outcome(StrEnum):
     """What is known of an address after the last look.
 

@@ -304,15 +304,15 @@ def last_undecided(config: Config, site: Site) -> tuple[Undecided, ...]:
 
 
 def _scan_info(snapshot: Snapshot, result: Result, *, full: bool) -> ScanInfo:
-    outcomes = [fetch.outcome for fetch in snapshot.fetches.values()]
+    outcomes = snapshot.page_outcomes()
     return ScanInfo(
         id=f"{snapshot.site.id}-{snapshot.directory.name}",
         site_id=snapshot.site.id,
         started=snapshot.started,
         finished=datetime.now(UTC),
         full=full,
-        pages=outcomes.count(Outcome.OK),
-        errors=outcomes.count(Outcome.UNKNOWN),
+        pages=outcomes[Outcome.OK],
+        errors=outcomes[Outcome.UNKNOWN],
         incomplete=result.incomplete,
     )
 
