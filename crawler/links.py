@@ -55,6 +55,8 @@ class Trick(StrEnum):
     COLOUR = "文字与背景同色"
     MARQUEE = "高度为零的滚动条"
     NOSCRIPT = "noscript"
+    FRAME = "看不见的框架"
+    EMPTY = "没有文字的链接"
     COMMENT = "网页注释"
 
 

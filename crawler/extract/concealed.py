@@ -18,6 +18,7 @@ SMALL = re.compile(r"\s*[012](?:px)?\s*")
 MENU = frozenset({"ul", "ol", "li", "nav", "dl", "dd", "select", "table", "tr", "td", "tbody"})
 # These hide words alone: a picture in such a link is seen all the same.
 OF_WORDS = (Trick.INDENT, Trick.FONT, Trick.COLOUR)
+PLAIN_ATTRIBUTES = frozenset({"href", "target", "rel", "title"})
 MOST_ELEMENTS = 200
 MOST_LINKS = 100
 MOST_TEXT = 4000
@@ -56,8 +57,35 @@ def concealed_of(
             is_named=_is_named(node),
             is_written=is_written,
         )
+    yield from _frames(parser, base, places)
+    empty = _empty(parser, base)
+    if empty:
+        yield Concealed(Trick.EMPTY, "", empty)
     if not is_written:
         yield from _in_comments(html, base)
+
+
+def _frames(parser: LexborHTMLParser, base: str, places: Places) -> Iterator[Concealed]:
+    """Yield the frames of other hosts that are too small to be seen (挂马)."""
+    for node in parser.css("iframe[src]"):
+        url = join(base, attribute(node, "src"))
+        style = attribute(node, "style")
+        sizes = [attribute(node, name) for name in ("width", "height")]
+        is_small = any(size and SMALL.fullmatch(size) for size in sizes)
+        if url and host_of(url) != host_of(base) and (is_small or trick_of(style)):
+            hidden = (Hidden(url, attribute(node, "title")),)
+            yield Concealed(Trick.FRAME, "", hidden, places.around(node))
+
+
+def _empty(parser: LexborHTMLParser, base: str) -> tuple[Hidden, ...]:
+    """Return the links to other hosts that hold nothing to click, and no name to draw it by."""
+    found: dict[str, Hidden] = {}
+    for node in parser.css("a[href^='http']:empty, a[href^='//']:empty"):
+        if set(node.attributes) <= PLAIN_ATTRIBUTES:
+            url = join(base, attribute(node, "href"))
+            if url and host_of(url) != host_of(base):
+                found[url] = Hidden(url, "")
+    return tuple(found.values())
 
 
 def _hiding(parser: LexborHTMLParser, html: str) -> Iterator[tuple[LexborNode, Trick]]:
@@ -136,7 +164,7 @@ def _read(anchors: list[LexborNode], base: str) -> tuple[str, tuple[Hidden, ...]
         text = " ".join((anchor.text() or attribute(anchor, "title")).split())[:LONGEST_LINK]
         texts[text] = None
         url = join(base, attribute(anchor, "href"))
-        if url and host_of(url) != own:
+        if url and host_of(url) != own and anchor.css_first("img, svg, video") is None:
             links.setdefault(url, Hidden(url, text))
     return "\n".join(filter(None, texts))[:MOST_TEXT], tuple(links.values())
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from math import inf
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -15,17 +16,8 @@ COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.S)
 AT_BLOCK = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|@[^{};]*;")
 SIMPLE = re.compile(r"\s*([a-z]+[1-6]?)?([#.])(-?[_a-z][\w-]*)\s*", re.I)
 LENGTH = re.compile(r"\s*([+-]?[\d.]+)\s*(px|em|rem|pt|%|vw|vh|in|cm)?\s*", re.I)
-FAR = {
-    "px": 300.0,
-    "": 300.0,
-    "pt": 250.0,
-    "em": 20.0,
-    "rem": 20.0,
-    "%": 99.9,
-    "vw": 99.0,
-    "vh": 99.0,
-}
-FARTHEST = 5.0
+# Drawers and slides wait beside the screen, by its width; what shall never come stands far off.
+FAR = {"px": 500.0, "": 500.0, "pt": 400.0, "em": 40.0, "rem": 40.0, "in": 5.0, "cm": 12.0}
 SMALL = 2.0
 NEAR_NOTHING = 0.02
 COLOUR = re.compile(
@@ -129,7 +121,7 @@ def _is_far(value: str, *, negative: bool) -> bool:
     number = _number(value)
     if match is None or number is None or (number >= 0) is negative:
         return False
-    return abs(number) >= FAR.get((match[2] or "").lower(), FARTHEST)
+    return abs(number) >= FAR.get((match[2] or "").lower(), inf)
 
 
 def _is_off_screen(said: Mapping[str, str]) -> bool:

@@ -67,7 +67,7 @@ def parse_page(
     # A container of the content systems with a text in it is an article's.
     is_article = role is Role.PAGE and container is not None and len(text) >= LEAST_TEXT
     entries = [] if is_article else _entries(parser, hidden, base, role, today)
-    ties = ties_of(parser, html, fetch.url, base, frames)
+    ties = ties_of(parser, html, fetch.url, base, frames, container)
     links = _with_rows(ties.links, hidden)
     scripts = tuple(join(base, attribute(node, "src")) for node in parser.css("script[src]"))
     page = Page(

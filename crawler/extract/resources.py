@@ -42,8 +42,9 @@ Source = tuple[Kind, str]
 class Resources:
     """What was found on one page, each address once for each kind."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, *, is_upgraded: bool) -> None:
         self._base = base
+        self._is_upgraded = is_upgraded
         self.links: dict[Source, Link] = {}
         self.written: list[Written] = []
 
@@ -62,7 +63,8 @@ class Resources:
         for node in parser.css(SELECTOR):
             if node.mem_id in silent:
                 continue
-            is_framed = is_frame or node.mem_id in framed
+            # Scripts and styles stand in the head, which comes from a template as well.
+            is_framed = is_frame or node.mem_id in framed or node.tag in ("script", "link")
             for kind, address in _sources(node):
                 self._add(node, kind, address, places, is_frame=is_framed)
 
@@ -79,6 +81,9 @@ class Resources:
             )
             return
         url = join(self._base, address)
+        if self._is_upgraded and url.startswith("http:"):
+            # A browser asks for it so (CSP upgrade-insecure-requests).
+            url = f"https{url[4:]}"
         if url and (kind, url) not in self.links:
             is_shown = kind in (Kind.IMAGE, Kind.MEDIA, Kind.FORM, Kind.LOGIN)
             place = places.around(node) if is_shown else ""

@@ -20,6 +20,7 @@ from crawler.urls import is_file, is_picture, join
 STILL_LINKS = (Oddity.BACKSLASH,)
 LONGEST_HREF = 300
 LONGEST_TEXT = 80
+MADE_OF = "img, source, input, object, embed, video, audio, [background], [style]"
 # What may tie a page to others.
 TIES = "a, area, img, source, iframe, frame, script, form, input, object, embed, video, [style]"
 
@@ -36,12 +37,21 @@ class Ties:
 
 
 def ties_of(
-    parser: LexborHTMLParser, html: str, url: str, base: str, frames: list[LexborNode]
+    parser: LexborHTMLParser,
+    html: str,
+    url: str,
+    base: str,
+    frames: list[LexborNode],
+    container: LexborNode | None = None,
 ) -> Ties:
-    """Return the ties of a page; what `document.write` writes is navigation, as a rule."""
+    """Return the ties of a page; what `document.write` writes is navigation, as a rule.
+
+    Of an article, whose text stands in a `container`, what is outside of it is made of comes from
+    the template.
+    """
     found = _Found(url, base, html)
     framed = frozenset(node.mem_id for frame in frames for node in (frame, *frame.css(TIES)))
-    found.read(parser, html, framed)
+    found.read(parser, html, framed, _outside(parser, container))
     markup = written_markup(html)
     if markup:
         found.read(LexborHTMLParser(markup), markup, frozenset(), is_written=True)
@@ -54,6 +64,13 @@ def ties_of(
     )
 
 
+def _outside(parser: LexborHTMLParser, container: LexborNode | None) -> frozenset[int]:
+    if container is None:
+        return frozenset()
+    inside = {node.mem_id for node in container.css(MADE_OF)}
+    return frozenset(node.mem_id for node in parser.css(MADE_OF) if node.mem_id not in inside)
+
+
 class _Found:
     """What was found on one page: links one per address, the first text of each."""
 
@@ -62,7 +79,8 @@ class _Found:
         self._base = base
         self.links: dict[str, Link] = {}
         self.written: list[Written] = []
-        self.resources = Resources(base)
+        is_upgraded = "upgrade-insecure-requests" in html and url.startswith("https:")
+        self.resources = Resources(base, is_upgraded=is_upgraded)
         self.jumps = Jumps(url, base, html)
         self.concealed: list[Concealed] = []
 
@@ -71,10 +89,14 @@ class _Found:
         parser: LexborHTMLParser,
         html: str,
         framed: frozenset[int],
+        outside: frozenset[int] = frozenset(),
         *,
         is_written: bool = False,
     ) -> None:
-        """Add what stands in a document, all of it template if a script writes it."""
+        """Add what stands in a document, all of it template if a script writes it.
+
+        What the page is made of is template `outside` too.
+        """
         places = Places()
         for node in parser.css("a[href], area[href]"):
             self._add_anchor(node, places, is_frame=is_written or node.mem_id in framed)
@@ -85,7 +107,7 @@ class _Found:
                 is_frame = node.mem_id in framed
                 place = places.around(node)
                 self.links[address] = Link(address, text, is_frame, kind=Kind.FRAME, place=place)
-        self.resources.read(parser, framed, places, is_frame=is_written)
+        self.resources.read(parser, framed | outside, places, is_frame=is_written)
         self.concealed += concealed_of(
             parser, html, self._base, framed, places, is_written=is_written
         )
