@@ -1,8 +1,8 @@
 """Tells what is wrong with an address as its author wrote it."""
 
 import re
-from functools import lru_cache
-from ipaddress import ip_address
+from functools import cache, lru_cache
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from urllib.parse import unquote, urlsplit
 
 from crawler.links import Oddity
@@ -10,7 +10,7 @@ from crawler.urls import host_of
 
 # Nine of ten addresses are of these shapes, and right.
 PLAIN = re.compile(
-    r"(?:https?://[a-z][\w-]*(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?(?:/[!-\[\]-~]*)?|/[\w./?=&%#-]*|\.{0,2}/[\w./-]*|"
+    r"(?:https?://[a-z][\w-]*(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?(?:/[!-\[\]-~]*)?|/(?!/)[\w./?=&%#-]*|\.{0,2}/[\w./-]*|"
     r"#.*|javascript:.*|[\w-]+\.s?html?|)",
     re.ASCII | re.I,
 )
@@ -33,6 +33,15 @@ DISGUISED = re.compile(r"#|\bat\b|\(a\)|\[at\]|（at）|☆|★|\*", re.I)
 PHONE = re.compile(r"\+?[\d\s().*#/~–—-]*\d[\d\s().*#/~–—-]*(?:[,;pwx](?:[\w=+.-]*))*", re.I)
 LAST = re.compile(r"[。，；、：！？）】》”’…]+$")
 LOOPBACK = "localhost"
+# RFC 1918, RFC 3927, RFC 4193, RFC 4291.
+NETWORKS = (
+    "10.0.0.0/8",
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+    "169.254.0.0/16",
+    "fc00::/7",
+    "fe80::/10",
+)
 
 
 def oddity_of(href: str, page_url: str) -> Oddity | None:
@@ -68,7 +77,8 @@ def _web_oddity(written: str, page_host: str) -> Oddity | None:
         return Oddity.NO_SCHEME
     if _is_intranet(written, page_host):
         return Oddity.INTRANET
-    path = re.split(r"[?#]", written, maxsplit=1)[0].partition("://")[2] or written
+    head = re.split(r"[?#]", written, maxsplit=1)[0]
+    path = head.partition("://")[2] or head
     if "/" in path and LAST.search(path):
         return Oddity.PUNCTUATION
     return Oddity.BACKSLASH if "\\" in path else None
@@ -113,6 +123,11 @@ def _is_intranet(written: str, page_host: str) -> bool:
     return is_private(host) and not is_private(page_host)
 
 
+@cache
+def _networks() -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(map(ip_network, NETWORKS))
+
+
 def is_private(host: str) -> bool:
     """Whether a host can be reached from its own network only."""
     if host == LOOPBACK or host.endswith(".localhost"):
@@ -121,4 +136,4 @@ def is_private(host: str) -> bool:
         address = ip_address(host)
     except ValueError:
         return False
-    return address.is_private or address.is_loopback or address.is_link_local
+    return address.is_loopback or any(address in each for each in _networks())
