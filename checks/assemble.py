@@ -9,7 +9,7 @@ from checks.finding import SITE_SUBJECT
 from checks.sight import Sight
 from checks.views import ColumnView, Document, SiteView
 from crawler.host import HostFacts, unseen
-from crawler.page import Kind, Page, Role
+from crawler.page import Kind, Page, Role, part_mark
 from crawler.site import Column
 from crawler.snapshot import Snapshot
 from crawler.urls import host_of
@@ -33,13 +33,15 @@ Find = Callable[[str], Page | None]
 class Template:
     """What pages of a site share; kept between scans so that a recheck knows it.
 
-    `lines` are texts, `hosts` the other hosts whose scripts, frames, forms and links stand in the
+    `lines` are texts outside the main text, `frame` are digests of those in header, navigation and
+    footer; `hosts` are the other hosts whose scripts, frames, forms and links stand in the
     template, each with its kind and the day of the scan that saw it first; `since` is the day of
     the first scan that looked for them, None where none has. `is_relaunched` tells that hardly a
     line is what it was, so that this scan is the first again.
     """
 
     lines: Set[str] = frozenset()
+    frame: Set[str] = frozenset()
     hosts: Mapping[str, date] = field(default_factory=dict)
     since: date | None = None
     is_relaunched: bool = False
@@ -58,6 +60,7 @@ class TemplateCounter:
         self._margin: Counter[str] = Counter()
         self._mixed: Counter[str] = Counter()
         self._hosts: Counter[str] = Counter()
+        self._frame: Counter[str] = Counter()
         self._pages = 0
         self.lines: set[str] = set()
 
@@ -67,6 +70,7 @@ class TemplateCounter:
             return
         self._pages += 1
         self._hosts.update(_framed_hosts(page))
+        self._frame.update(_lines(page.frame_text))
         counter, least = self._margin, TEMPLATE_PAGES
         lines = _lines(page.margin_text)
         if not page.margin_text:
@@ -77,8 +81,15 @@ class TemplateCounter:
 
     def hosts(self) -> list[str]:
         """Return the hosts that stand in the template of a good part of the pages, with kinds."""
+        return sorted(self._common(self._hosts))
+
+    def frame(self) -> frozenset[str]:
+        """Return digests of the lines that stand in the frame of as many."""
+        return frozenset(part_mark(line).hex() for line in self._common(self._frame))
+
+    def _common(self, counter: Counter[str]) -> Iterator[str]:
         least = max(TEMPLATE_PAGES, TEMPLATE_SHARE * self._pages)
-        return sorted(name for name, pages in self._hosts.items() if pages >= least)
+        return (name for name, pages in counter.items() if pages >= least)
 
 
 def template_of(snapshot: Snapshot, before: Template | None = None) -> Template:
@@ -89,19 +100,19 @@ def template_of(snapshot: Snapshot, before: Template | None = None) -> Template:
     counter = TemplateCounter()
     for page in snapshot.pages.values():
         counter.add(page)
-    lines, today = frozenset(counter.lines), snapshot.today
+    lines, frame, today = frozenset(counter.lines), counter.frame(), snapshot.today
     is_whole = snapshot.is_finished and not snapshot.stopped
-    is_relaunched = before is not None and is_whole and _is_another(before.lines, lines)
+    is_relaunched = before is not None and is_whole and _is_another(before.frame, frame)
     if before is None or before.since is None or is_relaunched:
         hosts = dict.fromkeys(counter.hosts(), today)
-        return Template(lines, hosts, today, is_relaunched)
+        return Template(lines, frame, hosts, today, is_relaunched)
     hosts = {name: before.hosts.get(name, today) for name in counter.hosts()}
-    return Template(lines, hosts, before.since)
+    return Template(lines, frame, hosts, before.since)
 
 
-def _is_another(before: Set[str], lines: Set[str]) -> bool:
+def _is_another(before: Set[str], now: Set[str]) -> bool:
     """Whether hardly a line of a template is what it was."""
-    return len(before) >= LEAST_LINES and len(before & lines) < KEPT_SHARE * len(before)
+    return len(before) >= LEAST_LINES and len(before & now) < KEPT_SHARE * len(before)
 
 
 def _framed_hosts(page: Page) -> set[str]:

@@ -10,7 +10,7 @@ from crawler.urls import host_of
 
 # Nine of ten addresses are of these shapes, and right.
 PLAIN = re.compile(
-    r"(?:https?://[a-z][\w-]*(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?(?:/[!-\[\]-~]*)?|/(?!/)[\w./?=&%#-]*|\.{0,2}/[\w./-]*|"
+    r"(?:https?://[a-z][\w-]*(?:\.[\w-]+)*\.[a-z]{2,}(?::\d+)?(?:/[!-\[\]-~]*)?|/(?!/)[\w./?=&%#-]*|\.{1,2}/[\w./-]*|"
     r"#.*|javascript:.*|[\w-]+\.s?html?|)",
     re.ASCII | re.I,
 )
