@@ -57,6 +57,7 @@ class Trick(StrEnum):
     NOSCRIPT = "noscript"
     FRAME = "看不见的框架"
     EMPTY = "没有文字的链接"
+    SPOKEN = "只给读屏软件的内容"
     COMMENT = "网页注释"
 
 

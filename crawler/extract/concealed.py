@@ -16,6 +16,8 @@ LINK = re.compile(r"<a\s[^>]*href", re.I)
 SMALL = re.compile(r"\s*[012](?:px)?\s*")
 # Lists, menus and their like are shown by what stands around them.
 MENU = frozenset({"ul", "ol", "li", "nav", "dl", "dd", "select", "table", "tr", "td", "tbody"})
+# What is named so is for those who hear the page.
+SPOKEN = re.compile(r"sr-?only|visually-?hidden|screen-?reader|skip|a11y", re.I)
 # These hide words alone: a picture in such a link is seen all the same.
 OF_WORDS = (Trick.INDENT, Trick.FONT, Trick.COLOUR)
 PLAIN_ATTRIBUTES = frozenset({"href", "target", "rel", "title"})
@@ -45,11 +47,12 @@ def concealed_of(
             anchors = [each for each in anchors if _has_words_only(each, node)]
         if not anchors:
             continue
+        is_spoken = SPOKEN.search(f"{attribute(node, 'class')} {attribute(node, 'id')}")
         taken.update(each.mem_id for each in anchors)
         number += 1
         text, links = _read(anchors, base)
         yield Concealed(
-            trick,
+            Trick.SPOKEN if is_spoken else trick,
             text,
             links,
             places.of(node),

@@ -152,6 +152,7 @@ def test_a_wrong_address_in_the_template_is_told_once(tmp_path: Path) -> None:
         (f'<style>@media print{{.p{{display:none}}}}</style><div class="p">{PLAIN}</div>', None),
         (f'<div class="drawer" style="position:fixed;left:-300px">{PLAIN}</div>', None),
         ('<a href="#main" style="position:absolute;left:-9999px">跳到正文</a>', None),
+        (f'<span class="sr-only" style="position:absolute;left:-9999px">{PLAIN}</span>', None),
         ('<div style="display:none"><a href="/a.html">要闻</a></div>', None),
         ('<div style="display:none"><a href="https://service.weibo.com/share">微博</a></div>', None),
         ('<div style="font-size:0"><a href="https://www.gov.cn/">中国政府网</a></div>', None),
