@@ -60,25 +60,19 @@ def page_with(
     """Return an example site: one article with these ties; its links and frames are well."""
     made_of = tuple(resources)
     fetch = Fetch(url, Outcome.OK, AT, 200, media="text/html")
-    anchors = tuple(Link(address, "相关链接") for address in links)
-    inner = tuple(Link(address, "框架", kind=Kind.FRAME) for address in frames)
     page = Page(
         fetch,
         Role.PAGE,
         title="关于开展检查的通知",
-        links=(*anchors, *inner),
+        links=_links(links, frames),
         resources=tuple(Link(each[0], "", kind=each[1]) for each in made_of),
         jumps=tuple(jumps),
         parts=None if parts is None else b"".join(map(part_mark, parts)),
         written=tuple(written),
         concealed=tuple(concealed),
     )
-    status = {Outcome.OK: 200, Outcome.GONE: 404}
-    fetches = {
-        address: Fetch(address, outcome, AT, status.get(outcome), media=media)
-        for address, _, outcome, media in made_of
-    }
-    fetches |= {link.url: Fetch(link.url, Outcome.OK, AT, 200) for link in page.links}
+    fetches = {link.url: Fetch(link.url, Outcome.OK, AT, 200) for link in page.links}
+    fetches |= {each[0]: _answer(*each) for each in made_of}
     view = SiteView(
         Site("a", "示例", HOME),
         {url: page},
@@ -87,3 +81,13 @@ def page_with(
         is_relaunched=is_relaunched,
     )
     return Example(label, view)
+
+
+def _links(anchors: Iterable[str], frames: Iterable[str]) -> tuple[Link, ...]:
+    inner = (Link(address, "框架", kind=Kind.FRAME) for address in frames)
+    return (*(Link(address, "相关链接") for address in anchors), *inner)
+
+
+def _answer(url: str, kind: Kind, outcome: Outcome, media: str) -> Fetch:
+    status = {Outcome.OK: 200, Outcome.GONE: 404}
+    return Fetch(url, outcome, AT, status.get(outcome), media=media)

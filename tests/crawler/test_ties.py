@@ -109,7 +109,7 @@ def test_a_link_says_where_it_stands(markup: str, place: str) -> None:
         ("www.qinghe.gov.cn", Oddity.NO_SCHEME),
         ("www.qinghe.gov.cn/a/1.html", Oddity.NO_SCHEME),
         ("jyj.qinghe.gov.cn", Oddity.NO_SCHEME),
-        ("file:///C:/Users/a/clip_image001.jpg", Oddity.LOCAL_FILE),
+        ("file:///C:/Temp/clip_image001.jpg", Oddity.LOCAL_FILE),
         ("C:\\文件\\通知.doc", Oddity.LOCAL_FILE),
         ("\\\\oa\\share\\a.doc", Oddity.LOCAL_FILE),
         ("http://192.168.1.8/a.doc", Oddity.INTRANET),
