@@ -30,6 +30,8 @@ STATIC = frozenset(
     ".jpg .jpeg .png .gif .bmp .webp .svg .ico .css .js .mp4 .mp3 .webm .flv .wmv .swf".split()
 )
 ADVICE = "重新上传文件并改正引用的地址，或者撤下"
+# Many sites keep programs away from all their pictures and scripts.
+ROBOTS = "robots.txt"
 NOT_ASKED = "页面引用的图片、样式、脚本等有 {} 个未检测"
 
 
@@ -86,7 +88,7 @@ def dead_resource(site: SiteView, ctx: Context) -> Reports:
     left: Counter[str] = Counter()
     for spot in site.once(tied).resources:
         fetch = site.resolve(spot.thing.url)
-        if fetch is None:
+        if fetch is None or fetch.error.startswith(ROBOTS):
             left[spot.subject] += 1
         elif fetch.outcome is Outcome.UNKNOWN:
             yield _doubt(spot, fetch)
