@@ -51,6 +51,7 @@ class Trick(StrEnum):
     OFF_SCREEN = "移到屏幕之外"
     INDENT = "文字缩进到屏幕之外"
     TINY = "尺寸为零"
+    SPECK = "尺寸只有一两个像素"
     FONT = "字号为零"
     COLOUR = "文字与背景同色"
     MARQUEE = "高度为零的滚动条"
@@ -74,7 +75,7 @@ class Concealed:
     """Links that one element of a page keeps from people's eyes.
 
     `text` are the words of all its links, one a line; `links` are those that lead to other hosts.
-    `is_named` tells that scripts and menus could find the element to show it; `is_written` that a
+    `is_named` tells that scripts, menus and style sheets could find the element to show it; `is_written` that a
     script writes it. `place` is the selector of the element.
     """
 

@@ -15,11 +15,12 @@ from crawler.links import Concealed, Hidden, Trick
 from crawler.urls import host_of
 from wordlists.term import Level
 
-# Nobody hides a menu in these ways.
+# Few hide a menu in these ways.
 STRONG = (
     Trick.OFF_SCREEN,
     Trick.INDENT,
     Trick.TINY,
+    Trick.SPECK,
     Trick.FONT,
     Trick.COLOUR,
     Trick.MARQUEE,
@@ -97,7 +98,7 @@ GAMBLING = Concealed(
     ),
 )
 def hidden_link(site: SiteView, ctx: Context) -> Reports:
-    """页面里藏着网民看不见的链接或框架：不显示、完全透明、移到屏幕之外、尺寸或字号为零、与背景同色，或者写在注释、noscript 里。
+    """页面里藏着网民看不见的链接或框架：不显示、完全透明、移到屏幕之外、尺寸或字号小到看不见、与背景同色，或者写在注释、noscript 里。
 
     藏着赌博、色情、代开发票一类广告语的（词表 wordlists/tampering.csv），按“严重”上报；
     没有这类词，但用搜索引擎作弊的手法藏着不认识的外部网站的，按“疑似”上报，请核对。
@@ -167,7 +168,7 @@ def _suspicion(found: Tied, spot: Spot[Concealed]) -> Iterator[Hit]:
 def _is_odd(each: Concealed, hosts: int) -> bool:
     if each.trick is Trick.EMPTY:
         return hosts >= LEAST_EMPTY
-    return each.trick in STRONG or (each.trick in WEAK and not each.is_named)
+    return each.trick is Trick.FRAME or (each.trick in (*STRONG, *WEAK) and not each.is_named)
 
 
 def _is_strange(found: Tied, link: Hidden) -> bool:

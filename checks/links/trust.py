@@ -18,7 +18,7 @@ WELL_KNOWN = frozenset(
     " legaldaily.com.cn stdaily.com cri.cn chinadaily.com.cn weather.com.cn tianqi.com"
     " baidu.com bdstatic.com bdimg.com baidustatic.com qq.com gtimg.cn gtimg.com qpic.cn qlogo.cn"
     " idqqimg.com weixinbridge.com weibo.com weibo.cn sina.com.cn sinaimg.cn sinajs.cn"
-    " amap.com autonavi.com cnzz.com umeng.com jsdelivr.net jquery.com cloudflare.com unpkg.com"
+    " amap.com autonavi.com cnzz.com umeng.com 51.la jsdelivr.net jquery.com cloudflare.com unpkg.com"
     " alicdn.com aliyun.com aliyuncs.com aliyuncdn.com alipay.com alipayobjects.com"
     " myqcloud.com qcloud.com tencent.com huaweicloud.com myhuaweicloud.com ctyun.cn ctyunxs.cn"
     " 163.com 126.com 126.net youku.com iqiyi.com bilibili.com douyin.com toutiao.com kuaishou.com"

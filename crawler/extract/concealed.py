@@ -21,6 +21,7 @@ SPOKEN = re.compile(r"sr-?only|visually-?hidden|screen-?reader|skip|a11y", re.I)
 # These hide words alone: a picture in such a link is seen all the same.
 OF_WORDS = (Trick.INDENT, Trick.FONT, Trick.COLOUR)
 PLAIN_ATTRIBUTES = frozenset({"href", "target", "rel", "title"})
+NEVER_SHOWN = (Trick.MARQUEE, Trick.SPECK)
 MOST_ELEMENTS = 200
 MOST_LINKS = 100
 MOST_TEXT = 4000
@@ -44,7 +45,7 @@ def concealed_of(
             break
         anchors = [each for each in _anchors(node) if each.mem_id not in taken]
         if trick in OF_WORDS:
-            anchors = [each for each in anchors if _has_words_only(each, node)]
+            anchors = [each for each in anchors if _has_words_only(each, node, trick)]
         if not anchors:
             continue
         is_spoken = SPOKEN.search(f"{attribute(node, 'class')} {attribute(node, 'id')}")
@@ -57,7 +58,7 @@ def concealed_of(
             links,
             places.of(node),
             is_frame=node.mem_id in framed or any(each.mem_id in framed for each in anchors),
-            is_named=_is_named(node),
+            is_named=_may_be_shown(node, trick),
             is_written=is_written,
         )
     yield from _frames(parser, base, places)
@@ -129,10 +130,13 @@ def _anchors(node: LexborNode) -> list[LexborNode]:
     return node.css("a[href]")[:MOST_LINKS]
 
 
-def _has_words_only(anchor: LexborNode, hiding: LexborNode) -> bool:
+def _has_words_only(anchor: LexborNode, hiding: LexborNode, trick: Trick) -> bool:
     """Whether a link has no picture, and no style of its own that gives its words a size again."""
     if anchor.css_first("img, svg, i, video, object") is not None:
         return False
+    if trick is Trick.COLOUR:
+        # Links have a colour of their own, whatever that of the text around them.
+        return anchor.mem_id == hiding.mem_id
     parent = anchor.parent
     is_near = anchor.mem_id == hiding.mem_id or (
         parent is not None and parent.mem_id == hiding.mem_id
@@ -142,6 +146,15 @@ def _has_words_only(anchor: LexborNode, hiding: LexborNode) -> bool:
 
 def _has_style(node: LexborNode) -> bool:
     return bool(attribute(node, "class") or attribute(node, "style"))
+
+
+def _may_be_shown(node: LexborNode, trick: Trick) -> bool:
+    """Whether what is hidden may wait to be shown, or be shown by rules that are not read here."""
+    if trick in NEVER_SHOWN:
+        return False
+    if trick is Trick.OFF_SCREEN:
+        return node.tag in MENU
+    return _is_named(node)
 
 
 def _is_named(node: LexborNode) -> bool:

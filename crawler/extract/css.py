@@ -131,6 +131,12 @@ def _is_off_screen(said: Mapping[str, str]) -> bool:
     return any(_is_far(said.get(name, ""), negative=True) for name in ("margin-left", "margin-top"))
 
 
+def _is_speck(said: Mapping[str, str]) -> bool:
+    """Whether an element is cut down to a pixel or two; what shall grow begins with none."""
+    sizes = [said.get(name, "") for name in ("height", "width")]
+    return _is_tiny(said) and any(_is_below(size, SMALL) and _number(size) for size in sizes)
+
+
 def _is_tiny(said: Mapping[str, str]) -> bool:
     if said.get("overflow") not in ("hidden", "clip"):
         return False
@@ -164,6 +170,7 @@ TESTS: tuple[tuple[Trick, Callable[[Mapping[str, str]], bool]], ...] = (
     (Trick.OPACITY, _is_clear),
     (Trick.INDENT, _is_indented),
     (Trick.OFF_SCREEN, _is_off_screen),
+    (Trick.SPECK, _is_speck),
     (Trick.TINY, _is_tiny),
     (Trick.FONT, _is_small),
     (Trick.COLOUR, _is_same_colour),

@@ -31,7 +31,8 @@ SEPARATORS = re.compile(r"\s*[,;]\s*")
 # So people write an address that machines shall not collect: name#example.cn.
 DISGUISED = re.compile(r"#|\bat\b|\(a\)|\[at\]|（at）|☆|★|\*", re.I)
 PHONE = re.compile(r"\+?[\d\s().*#/~–—-]*\d[\d\s().*#/~–—-]*(?:[,;pwx](?:[\w=+.-]*))*", re.I)
-LAST = re.compile(r"[。，；、：！？）】》”’…]+$")
+# Behind a complete address; names of files may end in brackets.
+LAST = re.compile(r"(?:\.\w{2,5}|/)[。，；、：！？）】》”’…]+$")
 LOOPBACK = "localhost"
 # RFC 1918, RFC 3927, RFC 4193, RFC 4291.
 NETWORKS = (
