@@ -118,7 +118,9 @@ class SiteView:
     that the site's own search was asked for. `sightings` tell by address what this look and those
     before it know of a page and its date. `host` is what was seen of the host itself, None in a
     crawl that was not to judge the site. `incomplete` says in Chinese why pages of the site may
-    not have been met, "" when all were: what is not there may be on them.
+    not have been met, "" when all were: what is not there may be on them. `newcomers` are the
+    hosts that the template has come to rely on since the first complete scan, with the day;
+    `is_relaunched` tells that the template is another one altogether.
     """
 
     site: Site
@@ -131,6 +133,8 @@ class SiteView:
     host: HostFacts | None = None
     incomplete: str = ""
     searches: tuple[Search, ...] = ()
+    newcomers: Mapping[str, date] = field(default_factory=dict)
+    is_relaunched: bool = False
     _troubled: list[Edge] | None = field(default=None, compare=False, repr=False)
     # Any: each reader has a type of its own, which `once` gives back.
     _read: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)

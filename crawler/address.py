@@ -1,5 +1,6 @@
 """What a crawl has still to fetch, and what leads there."""
 
+import sqlite3
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -23,6 +24,7 @@ class Step(StrEnum):
     """How an address stands on a page: a further page of its list, a row of it, any link.
 
     FILE is a link that people take for an attachment though its address does not say so: a picture.
+    RESOURCE is what the page is made of.
     """
 
     LIST = "l"
@@ -30,6 +32,7 @@ class Step(StrEnum):
     ENTRY = "e"
     LINK = "a"
     FILE = "f"
+    RESOURCE = "r"
 
 
 class Lead(NamedTuple):
@@ -37,3 +40,15 @@ class Lead(NamedTuple):
 
     step: Step
     url: str
+
+
+def address_of(row: sqlite3.Row) -> Address:
+    """Read an address from a row of the index."""
+    return Address(
+        url=row["url"],
+        role=Role(row["role"]),
+        column_id=row["column_id"],
+        depth=row["depth"],
+        source=row["source"],
+        tries=row["tries"],
+    )

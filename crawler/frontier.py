@@ -4,7 +4,6 @@ Everything a visit brings (its outcome, its page, the addresses it leads to) ent
 one transaction, so a crawl killed at any moment goes on where it stopped.
 """
 
-import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from uuid import uuid4
 
 import msgspec
 
-from crawler.address import Address
+from crawler.address import Address, address_of
 from crawler.archive import revisit_record
 from crawler.host import HostFacts
 from crawler.page import Fetch, Outcome, Page, Role
@@ -47,6 +46,7 @@ NOTHING = Visit()
 # What an address is known as: its role, and the column whose list names it.
 Kind = tuple[Role, str]
 LISTS = (Role.COLUMN, Role.DATA)
+NO_PAGES = (Role.PROBE, Role.RESOURCE)
 # However many visits go together, so long at most.
 BATCH_SECONDS = 0.3
 SETTLE = """
@@ -84,6 +84,7 @@ class Frontier:
         self._kinds: dict[Kind, Kind] = {}
         self._known = self._load_known()
         self._done, self._pending = self._count()
+        self._resources_done, self._resources_pending = self._count("WHERE role = 'resource'")
         self._open_batch = 0
         self._batch = 1
         self._began = 0.0
@@ -141,11 +142,11 @@ class Frontier:
             "SELECT * FROM url WHERE done = 0 ORDER BY role = 'column' DESC, depth, rowid"
         ).fetchall()
         for row in rows:
-            yield _address(row)
+            yield address_of(row)
 
     def all(self) -> Iterator[Address]:
         """Yield every address that is known."""
-        yield from map(_address, self._connection.execute("SELECT * FROM url"))
+        yield from map(address_of, self._connection.execute("SELECT * FROM url"))
 
     def record(
         self, address: Address, fetch: Fetch, visit: Visit = NOTHING, found: Sequence[Address] = ()
@@ -160,8 +161,7 @@ class Frontier:
                 (address.url, visit.page, visit.leads),
             )
         new = self._insert(found)
-        self._done += 1
-        self._pending -= 1
+        self._note_done(address)
         self._commit()
         return new
 
@@ -181,8 +181,7 @@ class Frontier:
         self._connection.execute(REUSE, (at.isoformat(), address.url))
         self._connection.execute(REUSE_PAGE, (address.url,))
         new = self._insert(found)
-        self._done += 1
-        self._pending -= 1
+        self._note_done(address)
         self._commit()
         return new
 
@@ -208,7 +207,7 @@ class Frontier:
         """Return fetched attachments whose text has not been read yet."""
         rows = self._connection.execute(
             "SELECT url.* FROM url LEFT JOIN page USING (url) WHERE done = 1 AND archive != ''"
-            " AND outcome = 'ok' AND page.url IS NULL AND role != 'probe' AND media NOT LIKE '%html%'"
+            " AND outcome = 'ok' AND page.url IS NULL AND role NOT IN ('probe', 'resource') AND media NOT LIKE '%html%'"
             " ORDER BY url.rowid"
         )
         return [fetch_of(row) for row in rows]
@@ -220,6 +219,17 @@ class Frontier:
     def counts(self) -> tuple[int, int]:
         """Return how many addresses are done and how many pending."""
         return self._done, self._pending
+
+    def page_counts(self) -> tuple[int, int]:
+        """Return the same of all but what pages are made of: a crawl is whole without that."""
+        return self._done - self._resources_done, self._pending - self._resources_pending
+
+    def _note_done(self, address: Address) -> None:
+        is_resource = address.role is Role.RESOURCE
+        self._done += 1
+        self._pending -= 1
+        self._resources_done += is_resource
+        self._resources_pending -= is_resource
 
     def finish(self, stopped: str = "", *, cut: str = "") -> None:
         """Mark the crawl as ended.
@@ -293,14 +303,19 @@ class Frontier:
             [(a.url, a.role.value, a.column_id, a.depth, a.source) for a in new],
         )
         self._pending += len(new)
+        self._resources_pending += sum(address.role is Role.RESOURCE for address in new)
         return new + promoted
 
     def _promote(self, address: Address) -> None:
         """Put an address in line once more, in a role in which more is read of it."""
-        row = self._connection.execute("SELECT done FROM url WHERE url = ?", (address.url,))
-        if row.fetchone()["done"]:
+        row = self._connection.execute("SELECT done, role FROM url WHERE url = ?", (address.url,))
+        done, role = row.fetchone()
+        if done:
             self._done -= 1
             self._pending += 1
+        if role == Role.RESOURCE:
+            self._resources_done -= done
+            self._resources_pending -= not done
         self._connection.execute(
             PROMOTE,
             (address.role.value, address.column_id, address.depth, address.source, address.url),
@@ -339,8 +354,10 @@ class Frontier:
         self._file.write(record)
         return position
 
-    def _count(self) -> tuple[int, int]:
-        row = self._connection.execute("SELECT count(*), sum(done) FROM url").fetchone()
+    def _count(self, condition: str = "") -> tuple[int, int]:
+        row = self._connection.execute(
+            f"SELECT count(*), sum(done) FROM url {condition}"
+        ).fetchone()
         done = int(row[1] or 0)
         return done, int(row[0]) - done
 
@@ -353,22 +370,11 @@ class Frontier:
         return {row["url"]: self._kind(Role(row["role"]), row["column_id"]) for row in rows}
 
 
-def _address(row: sqlite3.Row) -> Address:
-    return Address(
-        url=row["url"],
-        role=Role(row["role"]),
-        column_id=row["column_id"],
-        depth=row["depth"],
-        source=row["source"],
-        tries=row["tries"],
-    )
-
-
 def _is_promotion(known: Kind, role: Role) -> bool:
     """Whether a role tells more of an address than what it is known as."""
     before, column_id = known
-    if before is Role.PROBE:
-        return role is not Role.PROBE
+    if before in NO_PAGES:
+        return role not in NO_PAGES
     # An article that a list names stays one, even if another page counts it among its pages.
     return before is Role.PAGE and not column_id and role in LISTS
 

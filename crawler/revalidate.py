@@ -143,6 +143,7 @@ class Revalidation:
             form,
             timeout=self._limits.timeout,
             limit=self._limits.body,
+            headers_only=self._visitor.is_glance(address),
         )
 
     def _headers(self) -> Sequence[tuple[str, str]]:

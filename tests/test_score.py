@@ -1,6 +1,7 @@
 """The simulated inspection follows the official indicators and says what it cannot judge."""
 
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import count
 
@@ -191,6 +192,10 @@ def test_empty_and_stale_columns_cost_two_and_one_up_to_four() -> None:
         ([issue("L401", SITE_SUBJECT, url="http://a.example/x.html")], 0.2),
         ([issue("L401"), issue("L402"), issue("L403", HOME)], 0.4),
         ([issue("L401", f"http://a.example/{number}.html") for number in range(40)], 1.0),
+        ([issue("L404", HOME), issue("L406")], 0.3),
+        # Links that open are none that do not; nor is a style sheet a link.
+        ([issue("L411"), issue("L412"), issue("L405")], 0.0),
+        ([replace(issue("L404"), severity=Severity.WARNING)], 0.0),
     ],
 )
 def test_broken_links_cost_more_on_the_home_page_and_one_point_at_most(

@@ -34,7 +34,8 @@ def test_a_picture_is_an_attachment_when_words_lead_to_it(tmp_path: Path) -> Non
         assert snapshot.pages[f"{server.url}scan.jpg"].role is Role.FILE
         assert f"{server.url}photo.jpg" not in snapshot.pages
         assert f"{server.url}photo.jpg" in snapshot.fetches
-        assert f"{server.url}line.png" not in snapshot.fetches
+        assert f"{server.url}line.png" not in snapshot.pages
+        assert snapshot.body(f"{server.url}line.png") is None
 
 
 def test_an_archive_is_read_within_the_limits_of_the_site(tmp_path: Path) -> None:
