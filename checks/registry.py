@@ -42,6 +42,11 @@ from checks.freshness.f316_late_budget import late_budget
 from checks.links.l401_broken_link import broken_link
 from checks.links.l402_dead_attachment import dead_attachment
 from checks.links.l403_soft_404 import soft_404
+from checks.links.l407_long_unreachable import long_unreachable
+from checks.links.l408_sent_home import sent_home
+from checks.links.l409_login_wall import login_wall
+from checks.links.l413_lost_domain import lost_domain
+from checks.links.l414_cloaking import cloaking
 from checks.privacy.p201_id_number import id_number
 from checks.privacy.p202_mobile_number import mobile_number
 from checks.privacy.p203_bank_card import bank_card
@@ -188,6 +193,11 @@ RULES: tuple[AnyRule, ...] = (
     broken_link,
     dead_attachment,
     soft_404,
+    long_unreachable,
+    sent_home,
+    login_wall,
+    lost_domain,
+    cloaking,
     missing_footer_mark,
     missing_page_tag,
     charset_conflict,

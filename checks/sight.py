@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from checks.finding import Undecided
+from checks.likeness import says_so, soft_by_decoys
 from checks.soft404 import LONGEST, is_soft_404
 from checks.views import resolve
 from crawler.page import Fetch, Outcome, Page, Role
@@ -18,6 +20,7 @@ BLOCKED = re.compile(
     re.I,
 )
 CHANGED = "页面内容与上次检测时完全不同，可能被拦截或改版，未能判断"
+UNCOMPARED = (Role.FILE, Role.DATA)
 LEAST_TEXT = 20
 LEAST_LINE = 4
 # So many pages may say at once that they are gone; more of them mean that the site is ill.
@@ -48,16 +51,17 @@ def sight_of(snapshot: Snapshot, known: Mapping[str, Page]) -> Sight:
     soft: set[str] = set()
     probed: set[str] = set()
     doubts: list[Undecided] = []
+    alike = _alike(snapshot)
     for page in snapshot.pages.values():
         if page.fetch.location or page.fetch.outcome is not Outcome.OK or page.role is Role.DATA:
             continue
         if page.role is Role.PROBE:
             # Only looked at as the target of links.
-            if is_soft_404(page):
+            if is_soft_404(page) or (page.url in alike and says_so(page)):
                 probed.add(page.url)
             continue
         reason = _doubt(page, known.get(page.url))
-        if page.role is not Role.FILE and is_soft_404(page):
+        if page.role is not Role.FILE and (is_soft_404(page) or page.url in alike):
             soft.add(page.url)
         elif reason:
             doubts.append(Undecided(page.url, reason, url=page.url))
@@ -80,6 +84,17 @@ def sight_of(snapshot: Snapshot, known: Mapping[str, Page]) -> Sight:
         is_home_seen,
         is_compared=any(doubt.reason == CHANGED for doubt in doubts),
     )
+
+
+def _alike(snapshot: Snapshot) -> frozenset[str]:
+    """Return the pages that are what their hosts send for addresses that cannot exist."""
+    # Most hosts say plainly that there is no such page: then nothing need be compared.
+    decoys = {
+        host: decoy for host, decoy in snapshot.decoys.items() if decoy.fetch.outcome is Outcome.OK
+    }
+    urls = (url for url in snapshot.fetches if decoys and urlsplit(url).netloc in decoys)
+    pages = (page for url in urls if (page := snapshot.pages.get(url)) is not None)
+    return soft_by_decoys(decoys, (page for page in pages if page.role not in UNCOMPARED))
 
 
 def _doubt(page: Page, known: Page | None) -> str:

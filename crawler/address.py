@@ -1,5 +1,6 @@
 """What a crawl has still to fetch, and what leads there."""
 
+import sqlite3
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -37,3 +38,15 @@ class Lead(NamedTuple):
 
     step: Step
     url: str
+
+
+def address_of(row: sqlite3.Row) -> Address:
+    """Read an address from a row of the index."""
+    return Address(
+        url=row["url"],
+        role=Role(row["role"]),
+        column_id=row["column_id"],
+        depth=row["depth"],
+        source=row["source"],
+        tries=row["tries"],
+    )

@@ -4,19 +4,18 @@ Everything a visit brings (its outcome, its page, the addresses it leads to) ent
 one transaction, so a crawl killed at any moment goes on where it stopped.
 """
 
-import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 from uuid import uuid4
 
 import msgspec
 
-from crawler.address import Address
+from crawler.address import Address, address_of
 from crawler.archive import revisit_record
 from crawler.host import HostFacts
 from crawler.page import Fetch, Outcome, Page, Role
@@ -74,7 +73,10 @@ class Frontier:
         self.site = msgspec.json.decode(self._meta("site"), type=Site)
         self.target = msgspec.json.decode(self._meta("target"), type=Target)
         self.today = date.fromisoformat(self._meta("today").decode())
-        self.past = Past(self._connection, self._meta("past", b"").decode())
+        self.past = Past(
+            self._connection, self._meta("past", b"").decode(), is_whole=self.target.is_whole
+        )
+        self._asked_anew = frozenset(self.target.anew)
         # A killed run may have left half a record at the end of its archive: never append to it.
         # Archives are linked from one snapshot to the next, so no two may share a name.
         number = len(list(directory.glob(f"{directory.name}-*.warc.gz")))
@@ -141,11 +143,11 @@ class Frontier:
             "SELECT * FROM url WHERE done = 0 ORDER BY role = 'column' DESC, depth, rowid"
         ).fetchall()
         for row in rows:
-            yield _address(row)
+            yield address_of(row)
 
     def all(self) -> Iterator[Address]:
         """Yield every address that is known."""
-        yield from map(_address, self._connection.execute("SELECT * FROM url"))
+        yield from map(address_of, self._connection.execute("SELECT * FROM url"))
 
     def record(
         self, address: Address, fetch: Fetch, visit: Visit = NOTHING, found: Sequence[Address] = ()
@@ -185,6 +187,23 @@ class Frontier:
         self._pending -= 1
         self._commit()
         return new
+
+    def carry(self, url: str) -> str | None:
+        """Take over what an earlier crawl knew of an outside address that was well of late.
+
+        Returns where it leads, None if it has to be asked.
+        """
+        days = self.site.limits.outside_days
+        if url in self._asked_anew or not days or not self.past.has_outside:
+            return None
+        since = datetime.now(UTC) - timedelta(days=days)
+        self._begin()
+        location = self.past.carry(url, since)
+        if location is not None:
+            self._done += 1
+            self._pending -= 1
+        self._commit()
+        return location
 
     def postpone(self, address: Address, fetch: Fetch) -> None:
         """Note a failed try of an address that will be tried again at the end."""
@@ -351,17 +370,6 @@ class Frontier:
     def _load_known(self) -> dict[str, Kind]:
         rows = self._connection.execute("SELECT url, role, column_id FROM url")
         return {row["url"]: self._kind(Role(row["role"]), row["column_id"]) for row in rows}
-
-
-def _address(row: sqlite3.Row) -> Address:
-    return Address(
-        url=row["url"],
-        role=Role(row["role"]),
-        column_id=row["column_id"],
-        depth=row["depth"],
-        source=row["source"],
-        tries=row["tries"],
-    )
 
 
 def _is_promotion(known: Kind, role: Role) -> bool:

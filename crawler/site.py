@@ -124,7 +124,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a crawl may take and how politely; times in seconds, sizes in bytes."""
+    """How much a crawl may take and how politely; times in seconds, sizes in bytes.
+
+    An outside address that was well is asked again after `outside_days`. A target that keeps
+    failing is told after so many `suspect_looks` over so many `suspect_hours`. With `cloaking`,
+    a few pages are asked for as a visitor and as a search engine would.
+    """
 
     delay: float = 0.5
     concurrency: int = 4
@@ -139,6 +144,10 @@ class Limits:
     duration: float = 8 * 3600.0
     robots: bool = True
     reuse: bool = True
+    outside_days: int = 6
+    suspect_looks: int = 3
+    suspect_hours: float = 24.0
+    cloaking: bool = True
     user_agent: str = "Xunjian/0.1 (government website quality monitor)"
 
 

@@ -16,7 +16,7 @@ from crawler.curl import Answer
 from crawler.discovery import Discovery
 from crawler.extract.reading import PageTask, Reading
 from crawler.frontier import NOTHING, Frontier, Visit, outcome_of
-from crawler.page import Blank, Fetch, Outcome, Page, Role
+from crawler.page import REFUSALS, Blank, Fetch, Outcome, Page, Role
 from crawler.past import Before
 from crawler.queue import Queue
 from crawler.reader import Reader, ReaderError
@@ -90,8 +90,28 @@ class Visitor:
         return self._next(self.queue.pop_inside)
 
     def next_outside(self) -> Address | None:
-        """Take the outside address that comes first."""
-        return self._next(self.queue.pop_outside)
+        """Take the outside address that comes first and was not found well of late."""
+        while (address := self._next(self.queue.pop_outside)) is not None:
+            if not self._carried(address):
+                return address
+        return None
+
+    def settle_outside(self) -> None:
+        """Settle the outside addresses that were found well of late."""
+        again = []
+        while (address := self.next_outside()) is not None:
+            again.append(address)
+        self.queue.push(again)
+
+    def _carried(self, address: Address) -> bool:
+        """Take over what an earlier crawl knew of an outside address, unless that is too old."""
+        if not self.is_glance(address) or address.tries:
+            return False
+        location = self.frontier.carry(address.url)
+        if location is None:
+            return False
+        self._go_on(self.frontier.add(self._found(address, location, (), "")))
+        return True
 
     def _next(self, pop: Callable[[], Address | None]) -> Address | None:
         while (address := pop()) is not None:
@@ -127,6 +147,7 @@ class Visitor:
             return None
         if reading.needs_browser or self._might_be_drawn(address, reading):
             return reading
+        digest = reading.digest or digest
         self.take(address, fetch, reading, digest, () if is_drawn else validators(answer))
         return None
 
@@ -280,6 +301,7 @@ class Visitor:
             self.site.platform,
             is_html=is_page and address.role is not Role.FILE and self.is_inside(address.url),
             is_drawn=is_drawn,
+            is_glance=is_page and self.is_glance(address),
         )
         try:
             return await self.reader.read(task)
@@ -363,8 +385,8 @@ def _media(answer: Answer) -> str:
 def _status_error(status: int) -> str:
     if status in (404, 410):
         return f"页面不存在（HTTP {status}）"
-    if status in (401, 403, 412, 429, 999):
-        return f"拒绝访问（HTTP {status}）"
+    if status in REFUSALS:
+        return f"对方拒绝检测程序（HTTP {status}）"
     if status >= 500:  # noqa: PLR2004 - HTTP server errors
         return f"服务器错误（HTTP {status}）"
     return f"返回 HTTP {status}"

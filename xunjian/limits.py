@@ -5,7 +5,9 @@ from pathlib import Path
 
 from crawler.site import FileLimits, Limits
 
-POSITIVE = "concurrency timeout pages pages_per_column similar_pages body duration".split()
+POSITIVE = (
+    "concurrency timeout pages pages_per_column similar_pages body duration suspect_looks".split()
+)
 # Less than this and the readers themselves do not fit in.
 LEAST_MEMORY = 512 * 1024 * 1024
 MOST_LEVELS = 10
@@ -13,7 +15,7 @@ MOST_LEVELS = 10
 
 def check_limits(path: Path, limits: Limits, faults: list[str]) -> None:
     """Note every limit of the crawl that makes no sense."""
-    for key in ("delay", "retries", "depth", "drawn_pages"):
+    for key in ("delay", "retries", "depth", "drawn_pages", "outside_days", "suspect_hours"):
         if getattr(limits, key) < 0:
             faults.append(f"{path}：crawl.{key} = {getattr(limits, key)}：不能小于 0")
     for key in POSITIVE:

@@ -139,7 +139,7 @@ def test_a_hostile_site_is_crawled_to_its_end(snapshot: Snapshot) -> None:
         ("/file", Outcome.BROKEN, 302, "重定向的目标不是网页地址"),
         # Perhaps a passing fault, or meant for robots alone.
         ("/500", Outcome.UNKNOWN, 500, "服务器错误（HTTP 500）"),
-        ("/403", Outcome.UNKNOWN, 403, "拒绝访问（HTTP 403）"),
+        ("/403", Outcome.UNKNOWN, 403, "对方拒绝检测程序（HTTP 403）"),
         ("/hang", Outcome.UNKNOWN, None, "超过 1.5 秒没有响应"),
         ("/cut", Outcome.UNKNOWN, None, "连接中断"),
         ("/private/a", Outcome.UNKNOWN, None, "robots.txt 不允许访问"),
