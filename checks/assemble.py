@@ -170,6 +170,7 @@ def site_view(snapshot: Snapshot, sight: Sight, columns: tuple[ColumnView, ...])
         searches=snapshot.searches(),
         decoys=snapshot.decoys,
         faces=snapshot.faces,
+        homely=sight.homely,
     )
 
 

@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from crawler.page import Outcome, Page
+from crawler.urls import is_root
 
 SHINGLE = 4
 MOST_TEXT = 5000
 LEAST_TEXT = 10
+# What waits for its script says less than this.
+LEAST_HOME = 20
 ALIKE = 0.9
 LONGER = 1.25
 # So many pages may be error pages; if more look like it, it is no error page.
@@ -23,15 +27,25 @@ SAYS_SO = re.compile(
 )
 
 
-def soft_by_decoys(decoys: Mapping[str, Page], pages: Iterable[Page]) -> frozenset[str]:
-    """Return the pages that look like what their hosts send for addresses that cannot exist.
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Pages that look like what their hosts send for addresses that cannot exist, by address.
 
-    A host that answers so with its home page, lists, dated articles or most of its pages
-    has no such page: the sign is not used there.
+    `soft` is a page of its own kind. Where hosts send their home page, or lists, dated articles
+    or what most pages look like, the sign is not used; `home` are those that are the home page.
     """
+
+    soft: frozenset[str] = frozenset()
+    home: frozenset[str] = frozenset()
+
+
+def alike_by_decoys(decoys: Mapping[str, Page], pages: Iterable[Page]) -> Alike:
+    """Hold pages against the decoys of their hosts."""
     usable = {host: decoy for host, decoy in decoys.items() if _is_usable(decoy)}
     alike: dict[str, list[str]] = {host: [] for host in usable}
     counts = dict.fromkeys(usable, 0)
+    barred: set[str] = set()
+    at_home: set[str] = set()
     for page in pages:
         host = urlsplit(page.url).netloc
         decoy = usable.get(host)
@@ -39,16 +53,20 @@ def soft_by_decoys(decoys: Mapping[str, Page], pages: Iterable[Page]) -> frozens
             continue
         counts[host] += 1
         if resembles(page, decoy):
-            is_ordinary = page.entries or page.shown_dates or urlsplit(page.url).path in ("", "/")
-            if is_ordinary:
-                del usable[host]
-                continue
-            alike[host].append(page.url)
-    return frozenset(
-        url
-        for host in usable
+            if is_root(page.url) and len(_text(decoy)) >= LEAST_HOME:
+                at_home.add(host)
+            if page.entries or page.shown_dates or is_root(page.url):
+                barred.add(host)
+            else:
+                alike[host].append(page.url)
+    few = (
+        host
+        for host in usable.keys() - barred
         if len(alike[host]) <= max(FEW, FEW_SHARE * counts[host])
-        for url in alike[host]
+    )
+    return Alike(
+        frozenset(url for host in few for url in alike[host]),
+        frozenset(url for host in at_home for url in alike[host]),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from checks.finding import Undecided
-from checks.likeness import says_so, soft_by_decoys
+from checks.likeness import Alike, alike_by_decoys, says_so
 from checks.soft404 import LONGEST, is_soft_404
 from checks.views import resolve
 from crawler.page import Fetch, Outcome, Page, Role
@@ -34,7 +34,7 @@ class Sight:
 
     `soft` are the pages that answer well and say that they do not exist; `doubts` say why a page
     that was asked for does not count. `is_compared` tells that an earlier crawl decided one of
-    them.
+    them. `homely` are pages that are their hosts' home page under another address.
     """
 
     seen: frozenset[str]
@@ -43,6 +43,7 @@ class Sight:
     doubts: tuple[Undecided, ...]
     is_home_seen: bool
     is_compared: bool = False
+    homely: frozenset[str] = frozenset()
 
 
 def sight_of(snapshot: Snapshot, known: Mapping[str, Page]) -> Sight:
@@ -57,11 +58,11 @@ def sight_of(snapshot: Snapshot, known: Mapping[str, Page]) -> Sight:
             continue
         if page.role is Role.PROBE:
             # Only looked at as the target of links.
-            if is_soft_404(page) or (page.url in alike and says_so(page)):
+            if is_soft_404(page) or (page.url in alike.soft and says_so(page)):
                 probed.add(page.url)
             continue
         reason = _doubt(page, known.get(page.url))
-        if page.role is not Role.FILE and (is_soft_404(page) or page.url in alike):
+        if page.role is not Role.FILE and (is_soft_404(page) or page.url in alike.soft):
             soft.add(page.url)
         elif reason:
             doubts.append(Undecided(page.url, reason, url=page.url))
@@ -83,10 +84,11 @@ def sight_of(snapshot: Snapshot, known: Mapping[str, Page]) -> Sight:
         tuple(doubts),
         is_home_seen,
         is_compared=any(doubt.reason == CHANGED for doubt in doubts),
+        homely=alike.home,
     )
 
 
-def _alike(snapshot: Snapshot) -> frozenset[str]:
+def _alike(snapshot: Snapshot) -> Alike:
     """Return the pages that are what their hosts send for addresses that cannot exist."""
     # Most hosts say plainly that there is no such page: then nothing need be compared.
     decoys = {
@@ -94,7 +96,7 @@ def _alike(snapshot: Snapshot) -> frozenset[str]:
     }
     urls = (url for url in snapshot.fetches if decoys and urlsplit(url).netloc in decoys)
     pages = (page for url in urls if (page := snapshot.pages.get(url)) is not None)
-    return soft_by_decoys(decoys, (page for page in pages if page.role not in UNCOMPARED))
+    return alike_by_decoys(decoys, (page for page in pages if page.role not in UNCOMPARED))
 
 
 def _doubt(page: Page, known: Page | None) -> str:

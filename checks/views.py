@@ -141,7 +141,8 @@ class SiteView:
     crawl that was not to judge the site. `incomplete` says in Chinese why pages of the site may
     not have been met, "" when all were: what is not there may be on them. `troubles` are linked
     addresses that have failed at every look, this one included. `decoys` are what hosts answer to
-    an address that cannot exist, `faces` how some pages look to visitors and to search engines.
+    an address that cannot exist, `faces` how some pages look to visitors and to search engines, `homely` pages that are the home
+    page of their host under another address.
     """
 
     site: Site
@@ -157,6 +158,7 @@ class SiteView:
     troubles: Mapping[str, Trouble] = field(default_factory=dict)
     decoys: Mapping[str, Page] = field(default_factory=dict)
     faces: tuple[Faces, ...] = ()
+    homely: frozenset[str] = frozenset()
     _troubled: list[Edge] | None = field(default=None, compare=False, repr=False)
     # Any: each reader has a type of its own, which `once` gives back.
     _read: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
@@ -195,7 +197,7 @@ class SiteView:
     def troubled_edges(self) -> Iterator[Edge]:
         """Yield the links whose target is not a page or file that is well, each subject's once.
 
-        Well is not what redirects to the home page of its host or to where people log in.
+        Well is not what leads to the home page of its host or to where people log in.
 
         A link of the template, which stands on every page, is yielded once for the site.
         """
@@ -222,6 +224,8 @@ class SiteView:
     def _is_troubled(self, link: Link, soft: frozenset[str]) -> bool:
         fetch = self.resolve(link.url)
         if fetch is None or fetch.outcome is not Outcome.OK or fetch.url in soft:
+            return True
+        if fetch.url in self.homely:
             return True
         if fetch.chain and (LOGIN.search(fetch.url) or is_root(fetch.url) > is_root(link.url)):
             return True

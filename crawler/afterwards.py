@@ -29,7 +29,9 @@ from crawler.urls import canonical, is_in_scope, is_root, scope_of
 
 logger = logging.getLogger(__name__)
 MOST_OWN_HOSTS, MOST_OUTSIDE_HOSTS, AT_ONCE = 5, 40, 8
-MOST_LOOPS = 20
+MOST_LOOPS, MOST_FACES = 20, 30
+# Who is asked last when there are too many to ask.
+PUBLIC = (".gov.cn", ".edu.cn")
 # The home page, some lists and some articles stand for the templates of a site.
 OF_A_KIND = 2
 # A page elsewhere that says so little may be an error page.
@@ -72,6 +74,7 @@ class _Afterwards:
                     await self._untie(curl)
                     await self._ask_own(curl, reader)
                     await self._ask_outside(curl)
+                    await self._ask_as_engine(curl)
         finally:
             curl.close()
             await reader.close()
@@ -79,6 +82,11 @@ class _Afterwards:
     @property
     def _own(self) -> dict[str, str]:
         return {"User-Agent": self.frontier.site.limits.user_agent}
+
+    @property
+    def _judges_faces(self) -> bool:
+        target = self.frontier.target
+        return self.frontier.site.limits.cloaking and (target.is_whole or target.judges_site)
 
     def _errand(self, curl: Curl) -> Errand:
         return Errand(curl, self.frontier.site.limits.timeout)
@@ -103,8 +111,7 @@ class _Afterwards:
             page = await read(reader, arrival, today, site.platform)
             note_aside(self.connection, DECOY, urlsplit(url).netloc, page)
             await pause(site.limits.delay)
-        target = self.frontier.target
-        if not site.limits.cloaking or not (target.is_whole or target.judges_site):
+        if not self._judges_faces:
             return
         for url in self._samples():
             for kind, headers in GUISES.items():
@@ -129,7 +136,7 @@ class _Afterwards:
             yield from urls[:OF_A_KIND]
 
     async def _ask_outside(self, curl: Curl) -> None:
-        known = self._known_decoys()
+        known = self._known(DECOY)
         room = asyncio.Semaphore(AT_ONCE)
 
         async def ask(host: str, url: str) -> None:
@@ -144,8 +151,41 @@ class _Afterwards:
             for host, url in hosts:
                 tasks.create_task(ask(host, url))
 
-    def _known_decoys(self) -> dict[str, Page]:
-        """Return what outside hosts answered of late in an earlier crawl."""
+    async def _ask_as_engine(self, curl: Curl) -> None:
+        """Ask outside hosts once as a search engine; as what we are, the crawl has asked them."""
+        if not self._judges_faces:
+            return
+        known, room = self._known(ENGINE), asyncio.Semaphore(AT_ONCE)
+
+        async def ask(url: str, shown: Page) -> None:
+            async with room:
+                page = known.get(url)
+                if page is None:
+                    page = glanced(await self._errand(curl).go(url, GUISES[ENGINE]))
+                note_aside(self.connection, ENGINE, url, page)
+                note_aside(self.connection, VISITOR, url, shown)
+
+        async with asyncio.TaskGroup() as tasks:
+            for url, shown in self._front_pages():
+                tasks.create_task(ask(url, shown))
+
+    def _front_pages(self) -> list[tuple[str, Page]]:
+        """Return one page of each outside host, those of no public body first."""
+        rows = self.connection.execute(
+            "SELECT url.url, page.value FROM url JOIN page USING (url)"
+            f" WHERE role = 'probe' AND {WELL} ORDER BY length(url.url), url.url"
+        )
+        scope = scope_of(self.frontier.site.start_url, self.frontier.site.scope)
+        hosts: dict[str, tuple[str, bytes]] = {}
+        for row in rows:
+            if not is_in_scope(row["url"], scope):
+                hosts.setdefault(urlsplit(row["url"]).netloc, (row["url"], row["value"]))
+        order = sorted(hosts, key=lambda host: (host.endswith(PUBLIC), host))
+        chosen = (hosts[host] for host in order[:MOST_FACES])
+        return [(url, DECODE(value)) for url, value in chosen]
+
+    def _known(self, kind: str) -> dict[str, Page]:
+        """Return what was answered elsewhere of late in an earlier crawl."""
         row = self.connection.execute("SELECT value FROM meta WHERE key = 'past'").fetchone()
         past = Path(row["value"].decode()) if row is not None and row["value"] else None
         days = self.frontier.site.limits.outside_days
@@ -154,8 +194,8 @@ class _Afterwards:
         earlier = connect(past)
         try:
             since = datetime.now(UTC) - timedelta(days=days)
-            known = asides(earlier, DECOY)
-            return {host: page for host, page in known.items() if page.fetch.at > since}
+            known = asides(earlier, kind)
+            return {name: page for name, page in known.items() if page.fetch.at > since}
         finally:
             earlier.close()
 

@@ -28,6 +28,7 @@ CIPHERS = "DEFAULT:@SECLEVEL=0"
 MOST_PATIENCE = 600.0
 BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 # What would end a header and begin another (RFC 9110, 5.5).
+FIRST_BEYOND_ASCII = 0x80
 CONTROLS = re.compile(rb"[\r\n\0]")
 
 
@@ -46,6 +47,17 @@ class Answer:
     def header(self, name: str) -> str:
         """Return the first value of a header, "" if there is none."""
         return next((value for key, value in self.headers if key == name), "")
+
+    @property
+    def location(self) -> str:
+        """Where the answer leads: UTF-8 as text, other bytes escaped as browsers send them."""
+        target = self.header("location").encode("latin-1", "replace")
+        try:
+            return target.decode()
+        except UnicodeDecodeError:
+            return "".join(
+                chr(byte) if byte < FIRST_BEYOND_ASCII else f"%{byte:02X}" for byte in target
+            )
 
     @property
     def patience(self) -> float:

@@ -323,6 +323,9 @@ class Visitor:
         )
         if is_redirect(answer.status) and not location:
             return replace(fetch, outcome=Outcome.BROKEN, error=UNSUPPORTED)
+        is_bare = answer.status == HTTPStatus.OK and not answer.body and not location
+        if is_bare and not self.is_glance(address):
+            return replace(fetch, outcome=Outcome.UNKNOWN, error="应答里没有内容")
         return fetch
 
     @property
@@ -364,12 +367,7 @@ def is_redirect(status: int) -> bool:
 
 
 def _location(url: str, answer: Answer) -> str:
-    target = answer.header("location")
-    return join(url, _as_utf8(target)) if target and is_redirect(answer.status) else ""
-
-
-def _as_utf8(header: str) -> str:
-    return header.encode("latin-1", "replace").decode("utf-8", "replace")
+    return join(url, answer.location) if answer.location and is_redirect(answer.status) else ""
 
 
 def _media(answer: Answer) -> str:

@@ -50,7 +50,7 @@ SITE_NAME = re.compile(
     aging=True,
 )
 def sent_home(site: SiteView, ctx: Context) -> Reports:
-    """链接指向一篇文章或一个附件，打开后却跳到了网站首页：原来的内容多半已经没有了。
+    """链接指向一篇文章或一个附件，打开后却是网站首页（跳转过去，或者内容就是首页）：原来的内容多半已经没有了。
 
     只看文章、附件的地址，而且链接文字是标题；链接文字说的是网站、平台、首页的，栏目、短网址、语言和手机版的跳转都不报。
     旧域名的地址一律转到新域名首页的，整个域名只报一处。这是疑似问题，请打开核对；
@@ -65,7 +65,7 @@ def sent_home(site: SiteView, ctx: Context) -> Reports:
     moved: dict[str, list[DeadEnd]] = {}
     for end in dead_ends(site):
         fetch = site.resolve(end.link.url)
-        if fetch is None or not _is_sent_home(end, fetch):
+        if fetch is None or not _is_sent_home(site, end, fetch):
             continue
         host, new = _name(end.link.url), _name(fetch.url)
         if host != new:
@@ -76,9 +76,10 @@ def sent_home(site: SiteView, ctx: Context) -> Reports:
         yield from _of_host(site, host, ends)
 
 
-def _is_sent_home(end: DeadEnd, fetch: Fetch) -> bool:
+def _is_sent_home(site: SiteView, end: DeadEnd, fetch: Fetch) -> bool:
     link = end.link
-    if fetch.outcome is not Outcome.OK or not fetch.chain or not is_root(fetch.url):
+    is_home = fetch.url in site.homely or (bool(fetch.chain) and is_root(fetch.url))
+    if fetch.outcome is not Outcome.OK or not is_home:
         return False
     if is_root(link.url) or not (link.is_file or ARTICLE_PAGE.search(link.url)):
         return False
@@ -94,7 +95,7 @@ def _hit(site: SiteView, end: DeadEnd, fetch: Fetch) -> Hit:
     decoy = site.decoys.get(urlsplit(end.link.url).netloc)
     is_sure = decoy is not None and decoy.fetch.outcome is Outcome.OK and is_root(decoy.fetch.url)
     hit = end.hit(
-        f"“{quoted(end.link.text)}”打开后跳到了首页，疑似原来的内容已经没有了，请核对",
+        f"“{quoted(end.link.text)}”打开后是首页，疑似原来的内容已经没有了，请核对",
         "改为文章现在的地址，或者撤下该链接",
         fetch,
     )

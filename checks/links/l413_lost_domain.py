@@ -77,7 +77,7 @@ class Lost:
             "网站介绍怎样出售域名",
             TEXT,
             OUT,
-            page=page_saying("某域名服务商", "产品与服务：域名注册、域名转让。" * 40),
+            page=page_saying("某域名服务商", "产品与服务：域名注册、域名转让。" * 20),
         ),
     ),
     aging=True,

@@ -51,10 +51,12 @@ def _example(label: str, visitor: Page, engine: Page) -> Example:
     aging=True,
 )
 def cloaking(site: SiteView, ctx: Context) -> Reports:
-    """本站的首页、栏目页、文章页里抽几页，用普通浏览器和搜索引擎蜘蛛（从搜索结果点进来）的身份各看一次：
-    只有一方能看到赌博、色情一类的广告语（W121 的词表），或者只有一方被转到别的网站。
+    """同一个网页，给普通浏览器和给搜索引擎蜘蛛（从搜索结果点进来）看的不一样：只有一方有广告语，或被转到别处。
 
-    每次检测最多多访问十几次，间隔与采集相同；站点文件 [crawl] 里写 cloaking = false 可以关闭。
+    本站的首页、栏目页、文章页里抽几页，用两种身份各看一次：只有一方能看到赌博、色情一类的广告语（W121 的词表），
+    按“严重”；只有一方被转到别的网站，按“提示”。外链指向的网站，每个用蜘蛛的身份看一次，最多 30 个，只看广告语。
+
+    每次检测本站最多多访问十二次，间隔与采集相同；站点文件 [crawl] 里写 cloaking = false 可以关闭。
 
     ## 为什么
     入侵者常让管理员看到正常页面，只给搜索引擎和从搜索结果点进来的人看赌博页面，平时打开网站发现不了。
@@ -66,24 +68,40 @@ def cloaking(site: SiteView, ctx: Context) -> Reports:
     if not site.site.limits.cloaking:
         yield Undecided(SITE_SUBJECT, "站点文件关闭了搜索引擎身份的对比（cloaking = false）")
         return
+    if site.host is not None and not site.faces:
+        yield Undecided(SITE_SUBJECT, "没有问到网页给搜索引擎看的样子")
     scope = scope_of(site.site.start_url, site.site.scope)
-    for faces in site.faces:
-        for page, other, who in (
-            (faces.engine, faces.visitor, "搜索引擎"),
-            (faces.visitor, faces.engine, "普通浏览器"),
-        ):
-            if _is_seen(page) and _is_seen(other) and (said := _only(page, other, scope, ctx)):
-                severity, what = said
-                yield Hit(
-                    message=f"疑似被篡改：以{who}的身份打开，{what}，换一种身份则没有，请核对",
-                    key=faces.url,
-                    evidence=way(page.fetch),
-                    suggestion="立即排查入侵途径，清除后门",
-                    subject=SITE_SUBJECT,
-                    url=faces.url,
-                    severity=severity,
-                )
-                break
+    found = {faces.url: hit for faces in site.faces if (hit := _hit(faces, scope, ctx))}
+    if all(is_in_scope(url, scope) for url in found):
+        yield from found.values()
+        return
+    for edge in site.edges():
+        # A page elsewhere is told of where it is linked.
+        hit = found.get(edge.link.url)
+        if hit is not None and hit.url == hit.key and not is_in_scope(hit.key, scope):
+            found[hit.key] = replace(hit, url=edge.url)
+    yield from found.values()
+
+
+def _hit(faces: Faces, scope: tuple[str, ...], ctx: Context) -> Hit | None:
+    sides = ((faces.engine, faces.visitor, "搜索引擎"), (faces.visitor, faces.engine, "普通浏览器"))
+    is_own = is_in_scope(faces.url, scope)
+    for page, other, who in sides:
+        said = _only(page, other, scope, ctx) if _is_seen(page) and _is_seen(other) else None
+        if said is None or not (is_own or said[0] is Severity.CRITICAL):
+            continue
+        severity, what = said
+        whose = "" if is_own else f"外链 {faces.url} "
+        return Hit(
+            message=f"{whose}疑似被篡改：以{who}的身份打开，{what}，换一种身份则没有，请核对",
+            key=faces.url,
+            evidence=way(page.fetch),
+            suggestion="立即排查入侵途径，清除后门" if is_own else "撤下该链接，并告知对方",
+            subject=SITE_SUBJECT,
+            url=faces.url,
+            severity=severity,
+        )
+    return None
 
 
 def _is_seen(page: Page) -> bool:

@@ -5,9 +5,9 @@ import re
 from crawler.urls import host_of
 
 # Their pages say little else; a page that deals in domains says much.
-LONGEST = 800
+LONGEST = 500
 SIGNS = re.compile(
-    r"域名(?:正在|现|已|可)?(?:出售|转让|求购|交易中)|(?:出售|转让|购买)(?:此|该|本|这个)域名|"
+    r"(?:出售|转让|购买)(?:此|该|本|这个)域名|"
     r"(?:此|该|本|这个)域名[^。]{0,12}(?:出售|转让|过期|到期|停放|抢注|待售)|"
     r"域名(?:已经?)?(?:过期|到期|停放)|(?:网站|域名|主机|空间)已(?:经)?(?:到期|过期)|"
     r"(?:网站|域名)(?:暂时无法访问|已被?暂停|已停用)[^。]{0,40}(?:备案|接入|服务商|欠费)|"
@@ -16,6 +16,10 @@ SIGNS = re.compile(
     r"buy this domain|domain (?:has )?expired|parked (?:free|domain)|domain parking|"
     r"this domain has recently been registered",
     re.I,
+)
+# As a title; those who trade in domains have a longer one.
+TITLE = re.compile(
+    r"^[\w.\-\s|_]{0,40}域名(?:正在|现|已|可)?(?:出售|转让|求购|交易中)[\w.\-\s|_中]{0,10}$"
 )
 # Where registrars send what is parked, and where domains are traded.
 HOSTS = (
@@ -30,7 +34,7 @@ def parked(title: str, text: str) -> str:
     """Return the words by which a page says that its domain is nobody's site, "" if none."""
     if len(text) > LONGEST:
         return ""
-    found = SIGNS.search(title) or SIGNS.search(text)
+    found = TITLE.search(title) or SIGNS.search(title) or SIGNS.search(text)
     return f"页面写着“{found[0]}”" if found else ""
 
 
