@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from crawler.aside import DECOY, ENGINE, VISITOR, asides, note_aside
+from crawler.aside import DECOY, ENGINE, LOOP, VISITOR, asides, note_aside
 from crawler.curl import Curl
 from crawler.errand import Errand, glanced, pause, read
 from crawler.frontier import Frontier
@@ -34,8 +34,8 @@ MOST_LOOPS, MOST_FACES = 20, 30
 PUBLIC = (".gov.cn", ".edu.cn")
 # The home page, some lists and some articles stand for the templates of a site.
 OF_A_KIND = 2
-# A page elsewhere that says so little may be an error page.
-LITTLE_TEXT = 300
+# A page elsewhere that says so little may be an error page; one that says less waits for scripts.
+LEAST_TEXT, LITTLE_TEXT = 10, 300
 MOST_SECONDS = 300.0
 BROWSER = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
@@ -93,32 +93,41 @@ class _Afterwards:
 
     async def _untie(self, curl: Curl) -> None:
         """Walk in loops with the cookies that were set on the way: some lead out for a browser."""
-        for url in list(_loops(self.connection))[:MOST_LOOPS]:
+        known = asides(self.connection, LOOP)
+        loops = (url for url in _loops(self.connection) if url not in known)
+        for url in list(loops)[:MOST_LOOPS]:
+            await pause(self.frontier.site.limits.delay)
             arrival = await self._errand(curl).go(url, self._own)
             fetch = arrival.fetch
+            note_aside(self.connection, LOOP, url, Page(fetch))
             if fetch.outcome in (Outcome.OK, Outcome.GONE):
                 self.connection.execute(
                     "UPDATE url SET location = '', outcome = ?, status = ?, media = ?, at = ?"
                     " WHERE url = ?",
                     (fetch.outcome.value, fetch.status, fetch.media, fetch.at.isoformat(), url),
                 )
-            await pause(self.frontier.site.limits.delay)
 
     async def _ask_own(self, curl: Curl, reader: Reader) -> None:
         site, today = self.frontier.site, self.frontier.today
+        known = asides(self.connection, DECOY)
         for url in list(self._own_hosts().values())[:MOST_OWN_HOSTS]:
+            if urlsplit(url).netloc in known:
+                # Asked before this crawl was interrupted.
+                continue
+            await pause(site.limits.delay)
             arrival = await self._errand(curl).go(decoy_of(url), self._own)
             page = await read(reader, arrival, today, site.platform)
             note_aside(self.connection, DECOY, urlsplit(url).netloc, page)
-            await pause(site.limits.delay)
         if not self._judges_faces:
             return
         for url in self._samples():
             for kind, headers in GUISES.items():
+                if url in asides(self.connection, kind):
+                    continue
+                await pause(site.limits.delay)
                 arrival = await self._errand(curl).go(url, headers)
                 page = await read(reader, arrival, today, site.platform)
                 note_aside(self.connection, kind, url, page)
-                await pause(site.limits.delay)
 
     def _own_hosts(self) -> dict[str, str]:
         """Return an address of each own host that pages came from."""
@@ -136,7 +145,7 @@ class _Afterwards:
             yield from urls[:OF_A_KIND]
 
     async def _ask_outside(self, curl: Curl) -> None:
-        known = self._known(DECOY)
+        known = {**self._known(DECOY), **asides(self.connection, DECOY)}
         room = asyncio.Semaphore(AT_ONCE)
 
         async def ask(host: str, url: str) -> None:
@@ -155,7 +164,8 @@ class _Afterwards:
         """Ask outside hosts once as a search engine; as what we are, the crawl has asked them."""
         if not self._judges_faces:
             return
-        known, room = self._known(ENGINE), asyncio.Semaphore(AT_ONCE)
+        known = {**self._known(ENGINE), **asides(self.connection, ENGINE)}
+        room = asyncio.Semaphore(AT_ONCE)
 
         async def ask(url: str, shown: Page) -> None:
             async with room:
@@ -225,7 +235,7 @@ GUISES = {
 
 def _says_little(value: bytes) -> bool:
     try:
-        return len(DECODE(value).text) < LITTLE_TEXT
+        return LEAST_TEXT <= len(DECODE(value).text) < LITTLE_TEXT
     except msgspec.DecodeError:
         return False
 

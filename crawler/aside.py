@@ -9,6 +9,8 @@ from crawler.page import Page
 
 # An address that cannot exist, by host; a page as a visitor gets it, and as a search engine does.
 DECOY, VISITOR, ENGINE = "decoy", "visitor", "engine"
+# A loop of redirects that was walked once more, with the cookies that are set on the way.
+LOOP = "loop"
 DECODE = msgspec.msgpack.Decoder(Page).decode
 
 
