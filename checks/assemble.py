@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from checks.finding import SITE_SUBJECT
 from checks.sight import Sight
 from checks.views import ColumnView, Document, SiteView
 from crawler.host import HostFacts, unseen
-from crawler.page import Page, Role
+from crawler.page import Kind, Page, Role, part_mark
 from crawler.site import Column
 from crawler.snapshot import Snapshot
 from crawler.urls import host_of
@@ -19,15 +20,37 @@ TEMPLATE_PAGES = 3
 COMMON_PAGES = 5
 # “更多” or “2” names nothing, and stands in any text.
 LEAST_TITLE = 4
+# What stands in the template of so many pages is the site's, not a column's.
+TEMPLATE_SHARE = 0.2
+# With so few of its lines kept, a template is a new one, if it had some.
+KEPT_SHARE, LEAST_LINES = 0.2, 10
+RUNNING = (Kind.SCRIPT, Kind.FORM, Kind.LOGIN)
 
 Find = Callable[[str], Page | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The lines that pages of a site share; kept between scans so that a recheck knows them."""
+    """What pages of a site share; kept between scans so that a recheck knows it.
+
+    `lines` are texts outside the main text, `frame` are digests of those in header, navigation and
+    footer; `hosts` are the other hosts whose scripts, frames, forms and links stand in the
+    template, each with its kind and the day of the scan that saw it first; `since` is the day of
+    the first scan that looked for them, None where none has. `is_relaunched` tells that hardly a
+    line is what it was, so that this scan is the first again.
+    """
 
     lines: Set[str] = frozenset()
+    frame: Set[str] = frozenset()
+    hosts: Mapping[str, date] = field(default_factory=dict)
+    since: date | None = None
+    is_relaunched: bool = False
+
+    @property
+    def newcomers(self) -> Mapping[str, date]:
+        """The hosts that were not there from the first."""
+        since = self.since
+        return {name: day for name, day in self.hosts.items() if since and day > since}
 
 
 class TemplateCounter:
@@ -36,12 +59,18 @@ class TemplateCounter:
     def __init__(self) -> None:
         self._margin: Counter[str] = Counter()
         self._mixed: Counter[str] = Counter()
+        self._hosts: Counter[str] = Counter()
+        self._frame: Counter[str] = Counter()
+        self._pages = 0
         self.lines: set[str] = set()
 
     def add(self, page: Page) -> None:
         """Take in a page."""
         if page.role in (Role.FILE, Role.PROBE, Role.DATA):
             return
+        self._pages += 1
+        self._hosts.update(_framed_hosts(page))
+        self._frame.update(_lines(page.frame_text))
         counter, least = self._margin, TEMPLATE_PAGES
         lines = _lines(page.margin_text)
         if not page.margin_text:
@@ -50,13 +79,48 @@ class TemplateCounter:
         counter.update(lines)
         self.lines.update(line for line in lines if counter[line] >= least)
 
+    def hosts(self) -> list[str]:
+        """Return the hosts that stand in the template of a good part of the pages, with kinds."""
+        return sorted(self._common(self._hosts))
 
-def template_of(snapshot: Snapshot) -> Template:
-    """Collect the lines that recur from page to page outside the main text."""
+    def frame(self) -> frozenset[str]:
+        """Return digests of the lines that stand in the frame of as many."""
+        return frozenset(part_mark(line).hex() for line in self._common(self._frame))
+
+    def _common(self, counter: Counter[str]) -> Iterator[str]:
+        least = max(TEMPLATE_PAGES, TEMPLATE_SHARE * self._pages)
+        return (name for name, pages in counter.items() if pages >= least)
+
+
+def template_of(snapshot: Snapshot, before: Template | None = None) -> Template:
+    """Collect what recurs from page to page outside the main text.
+
+    `before` is the template as the last complete scan saw it.
+    """
     counter = TemplateCounter()
     for page in snapshot.pages.values():
         counter.add(page)
-    return Template(frozenset(counter.lines))
+    lines, frame, today = frozenset(counter.lines), counter.frame(), snapshot.today
+    is_whole = snapshot.is_finished and not snapshot.stopped
+    is_relaunched = before is not None and is_whole and _is_another(before.frame, frame)
+    if before is None or before.since is None or is_relaunched:
+        hosts = dict.fromkeys(counter.hosts(), today)
+        return Template(lines, frame, hosts, today, is_relaunched)
+    hosts = {name: before.hosts.get(name, today) for name in counter.hosts()}
+    return Template(lines, frame, hosts, before.since)
+
+
+def _is_another(before: Set[str], now: Set[str]) -> bool:
+    """Whether hardly a line of a template is what it was."""
+    return len(before) >= LEAST_LINES and len(before & now) < KEPT_SHARE * len(before)
+
+
+def _framed_hosts(page: Page) -> set[str]:
+    own = host_of(page.url)
+    links = [link for link in page.links if link.is_frame]
+    links += [link for link in page.resources if link.is_frame and link.kind in RUNNING]
+    found = ((link.kind, host_of(link.url)) for link in links)
+    return {f"{kind} {host}" for kind, host in found if host != own}
 
 
 def documents(

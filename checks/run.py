@@ -64,7 +64,12 @@ def run(
     collector.tell_once(page_rules)
     columns = _run_column_rules(snapshot, sight, chosen, ctx, collector, known)
     incomplete = _incomplete(snapshot)
-    site = replace(site_view(snapshot, sight, columns), incomplete=incomplete or snapshot.cut)
+    site = replace(
+        site_view(snapshot, sight, columns),
+        incomplete=incomplete or snapshot.cut,
+        newcomers=template.newcomers,
+        is_relaunched=template.is_relaunched,
+    )
     looks = Looks()
     if snapshot.target.is_whole:
         looks = look(site, snapshot.started, past, is_cut=bool(snapshot.cut))

@@ -139,10 +139,12 @@ class SiteView:
     that the site's own search was asked for. `sightings` tell by address what this look and those
     before it know of a page and its date. `host` is what was seen of the host itself, None in a
     crawl that was not to judge the site. `incomplete` says in Chinese why pages of the site may
-    not have been met, "" when all were: what is not there may be on them. `troubles` are linked
+    not have been met, "" when all were: what is not there may be on them. `newcomers` are the
+    hosts that the template has come to rely on since the first complete scan, with the day;
+    `is_relaunched` tells that the template is another one altogether. `troubles` are linked
     addresses that have failed at every look, this one included. `decoys` are what hosts answer to
-    an address that cannot exist, `faces` how some pages look to visitors and to search engines, `homely` pages that are the home
-    page of their host under another address.
+    an address that cannot exist, `faces` how some pages look to visitors and to search engines,
+    `homely` pages that are the home page of their host under another address.
     """
 
     site: Site
@@ -159,6 +161,8 @@ class SiteView:
     decoys: Mapping[str, Page] = field(default_factory=dict)
     faces: tuple[Faces, ...] = ()
     homely: frozenset[str] = frozenset()
+    newcomers: Mapping[str, date] = field(default_factory=dict)
+    is_relaunched: bool = False
     _troubled: list[Edge] | None = field(default=None, compare=False, repr=False)
     # Any: each reader has a type of its own, which `once` gives back.
     _read: dict[Any, Any] = field(default_factory=dict, init=False, compare=False, repr=False)

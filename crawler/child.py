@@ -45,7 +45,10 @@ def main() -> None:
         if not visitor.stopped:
             _ask_afterwards(frontier)
         _look_at_host(frontier)
-    _, pending = frontier.counts()
+    _, pending = frontier.page_counts()
+    left = frontier.counts()[1] - pending
+    if left and not visitor.stopped:
+        visitor.discovery.note_cut(f"还有 {left} 个图片、脚本等未检测")
     stopped = visitor.stopped or (f"还有 {pending} 个地址未访问" if pending else "")
     frontier.finish(stopped, cut=visitor.discovery.cut)
     frontier.close()

@@ -15,6 +15,7 @@ from crawler.urls import MEDIA_SUFFIXES, canonical, is_file, is_in_scope, is_pic
 # Lists first: they say what is new and which column an article belongs to.
 LISTS = (Role.COLUMN, Role.DATA)
 LINKS = (Step.LINK, Step.FILE)
+NO_PAGES = (Role.PROBE, Role.RESOURCE)
 PRIORITY = {
     Role.COLUMN: 30,
     Role.DATA: 30,
@@ -22,6 +23,8 @@ PRIORITY = {
     Role.PAGE: 10,
     Role.FILE: 5,
     Role.PROBE: 0,
+    # After all else, however deep that lies.
+    Role.RESOURCE: -1000,
 }
 # What differs among addresses of one kind: numbers, and session ids within the path (ASP.NET).
 DIFFERS = re.compile(r"\(S\([^)]*\)\)|\d+")
@@ -54,6 +57,7 @@ class Discovery:
         self._has_home = has_home
         self._list_pages: dict[str, set[str]] = {}
         self._patterns: Counter[str] = Counter()
+        self._resources = 0
         self.cut = ""
 
     def seeds(self) -> list[Address]:
@@ -80,6 +84,7 @@ class Discovery:
     def restore(self, addresses: Iterable[Address]) -> None:
         """Count what a killed crawl found, so that its limits still hold."""
         for address in addresses:
+            self._resources += address.role is Role.RESOURCE
             if address.role in LISTS and address.column_id and address.url not in self._columns:
                 self._list_pages.setdefault(address.column_id, set()).add(address.url)
             elif address.role is Role.PAGE and not address.column_id:
@@ -101,7 +106,7 @@ class Discovery:
         An echo is a page with the very bytes of the page above it: its relative links lead ever
         deeper, to the same page again.
         """
-        if address.role is Role.PROBE:
+        if address.role in NO_PAGES:
             return []
         if self._target.is_whole:
             followed = self._without_echoes(leads) if is_echo else leads
@@ -111,6 +116,8 @@ class Discovery:
 
     def _follow(self, address: Address, lead: Lead) -> Iterable[Address]:
         step, url = lead
+        if step is Step.RESOURCE:
+            return self._resource(address, url)
         if step in (Step.LIST, Step.DATA):
             return self._list_page(address, step, url)
         if step is Step.ENTRY and address.role in LISTS:
@@ -132,6 +139,8 @@ class Discovery:
     def _narrow(self, address: Address, lead: Lead) -> Iterable[Address]:
         """Follow a lead of a crawl that looks at some pages only."""
         step, url = lead
+        if step is Step.RESOURCE:
+            return self._resource(address, url) if self._target.probe_links else ()
         if step in (Step.LIST, Step.DATA):
             return self._list_page(address, step, url)
         link = self._link(address, url, step)
@@ -142,6 +151,17 @@ class Discovery:
             return ()
         is_wanted = follows and link.role is Role.FILE
         return (link if is_wanted else replace(link, role=Role.PROBE),)
+
+    def _resource(self, address: Address, url: str) -> Iterable[Address]:
+        """Ask for what a page is made of, as far as the limit allows."""
+        limits = self._site.limits
+        if not limits.resources or self._is_known(url):
+            return ()
+        if self._resources >= limits.most_resources:
+            self.note_cut(f"图片、脚本等超过 {limits.most_resources} 个的上限，其余未检测")
+            return ()
+        self._resources += 1
+        return (Address(url, Role.RESOURCE, "", address.depth, address.url),)
 
     def _within_depth(self, found: list[Address]) -> list[Address]:
         limit = self._site.limits.depth
@@ -158,15 +178,16 @@ class Discovery:
     def _moved(self, address: Address, url: str) -> Address:
         # Deeper by one, so that redirects without end come to the limit as well.
         target = Address(url, address.role, address.column_id, address.depth + 1, address.url)
-        if not is_in_scope(url, self._scope):
+        if address.role is not Role.RESOURCE and not is_in_scope(url, self._scope):
             return replace(target, role=Role.PROBE)
-        if address.role is Role.PROBE and not self._target.is_whole:
+        is_probe = address.role is Role.PROBE
+        if address.role is Role.RESOURCE or (is_probe and not self._target.is_whole):
             return target
         if url in self._columns:
             return replace(target, role=Role.COLUMN, column_id=self._columns[url])
         if url == canonical(self._site.start_url):
             return replace(target, role=Role.HOME, column_id="")
-        if address.role is Role.PROBE and self._target.is_whole:
+        if is_probe:
             # A link that leads back inside by another host is a page of the site like any other.
             return replace(target, role=Role.FILE if is_file(url) else Role.PAGE)
         return target

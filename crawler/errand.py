@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from http import HTTPStatus
 
 import msgspec
 
@@ -13,6 +12,7 @@ from crawler.curl import Answer, Curl, FetchError, Question
 from crawler.extract.encoding import decode
 from crawler.extract.glimpse import glimpse
 from crawler.extract.reading import PageTask
+from crawler.outcome import outcome_of
 from crawler.page import Fetch, Hop, Outcome, Page, Role
 from crawler.reader import Reader, ReaderError
 from crawler.urls import host_of
@@ -73,9 +73,7 @@ class Errand:
 
 
 def _fetch(url: str, at: datetime, answer: Answer, chain: tuple[Hop, ...]) -> Fetch:
-    outcome = Outcome.OK if answer.status < HTTPStatus.BAD_REQUEST else Outcome.UNKNOWN
-    if answer.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
-        outcome = Outcome.GONE
+    outcome = outcome_of(answer.status)
     media = answer.header("content-type").partition(";")[0].strip().lower()
     return Fetch(url, outcome, at, answer.status, media=media, chain=chain)
 

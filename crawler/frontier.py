@@ -9,13 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from http import HTTPStatus
 from pathlib import Path
 from uuid import uuid4
 
 import msgspec
 
-from crawler.address import Address, address_of
+from crawler.address import Address, address_of, is_promotion
 from crawler.archive import revisit_record
 from crawler.host import HostFacts
 from crawler.page import Fetch, Outcome, Page, Role
@@ -45,7 +44,6 @@ class Visit:
 NOTHING = Visit()
 # What an address is known as: its role, and the column whose list names it.
 Kind = tuple[Role, str]
-LISTS = (Role.COLUMN, Role.DATA)
 # However many visits go together, so long at most.
 BATCH_SECONDS = 0.3
 SETTLE = """
@@ -86,6 +84,7 @@ class Frontier:
         self._kinds: dict[Kind, Kind] = {}
         self._known = self._load_known()
         self._done, self._pending = self._count()
+        self._resources_done, self._resources_pending = self._count("WHERE role = 'resource'")
         self._open_batch = 0
         self._batch = 1
         self._began = 0.0
@@ -162,8 +161,7 @@ class Frontier:
                 (address.url, visit.page, visit.leads),
             )
         new = self._insert(found)
-        self._done += 1
-        self._pending -= 1
+        self._note_done(address)
         self._commit()
         return new
 
@@ -183,25 +181,23 @@ class Frontier:
         self._connection.execute(REUSE, (at.isoformat(), address.url))
         self._connection.execute(REUSE_PAGE, (address.url,))
         new = self._insert(found)
-        self._done += 1
-        self._pending -= 1
+        self._note_done(address)
         self._commit()
         return new
 
-    def carry(self, url: str) -> str | None:
+    def carry(self, address: Address) -> str | None:
         """Take over what an earlier crawl knew of an outside address that was well of late.
 
         Returns where it leads, None if it has to be asked.
         """
         days = self.site.limits.outside_days
-        if url in self._asked_anew or not days or not self.past.has_outside:
+        if address.url in self._asked_anew or not days or not self.past.has_outside:
             return None
         since = datetime.now(UTC) - timedelta(days=days)
         self._begin()
-        location = self.past.carry(url, since)
+        location = self.past.carry(address.url, since)
         if location is not None:
-            self._done += 1
-            self._pending -= 1
+            self._note_done(address)
         self._commit()
         return location
 
@@ -227,7 +223,7 @@ class Frontier:
         """Return fetched attachments whose text has not been read yet."""
         rows = self._connection.execute(
             "SELECT url.* FROM url LEFT JOIN page USING (url) WHERE done = 1 AND archive != ''"
-            " AND outcome = 'ok' AND page.url IS NULL AND role != 'probe' AND media NOT LIKE '%html%'"
+            " AND outcome = 'ok' AND page.url IS NULL AND role NOT IN ('probe', 'resource') AND media NOT LIKE '%html%'"
             " ORDER BY url.rowid"
         )
         return [fetch_of(row) for row in rows]
@@ -239,6 +235,17 @@ class Frontier:
     def counts(self) -> tuple[int, int]:
         """Return how many addresses are done and how many pending."""
         return self._done, self._pending
+
+    def page_counts(self) -> tuple[int, int]:
+        """Return the same of all but what pages are made of: a crawl is whole without that."""
+        return self._done - self._resources_done, self._pending - self._resources_pending
+
+    def _note_done(self, address: Address) -> None:
+        is_resource = address.role is Role.RESOURCE
+        self._done += 1
+        self._pending -= 1
+        self._resources_done += is_resource
+        self._resources_pending -= is_resource
 
     def finish(self, stopped: str = "", *, cut: str = "") -> None:
         """Mark the crawl as ended.
@@ -297,7 +304,7 @@ class Frontier:
             if known is None:
                 self._known[address.url] = self._kind(address.role, address.column_id)
                 new.append(address)
-            elif _is_promotion(known, address.role):
+            elif is_promotion(*known, address.role):
                 self._known[address.url] = self._kind(address.role, address.column_id)
                 self._promote(address)
                 promoted.append(address)
@@ -312,14 +319,19 @@ class Frontier:
             [(a.url, a.role.value, a.column_id, a.depth, a.source) for a in new],
         )
         self._pending += len(new)
+        self._resources_pending += sum(address.role is Role.RESOURCE for address in new)
         return new + promoted
 
     def _promote(self, address: Address) -> None:
         """Put an address in line once more, in a role in which more is read of it."""
-        row = self._connection.execute("SELECT done FROM url WHERE url = ?", (address.url,))
-        if row.fetchone()["done"]:
+        row = self._connection.execute("SELECT done, role FROM url WHERE url = ?", (address.url,))
+        done, role = row.fetchone()
+        if done:
             self._done -= 1
             self._pending += 1
+        if role == Role.RESOURCE:
+            self._resources_done -= done
+            self._resources_pending -= not done
         self._connection.execute(
             PROMOTE,
             (address.role.value, address.column_id, address.depth, address.source, address.url),
@@ -358,8 +370,10 @@ class Frontier:
         self._file.write(record)
         return position
 
-    def _count(self) -> tuple[int, int]:
-        row = self._connection.execute("SELECT count(*), sum(done) FROM url").fetchone()
+    def _count(self, condition: str = "") -> tuple[int, int]:
+        row = self._connection.execute(
+            f"SELECT count(*), sum(done) FROM url {condition}"
+        ).fetchone()
         done = int(row[1] or 0)
         return done, int(row[0]) - done
 
@@ -372,26 +386,7 @@ class Frontier:
         return {row["url"]: self._kind(Role(row["role"]), row["column_id"]) for row in rows}
 
 
-def _is_promotion(known: Kind, role: Role) -> bool:
-    """Whether a role tells more of an address than what it is known as."""
-    before, column_id = known
-    if before is Role.PROBE:
-        return role is not Role.PROBE
-    # An article that a list names stays one, even if another page counts it among its pages.
-    return before is Role.PAGE and not column_id and role in LISTS
-
-
 def _is_download(fetch: Fetch) -> bool:
     """Whether the answer is a file, whatever its address looks like (/down?id=1)."""
     is_answer = fetch.outcome is Outcome.OK and not fetch.location
     return is_answer and bool(fetch.media) and "html" not in fetch.media
-
-
-def outcome_of(status: int) -> Outcome:
-    """Judge an HTTP status: only 404 and 410 are certain, refusals and server errors are not."""
-    if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
-        return Outcome.GONE
-    if status == HTTPStatus.NOT_MODIFIED:
-        # Nobody has asked whether it was.
-        return Outcome.UNKNOWN
-    return Outcome.OK if status < HTTPStatus.BAD_REQUEST else Outcome.UNKNOWN

@@ -1,11 +1,15 @@
 """What a crawl brings home: fetches, pages, their links, list rows and tables."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from http import HTTPStatus
+from urllib.parse import unquote
+
+from crawler.links import Concealed, Jump, Written
 
 LETTERS = 26
 # A column page with so much of its own text, or so many links, is no empty list.
@@ -19,6 +23,12 @@ PAGER_TEXT = re.compile(
 )
 # Menus name a thing, titles say something of it.
 LEAST_TITLE = 10
+PART_BYTES = 4
+
+
+def part_mark(name: str) -> bytes:
+    """Return a short digest of the name of a part of a page (id, or name of an anchor)."""
+    return hashlib.blake2b(name.encode("utf-8", "replace"), digest_size=PART_BYTES).digest()
 
 
 def column_letter(index: int) -> str:
@@ -38,6 +48,8 @@ REFUSALS = frozenset({401, 403, 405, 407, 412, 418, 429, 451, 521, 566, 567, 999
 ROBOTS, PRIVATE, TOO_LARGE = "robots.txt 不允许访问", "拒绝访问内网地址", "内容超过大小上限"
 NOT_FOLLOWED = "重定向后的地址未能访问"
 EXCUSES = frozenset({ROBOTS, PRIVATE, TOO_LARGE, NOT_FOLLOWED})
+# Of a picture, script or style that answers well and holds nothing.
+EMPTY = "内容为空（0 字节）"
 
 
 class Outcome(StrEnum):
@@ -54,7 +66,11 @@ class Outcome(StrEnum):
 
 
 class Role(StrEnum):
-    """Why an address was fetched; DATA is a list's data endpoint, no page for people."""
+    """Why an address was fetched.
+
+    DATA is a list's data endpoint, no page for people; RESOURCE is what a page is made of (picture,
+    script, style): only the headers of its answer are wanted.
+    """
 
     HOME = "home"
     COLUMN = "column"
@@ -62,6 +78,7 @@ class Role(StrEnum):
     PAGE = "page"
     FILE = "file"
     PROBE = "probe"
+    RESOURCE = "resource"
 
 
 class Blank(StrEnum):
@@ -142,14 +159,35 @@ class Published:
     source: DateSource
 
 
+class Kind(StrEnum):
+    """What a link is: the first three lead people on, LOGIN is a form that asks for a password."""
+
+    ANCHOR = "a"
+    AREA = "area"
+    FRAME = "frame"
+    IMAGE = "img"
+    SCRIPT = "script"
+    STYLE = "style"
+    ICON = "icon"
+    MEDIA = "media"
+    FORM = "form"
+    LOGIN = "login"
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link on a page; `is_frame` when it stands in the template around the main text."""
+    """A link on a page; `is_frame` when it stands in the template around the main text.
+
+    `place` is a CSS selector of the named element around it (div#main ul.list), "" if there is
+    none: rows of a list move, their list does not. `text` of a picture is what it is said to show.
+    """
 
     url: str
     text: str
     is_frame: bool = False
     is_file: bool = False
+    kind: Kind = Kind.ANCHOR
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +295,11 @@ class Page:
     not show, as far as it holds long numbers; `markup` is what its tags say beside its words;
     `has_form` tells that people can write to the office or log in on it; `blank` why a list has
     no rows; `unreadable` says in Chinese why the content could not be read, "" when it could.
+    `links` lead people on (anchors, areas of pictures, frames), `resources` are what the page is
+    made of and where its forms send to; `written` are links that are no plain addresses; `jumps`
+    lead to parts of other pages or to parts that the page does not have; `parts` are the digests of
+    the parts it has (see `has_part`), None where scripts may make others; `concealed` are links
+    that people cannot see.
     """
 
     fetch: Fetch
@@ -271,6 +314,11 @@ class Page:
     published: Published | None = None
     shown_dates: tuple[Published, ...] = ()
     links: tuple[Link, ...] = ()
+    resources: tuple[Link, ...] = ()
+    written: tuple[Written, ...] = ()
+    jumps: tuple[Jump, ...] = ()
+    parts: bytes | None = None
+    concealed: tuple[Concealed, ...] = ()
     entries: tuple[Entry, ...] = ()
     meta: Mapping[str, str] = field(default_factory=dict)
     scripts: tuple[str, ...] = ()
@@ -282,6 +330,14 @@ class Page:
     unreadable: str = ""
     markup: Markup = Markup()
     blank: Blank = Blank.NO
+
+    def has_part(self, name: str) -> bool:
+        """Whether a link to this part of the page leads somewhere, or may."""
+        if self.parts is None or not name or name.lower() == "top":
+            return True
+        parts = self.parts
+        marks = {part_mark(name), part_mark(unquote(name))}
+        return any(parts[at : at + PART_BYTES] in marks for at in range(0, len(parts), PART_BYTES))
 
     @property
     def own_links(self) -> list[Link]:

@@ -26,7 +26,8 @@ CARRY = """
 UPDATE url SET done = 1, tries = old.tries, outcome = old.outcome, status = old.status,
     error = old.error, at = old.at, location = old.location, media = old.media, digest = old.digest
 FROM past.url AS old
-WHERE old.url = url.url AND url.url = ? AND old.role = 'probe' AND old.outcome = 'ok'
+WHERE old.url = url.url AND url.url = ? AND old.role IN ('probe', 'resource')
+    AND old.outcome = 'ok'
     AND old.done = 1 AND old.archive = '' AND old.at > ?
 """
 REUSE_PAGE = (

@@ -128,7 +128,7 @@ class Limits:
 
     An outside address that was well is asked again after `outside_days`. A target that keeps
     failing is told after so many `suspect_looks` over so many `suspect_hours`. With `cloaking`,
-    a few pages are asked for as a visitor and as a search engine would.
+    a few pages are asked for as a visitor and as a search engine would. With `resources` off, pictures, scripts and styles are not asked for; else `most_resources` are.
     """
 
     delay: float = 0.5
@@ -138,6 +138,8 @@ class Limits:
     depth: int = 12
     pages: int = 100_000
     pages_per_column: int = 500
+    resources: bool = True
+    most_resources: int = 20_000
     similar_pages: int = 5000
     drawn_pages: int = 500
     body: int = 32 * 1024 * 1024
@@ -182,6 +184,8 @@ class Site:
     empty means the host of `start_url`. `private_hosts` are the only hosts that may resolve to
     private or loopback addresses. `platform` names a module of `crawler.platforms`, or "auto".
     `region` is the full name of the place it is about (岭南省青禾市清河县), "" if unknown.
+    `trust` and `block` are hosts, each with all below it, that the rules on outside links take for
+    well known, or for no good, whatever else is known of them.
     `search` is the address of the site's own search with {} for the words, "" if it shall not be
     asked.
     """
@@ -197,6 +201,8 @@ class Site:
     private_hosts: tuple[str, ...] = ()
     region: str = ""
     search: str = ""
+    trust: tuple[str, ...] = ()
+    block: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     files: FileLimits = field(default_factory=FileLimits)
 

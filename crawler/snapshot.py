@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -14,7 +15,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler.aside import DECOY, ENGINE, VISITOR, asides
 from crawler.host import HostFacts
-from crawler.page import Faces, Fetch, Page, Role, Search
+from crawler.page import Faces, Fetch, Outcome, Page, Role, Search
 from crawler.pages import Pages, fetch_of
 from crawler.site import FileLimits, Site
 
@@ -171,9 +172,19 @@ class Snapshot:
         return msgspec.json.decode(value, type=HostFacts) if value else None
 
     def pending(self) -> int:
-        """Count the addresses that were found and never fetched."""
-        row = self._connection.execute("SELECT count(*) FROM url WHERE done = 0").fetchone()
+        """Count the pages that were found and never fetched."""
+        row = self._connection.execute(
+            "SELECT count(*) FROM url WHERE done = 0 AND role != 'resource'"
+        ).fetchone()
         return int(row[0])
+
+    def page_outcomes(self) -> Counter[Outcome]:
+        """Count how the looks ended, those at what pages are made of left out."""
+        rows = self._connection.execute(
+            "SELECT outcome, count(*) AS n FROM url WHERE done = 1 AND role != 'resource'"
+            " GROUP BY outcome"
+        )
+        return Counter({Outcome(row["outcome"]): row["n"] for row in rows})
 
     def lists(self) -> Iterator[Page]:
         """Yield the pages of column lists, by address."""
@@ -303,7 +314,8 @@ def fingerprint(limits: FileLimits) -> str:
     Other limits, or the means to read pictures, make another text of the same file.
     """
     folder = Path(__file__).parent
-    sources = [folder / "page.py", folder / "pages.py", folder / "urls.py", folder / "address.py"]
+    names = ("page.py", "links.py", "pages.py", "urls.py", "address.py")
+    sources = [folder / name for name in names]
     sources += sorted([*(folder / "extract").glob("*.py"), *(folder / "platforms").glob("*.py")])
     digest = hashlib.blake2b(repr(limits).encode(), digest_size=16)
     digest.update(repr(find_spec(OCR) is not None).encode())

@@ -152,6 +152,7 @@ def _is_session(part: str) -> bool:
     return name in SESSION_KEYS or (name == "sid" and SESSION_ID.fullmatch(value) is not None)
 
 
+@lru_cache(maxsize=65536)
 def host_of(url: str) -> str:
     """Return the host name without port."""
     return urlsplit(url).hostname or ""

@@ -15,8 +15,9 @@ from crawler.attachments import Attachments
 from crawler.curl import Answer
 from crawler.discovery import Discovery
 from crawler.extract.reading import PageTask, Reading
-from crawler.frontier import NOTHING, Frontier, Visit, outcome_of
-from crawler.page import REFUSALS, Blank, Fetch, Outcome, Page, Role
+from crawler.frontier import NOTHING, Frontier, Visit
+from crawler.outcome import outcome_of
+from crawler.page import EMPTY, REFUSALS, Blank, Fetch, Outcome, Page, Role
 from crawler.past import Before
 from crawler.queue import Queue
 from crawler.reader import Reader, ReaderError
@@ -75,6 +76,8 @@ class Visitor:
 
     def is_glance(self, address: Address) -> bool:
         """Whether the headers of an address are all that is wanted."""
+        if address.role is Role.RESOURCE:
+            return True
         return address.role is Role.PROBE and not self.is_inside(address.url)
 
     def before(self, address: Address) -> Before | None:
@@ -105,9 +108,9 @@ class Visitor:
 
     def _carried(self, address: Address) -> bool:
         """Take over what an earlier crawl knew of an outside address, unless that is too old."""
-        if not self.is_glance(address) or address.tries:
+        if self.is_inside(address.url) or address.tries:
             return False
-        location = self.frontier.carry(address.url)
+        location = self.frontier.carry(address)
         if location is None:
             return False
         self._go_on(self.frontier.add(self._found(address, location, (), "")))
@@ -134,7 +137,8 @@ class Visitor:
             return None
         self._successes += 1
         self._failures = 0
-        if fetch.outcome is not Outcome.OK or fetch.location or not answer.body:
+        is_resource = address.role is Role.RESOURCE
+        if is_resource or fetch.outcome is not Outcome.OK or fetch.location or not answer.body:
             self.record(address, fetch)
             return None
         digest = _digest(answer)
@@ -216,7 +220,8 @@ class Visitor:
         # Second tries stand in a row of their own and say nothing about the site; a refusal (403)
         # is an answer.
         is_silent = fetch.status is None or fetch.status >= HTTPStatus.INTERNAL_SERVER_ERROR
-        if is_silent and self.is_inside(address.url) and not address.tries:
+        is_page = self.is_inside(address.url) and address.role is not Role.RESOURCE
+        if is_silent and is_page and not address.tries:
             self._failures += 1
             self._last_error = fetch.error
         if self._failures >= (FAILURES_IN_A_ROW if self._has_answered else FAILURES_AT_START):
@@ -264,7 +269,7 @@ class Visitor:
 
     def _go_on(self, new: list[Address]) -> None:
         self.queue.push(new)
-        done, pending = self.frontier.counts()
+        done, pending = self.frontier.page_counts()
         if done >= self.site.limits.pages and pending:
             self.stop(f"达到 {self.site.limits.pages} 页的上限")
 
@@ -321,6 +326,9 @@ class Visitor:
             location=location,
             media=_media(answer),
         )
+        is_empty = answer.header("content-length").strip() == "0"
+        if address.role is Role.RESOURCE and is_empty and outcome is Outcome.OK and not location:
+            return replace(fetch, error=EMPTY)
         if is_redirect(answer.status) and not location:
             return replace(fetch, outcome=Outcome.BROKEN, error=UNSUPPORTED)
         is_bare = answer.status == HTTPStatus.OK and not answer.body and not location

@@ -21,6 +21,7 @@ MODEL = (
     "crawler.snapshot",
     "crawler.growing",
     "crawler.host",
+    "crawler.links",
     "crawler.urls",
 )
 # Each package with the prefixes of ours that it may import besides itself.

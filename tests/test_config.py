@@ -412,3 +412,14 @@ def test_a_wrong_key_at_the_top_does_not_hide_the_faults_below_it(tmp_path: Path
 def test_broken_toml_is_told_in_chinese_with_its_place(tmp_path: Path) -> None:
     (fault,) = faults_of(written(tmp_path, "# a\nledger = x"))
     assert fault.endswith("不是有效的 TOML（第 2 行第 10 列附近）")
+
+
+def test_trusted_and_blocked_hosts_are_read_in_one_spelling(tmp_path: Path) -> None:
+    lists = "trust = ['*.CDN.example.cn', 'a.example']\nblock = ['bad.example']\n"
+    (found,) = load(written(tmp_path, site=SITE + lists)).sites
+    assert (found.trust, found.block) == (("cdn.example.cn", "a.example"), ("bad.example",))
+
+
+def test_what_is_no_host_is_a_fault(tmp_path: Path) -> None:
+    faults = faults_of(written(tmp_path, site=SITE + "block = ['http://a.example/']\n"))
+    assert ["“http://a.example/”：应为域名" in fault for fault in faults] == [True]

@@ -14,7 +14,7 @@ from crawler.urls import canonical
 from xunjian.active import RulesConfig, check_rules
 from xunjian.availability import Maintenance
 from xunjian.columns import ColumnRow, UnitRow, read_workbook
-from xunjian.limits import check_file_limits, check_limits
+from xunjian.limits import check_file_limits, check_hosts, check_limits, hosts
 from xunjian.retention import KEEP_DAYS, KEEP_SNAPSHOTS, faults_of
 from xunjian.secret import read_secret
 from xunjian.tables import fill, part, read
@@ -128,6 +128,8 @@ class _SiteFile:
     platform: str = "auto"
     private_hosts: tuple[str, ...] = ()
     search: str = ""
+    trust: tuple[str, ...] = ()
+    block: tuple[str, ...] = ()
     columns: str | list[Mapping[str, Any]] = ""
     units: tuple[Mapping[str, Any], ...] = ()
     kinds: Mapping[str, Any] = field(default_factory=dict)
@@ -282,6 +284,7 @@ def _site(path: Path, table: _SiteFile, faults: list[str]) -> Site | None:
         check_limits(path, limits, faults)
     if files:
         check_file_limits(path, files, faults)
+    check_hosts(path, (*table.trust, *table.block), faults)
     if not SITE_ID.fullmatch(table.id):
         faults.append(f"{path}：id = “{table.id}”：只能用文字、数字、“-”和“_”")
     if not canonical(table.start_url):
@@ -305,6 +308,8 @@ def _site(path: Path, table: _SiteFile, faults: list[str]) -> Site | None:
         units=rows.units,
         private_hosts=table.private_hosts,
         search=table.search,
+        trust=hosts(table.trust),
+        block=hosts(table.block),
         limits=limits,
         files=files,
     )

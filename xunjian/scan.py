@@ -274,7 +274,8 @@ def _judge(job: _Job, ledger: Ledger, snapshot: Snapshot, recall: Recall | None)
     troubles = troubles_of_site(ledger, job.config.secret, snapshot)
     result = run_again(snapshot, job.rules, job.ctx, recall, troubles) if recall else None
     if result is None:
-        template = template_of(snapshot) if is_whole else _known_template(folder, snapshot)
+        before = _last_template(folder)
+        template = template_of(snapshot, before) if is_whole else before or template_of(snapshot)
         with last_whole(folder, besides=snapshot.directory) as last:
             known = last.pages if last else {}
             past = past_of_site(ledger, job.config.secret, snapshot) if is_whole else None
@@ -314,22 +315,17 @@ def last_undecided(config: Config, site: Site) -> tuple[Undecided, ...]:
 
 
 def _scan_info(snapshot: Snapshot, result: Result, *, full: bool) -> ScanInfo:
-    outcomes = [fetch.outcome for fetch in snapshot.fetches.values()]
+    outcomes = snapshot.page_outcomes()
     return ScanInfo(
         id=f"{snapshot.site.id}-{snapshot.directory.name}",
         site_id=snapshot.site.id,
         started=snapshot.started,
         finished=datetime.now(UTC),
         full=full,
-        pages=outcomes.count(Outcome.OK),
-        errors=outcomes.count(Outcome.UNKNOWN),
+        pages=outcomes[Outcome.OK],
+        errors=outcomes[Outcome.UNKNOWN],
         incomplete=result.incomplete,
     )
-
-
-def _known_template(folder: Path, snapshot: Snapshot) -> Template:
-    """Return the template as the last complete scan saw it, else as this crawl does."""
-    return _last_template(folder) or template_of(snapshot)
 
 
 def _last_template(folder: Path) -> Template | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from checks.finding import SITE_SUBJECT
+from checks.finding import SITE_SUBJECT, Severity
 from crawler.site import ColumnKind
 from ledger.issue import Issue
 from xunjian.score_basis import Basis, estimate
@@ -215,7 +215,9 @@ def other_columns(classes: tuple[ColumnKind, ...]) -> Part:
 
 def links(basis: Basis, part: Part) -> Loss:
     """Count broken links: a link of the template stands on the home page too."""
-    issues = tuple(issue for issue in basis.issues if issue.code.startswith("L"))
+    # What is only a hint (styles, scripts) is no link that does not open.
+    told = basis.of(part.codes)
+    issues = tuple(issue for issue in told if issue.severity is not Severity.WARNING)
     home = sum(issue.subject == SITE_SUBJECT or issue.url == basis.home for issue in issues)
     rest = len(issues) - home
     lost = min(part.cap, round(home * HOME_LINK + rest * OTHER_LINK, 1))

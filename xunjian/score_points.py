@@ -149,7 +149,7 @@ INDICATORS = (
     Indicator(
         "功能设计·可用性",
         1,
-        (Part(("L401", "L402", "L403"), 1, links),),
+        (Part(("L401", "L402", "L403", "L404", "L406"), 1, links),),
     ),
     Indicator(
         "功能设计·网站找错",

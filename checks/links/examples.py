@@ -1,13 +1,15 @@
 """Small crawls for the examples of the link rules."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import pairwise
 
 from checks.finding import Trouble
 from checks.rule import Example
 from checks.views import SiteView
-from crawler.page import Fetch, Link, Outcome, Page, Role
+from crawler.links import Concealed, Jump, Written
+from crawler.page import Fetch, Kind, Link, Outcome, Page, Role, part_mark
 from crawler.site import Site
 from crawler.urls import is_file
 
@@ -74,3 +76,59 @@ def site_with_way(
 def page_saying(title: str, text: str = "", *, has_form: bool = False) -> Page:
     """Return a page that is nowhere yet."""
     return Page(Fetch("", Outcome.OK, AT), title=title, text=text, has_form=has_form)
+
+
+HOME = "https://www.qinghe.gov.cn/"
+ARTICLE = f"{HOME}zwgk/1.html"
+# Address, kind, how it answered, and with which media type.
+Part = tuple[str, Kind, Outcome, str]
+
+
+def page_with(
+    label: str,
+    *,
+    resources: Iterable[Part] = (),
+    frames: Iterable[str] = (),
+    links: Iterable[str] = (),
+    jumps: Iterable[Jump] = (),
+    parts: Iterable[str] | None = (),
+    written: Iterable[Written] = (),
+    concealed: Iterable[Concealed] = (),
+    newcomers: Mapping[str, date] | None = None,
+    is_relaunched: bool = False,
+    url: str = ARTICLE,
+) -> Example:
+    """Return an example site: one article with these ties; its links and frames are well."""
+    made_of = tuple(resources)
+    fetch = Fetch(url, Outcome.OK, AT, 200, media="text/html")
+    page = Page(
+        fetch,
+        Role.PAGE,
+        title="关于开展检查的通知",
+        links=_links(links, frames),
+        resources=tuple(Link(each[0], "", kind=each[1]) for each in made_of),
+        jumps=tuple(jumps),
+        parts=None if parts is None else b"".join(map(part_mark, parts)),
+        written=tuple(written),
+        concealed=tuple(concealed),
+    )
+    fetches = {link.url: Fetch(link.url, Outcome.OK, AT, 200) for link in page.links}
+    fetches |= {each[0]: _answer(*each) for each in made_of}
+    view = SiteView(
+        Site("a", "示例", HOME),
+        {url: page},
+        {**fetches, url: fetch},
+        newcomers=newcomers or {},
+        is_relaunched=is_relaunched,
+    )
+    return Example(label, view)
+
+
+def _links(anchors: Iterable[str], frames: Iterable[str]) -> tuple[Link, ...]:
+    inner = (Link(address, "框架", kind=Kind.FRAME) for address in frames)
+    return (*(Link(address, "相关链接") for address in anchors), *inner)
+
+
+def _answer(url: str, kind: Kind, outcome: Outcome, media: str) -> Fetch:
+    status = {Outcome.OK: 200, Outcome.GONE: 404}
+    return Fetch(url, outcome, AT, status.get(outcome), media=media)

@@ -5,7 +5,7 @@ from checks.links.dead_ends import DeadEnd, dead_ends
 from checks.links.examples import site_with_link
 from checks.rule import Context, Reports, site_rule
 from checks.views import SiteView
-from crawler.page import Fetch, Outcome
+from crawler.page import Fetch, Kind, Outcome
 
 
 @site_rule(
@@ -41,7 +41,8 @@ def broken_link(site: SiteView, ctx: Context) -> Reports:
     改为正确的地址，或者撤下该链接；对方网站已关停的一并撤下。
     """
     for end in dead_ends(site):
-        report = None if end.link.is_file else judge(site, end)
+        is_other = end.link.is_file or end.link.kind is Kind.FRAME
+        report = None if is_other else judge(site, end)
         if report is not None:
             yield report
 

@@ -8,6 +8,7 @@ from checks.links.dead_ends import way
 from checks.links.examples import page_saying, site_with_way
 from checks.links.l401_broken_link import quoted
 from checks.links.parked import parked, parking_host
+from checks.links.trust import WELL_KNOWN, is_below
 from checks.rule import Context, Reports, site_rule
 from checks.views import Document, SiteView
 from checks.words.w121_tampering_term import judged
@@ -87,7 +88,8 @@ def lost_domain(site: SiteView, ctx: Context) -> Reports:
 
     广告语按 W121 的词表（wordlists/tampering.csv）判断：标题里有一种，或者正文里有两种以上且至少一种是级别 S 的，
     才报为“严重”；同句说打击、查处、防范的不算。出售、停放、停用的页面按“一般”。
-    域名已不存在的由 L401 报告。站点文件 trust 名单里的网站不看。
+    域名已不存在的由 L401 报告。站点文件 trust 名单里的网站和常见的中央媒体、公共服务网站不看；
+    指向 block 名单里的域名的链接一律按“一般”报告。
 
     ## 为什么
     关停的网站域名常被他人抢注，政府网站上的旧链接就成了赌博、色情网站的入口，历年通报多次点名。
@@ -96,14 +98,15 @@ def lost_domain(site: SiteView, ctx: Context) -> Reports:
     立即撤下该链接，并查一遍全站还有没有指向同一域名的链接；本单位弃用的域名不要在别处留链接。
     """
     scope = scope_of(site.site.start_url, site.site.scope)
+    spared = (*site.site.trust, *WELL_KNOWN)
     lost: dict[str, Lost] = {}
     for url, fetch in site.fetches.items():
         if fetch.location or fetch.outcome is not Outcome.OK or is_in_scope(url, scope):
             continue
-        page = site.pages.get(url)
+        page = None if is_below(host_of(url), spared) else site.pages.get(url)
         if page is not None and (found := _lost(page, ctx)):
             lost[url] = found
-    if lost or _leads_to_parking(site):
+    if lost or site.site.block or _leads_to_parking(site):
         yield from _hits(site, lost, scope)
 
 
@@ -133,6 +136,8 @@ def _hits(site: SiteView, lost: dict[str, Lost], scope: tuple[str, ...]) -> Iter
             continue
         fetch = site.resolve(url)
         found = _at_end(fetch, url, lost)
+        if is_below(host_of(url), site.site.block):
+            found = Lost(Severity.ERROR, "在站点文件的 block 名单里")
         if fetch is None or found is None:
             continue
         subject = SITE_SUBJECT if edge.link.is_frame else site.area(edge.url)

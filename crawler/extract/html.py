@@ -7,8 +7,10 @@ from datetime import date
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.extract import article, listing
+from crawler.extract.jumps import parts_of
 from crawler.extract.markup import markup_of
 from crawler.extract.spans import spread_rows
+from crawler.extract.ties import ties_of
 from crawler.extract.tree import (
     attribute,
     body_node,
@@ -17,10 +19,9 @@ from crawler.extract.tree import (
     zones_of,
 )
 from crawler.extract.unseen import unseen_of
-from crawler.extract.written import written_markup
 from crawler.page import DateSource, Entry, Fetch, Link, Page, Published, Role, Table
 from crawler.platforms import gkmlpt, hidden_rows
-from crawler.urls import is_file, is_picture, join
+from crawler.urls import is_file, join
 
 REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>\s]+)", re.I)
 SCRIPT_REFRESH = re.compile(
@@ -66,7 +67,9 @@ def parse_page(
     # A container of the content systems with a text in it is an article's.
     is_article = role is Role.PAGE and container is not None and len(text) >= LEAST_TEXT
     entries = [] if is_article else _entries(parser, hidden, base, role, today)
-    links = _with_written(_with_rows(links_of(parser, base, frames), hidden), html, base)
+    ties = ties_of(parser, html, fetch.url, base, frames, container)
+    links = _with_rows(ties.links, hidden)
+    scripts = tuple(join(base, attribute(node, "src")) for node in parser.css("script[src]"))
     page = Page(
         fetch=replace(fetch, location=stub) if stub else fetch,
         role=role,
@@ -78,12 +81,17 @@ def parse_page(
         published=article.published(fetch.url, dates),
         shown_dates=dates,
         links=links,
+        resources=ties.resources,
+        written=ties.written,
+        jumps=ties.jumps,
+        parts=parts_of(parser, html, scripts),
+        concealed=ties.concealed,
         entries=tuple(entries),
         meta=meta,
         source=article.source_of(meta, whole) if role is Role.PAGE else "",
         charset=charset,
         unseen=unseen_of(html, whole),
-        scripts=tuple(join(base, attribute(node, "src")) for node in parser.css("script[src]")),
+        scripts=scripts,
         has_form=has_form(parser, frames),
         fault_code=next((attribute(node, "sitecode") for node in parser.css("#_jiucuo_")), ""),
         markup=markup_of(parser, html, base, role),
@@ -102,7 +110,8 @@ def _told_by_script(page: Page, detail: gkmlpt.Detail, base: str) -> Page:
     if detail.published:
         dates = (Published(detail.published, DateSource.SCRIPT), *dates)
     known = {link.url for link in page.links}
-    links = [link for link in links_of(parser, base, []) if link.url not in known]
+    ties = ties_of(parser, detail.content, page.url, base, [])
+    links = [link for link in ties.links if link.url not in known]
     return replace(
         page,
         title=detail.title,
@@ -112,6 +121,8 @@ def _told_by_script(page: Page, detail: gkmlpt.Detail, base: str) -> Page:
         published=article.published(page.url, dates),
         shown_dates=dates,
         links=(*page.links, *links),
+        resources=(*page.resources, *ties.resources),
+        written=(*page.written, *ties.written),
     )
 
 
@@ -137,16 +148,6 @@ def _with_rows(links: tuple[Link, ...], rows: list[Entry]) -> tuple[Link, ...]:
     known = {link.url for link in links}
     added = [Link(row.url, row.title, is_file=is_file(row.url)) for row in rows]
     return (*links, *(link for link in added if link.url not in known))
-
-
-def _with_written(links: tuple[Link, ...], html: str, base: str) -> tuple[Link, ...]:
-    """Add the links that `document.write` puts on the page: navigation, as a rule."""
-    markup = written_markup(html)
-    if not markup:
-        return links
-    known = {link.url for link in links}
-    written = links_of(LexborHTMLParser(markup), base, [])
-    return (*links, *(replace(link, is_frame=True) for link in written if link.url not in known))
 
 
 def meta_of(parser: LexborHTMLParser) -> dict[str, str]:
@@ -198,24 +199,6 @@ def _elsewhere(url: str, reference: str) -> str:
     return target if target != url else ""
 
 
-def links_of(parser: LexborHTMLParser, url: str, frames: list[LexborNode]) -> tuple[Link, ...]:
-    """Return the page's links, one per address, the first text of each."""
-    in_frame = {anchor.mem_id for frame in frames for anchor in frame.css("a[href]")}
-    found: dict[str, Link] = {}
-    for anchor in parser.css("a[href], area[href]"):
-        address = join(url, attribute(anchor, "href"))
-        if not address or address in found:
-            continue
-        text = listing.title_of(anchor) or attribute(anchor, "alt") or address
-        is_attached = is_file(address) or (is_picture(address) and _has_words(anchor))
-        found[address] = Link(address, text, anchor.mem_id in in_frame, is_attached)
-    for frame in parser.css("iframe[src], frame[src]"):
-        address = join(url, attribute(frame, "src"))
-        if address and address not in found:
-            found[address] = Link(address, attribute(frame, "title") or address)
-    return tuple(found.values())
-
-
 def has_form(parser: LexborHTMLParser, frames: list[LexborNode]) -> bool:
     """Whether the page has a form to write or to log in, a search box being none."""
     if parser.css_first("textarea, input[type=password]") is not None:
@@ -236,11 +219,6 @@ def _table_around(table: LexborNode) -> int:
             return node.mem_id
         node = node.parent
     return 0
-
-
-def _has_words(anchor: LexborNode) -> bool:
-    """Whether a link is told in words, and is no picture that can be enlarged."""
-    return anchor.css_first("img") is None and bool(anchor.text(strip=True))
 
 
 def tables_of(node: LexborNode, frames: list[LexborNode]) -> tuple[Table, ...]:

@@ -14,13 +14,15 @@ from crawler.extract.encoding import Decoded, decode
 from crawler.extract.glimpse import glimpse, mark_of
 from crawler.extract.html import parse_data, parse_page
 from crawler.extract.need import needs_browser
-from crawler.page import Blank, Fetch, Link, Page, Role
+from crawler.page import Blank, Fetch, Kind, Link, Page, Role
 from crawler.platforms import is_data_address, list_pages
 from crawler.urls import is_picture
 
 logger = logging.getLogger(__name__)
 # Any other page goes on only if it shows a list.
 LISTS = (Role.COLUMN, Role.DATA)
+# Nobody sends a form by looking at a page.
+FORMS = (Kind.FORM, Kind.LOGIN)
 # Seen once, these may be a passing fault.
 POOR = (Blank.SILENT, Blank.WAITING, Blank.FAILED, Blank.SCRIPTED)
 
@@ -126,6 +128,7 @@ def _read(task: PageTask, decoded: Decoded) -> tuple[Page, list[Lead], bool]:
     leads += [Lead(Step.ENTRY, each) for each in entries]
     placed = {*entries, *further}
     leads += [Lead(_step(link), link.url) for link in page.links if link.url not in placed]
+    leads += [Lead(Step.RESOURCE, link.url) for link in page.resources if link.kind not in FORMS]
     shell = task.role is not Role.DATA and not page.fetch.location and needs_browser(
         text, page.text, has_rows=bool(page.entries), has_further=bool(further)
     )  # fmt: skip

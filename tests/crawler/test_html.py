@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.page import Link, Role, Table
+from crawler.page import Kind, Link, Role, Table
 from crawler.platforms import list_pages
 from tests.crawler.builders import BASE, page
 
@@ -120,11 +120,11 @@ def test_links_know_whether_they_are_template() -> None:
         _html('<div><a href="a.html">通知</a><a href="b.pdf" title="附件">附件…</a></div>')
     ).links
     assert links == (
-        Link("https://www.example.gov.cn/", "首页", is_frame=True),
-        Link("https://www.example.gov.cn/zwgk/", "政务公开", is_frame=True),
+        Link("https://www.example.gov.cn/", "首页", is_frame=True, place="div.header"),
+        Link("https://www.example.gov.cn/zwgk/", "政务公开", is_frame=True, place="div.header"),
         Link(f"{BASE}a.html", "通知"),
         Link(f"{BASE}b.pdf", "附件", is_file=True),
-        Link("https://www.example.gov.cn/wzdt.html", "网站地图", is_frame=True),
+        Link("https://www.example.gov.cn/wzdt.html", "网站地图", is_frame=True, place="div.footer"),
     )
 
 
@@ -143,7 +143,10 @@ def test_an_address_is_one_link_with_its_first_text() -> None:
 def test_frames_and_image_maps_are_links() -> None:
     html = '<map><area href="a.html" alt="地图"></map><iframe src="b.html" title="窗口"></iframe>'
     found = page(f"<html><body>{html}</body></html>").links
-    assert found == (Link(f"{BASE}a.html", "地图"), Link(f"{BASE}b.html", "窗口"))
+    assert found == (
+        Link(f"{BASE}a.html", "地图", kind=Kind.AREA),
+        Link(f"{BASE}b.html", "窗口", kind=Kind.FRAME),
+    )
 
 
 def test_a_frameset_leads_to_its_frames() -> None:
