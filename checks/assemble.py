@@ -235,6 +235,7 @@ def site_view(snapshot: Snapshot, sight: Sight, columns: tuple[ColumnView, ...])
         decoys=snapshot.decoys,
         faces=snapshot.faces,
         homely=sight.homely,
+        walled=sight.walled,
     )
 
 

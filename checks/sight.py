@@ -19,6 +19,12 @@ BLOCKED = re.compile(
     r"正在维护|维护中|人机验证|安全验证|输入验证码|请先?登录|access denied|forbidden",
     re.I,
 )
+# What says so in place of the target of a link turns programs away, not people.
+WALL = re.compile(
+    r"防火墙|(?:请求|访问)[^。]{0,12}(?:拦截|阻断|拒绝)|安全威胁|人机验证|安全验证|access denied|"
+    r"attention required|checking your browser|are you (?:a )?(?:human|robot)",
+    re.I,
+)
 CHANGED = "页面内容与上次检测时完全不同，可能被拦截或改版，未能判断"
 UNCOMPARED = (Role.FILE, Role.DATA)
 LEAST_TEXT = 20
@@ -34,7 +40,8 @@ class Sight:
 
     `soft` are the pages that answer well and say that they do not exist; `doubts` say why a page
     that was asked for does not count. `is_compared` tells that an earlier crawl decided one of
-    them. `homely` are pages that are their hosts' home page under another address.
+    them. `homely` are pages that are their hosts' home page under another address,
+    `walled` targets of links in whose place a firewall answered.
     """
 
     seen: frozenset[str]
@@ -44,6 +51,7 @@ class Sight:
     is_home_seen: bool
     is_compared: bool = False
     homely: frozenset[str] = frozenset()
+    walled: frozenset[str] = frozenset()
 
 
 def sight_of(snapshot: Snapshot, known: Mapping[str, Page]) -> Sight:
@@ -52,6 +60,7 @@ def sight_of(snapshot: Snapshot, known: Mapping[str, Page]) -> Sight:
     soft: set[str] = set()
     probed: set[str] = set()
     doubts: list[Undecided] = []
+    walled: set[str] = set()
     alike = _alike(snapshot)
     for page in snapshot.pages.values():
         if page.fetch.location or page.fetch.outcome is not Outcome.OK or page.role is Role.DATA:
@@ -60,6 +69,8 @@ def sight_of(snapshot: Snapshot, known: Mapping[str, Page]) -> Sight:
             # Only looked at as the target of links.
             if is_soft_404(page) or (page.url in alike.soft and says_so(page)):
                 probed.add(page.url)
+            elif len(page.text) <= LONGEST and WALL.search(f"{page.title}\n{page.text}"):
+                walled.add(page.url)
             continue
         reason = _doubt(page, known.get(page.url))
         if page.role is not Role.FILE and (is_soft_404(page) or page.url in alike.soft):
@@ -85,6 +96,7 @@ def sight_of(snapshot: Snapshot, known: Mapping[str, Page]) -> Sight:
         is_home_seen,
         is_compared=any(doubt.reason == CHANGED for doubt in doubts),
         homely=alike.home,
+        walled=frozenset(walled),
     )
 
 

@@ -144,7 +144,8 @@ class SiteView:
     `is_relaunched` tells that the template is another one altogether. `troubles` are linked
     addresses that have failed at every look, this one included. `decoys` are what hosts answer to
     an address that cannot exist, `faces` how some pages look to visitors and to search engines,
-    `homely` pages that are the home page of their host under another address.
+    `homely` pages that are the home page of their host under another address, `walled` targets in
+    whose place a firewall answered.
     """
 
     site: Site
@@ -161,6 +162,7 @@ class SiteView:
     decoys: Mapping[str, Page] = field(default_factory=dict)
     faces: tuple[Faces, ...] = ()
     homely: frozenset[str] = frozenset()
+    walled: frozenset[str] = frozenset()
     newcomers: Mapping[str, date] = field(default_factory=dict)
     is_relaunched: bool = False
     _troubled: list[Edge] | None = field(default=None, compare=False, repr=False)
@@ -229,7 +231,7 @@ class SiteView:
         fetch = self.resolve(link.url)
         if fetch is None or fetch.outcome is not Outcome.OK or fetch.url in soft:
             return True
-        if fetch.url in self.homely:
+        if fetch.url in self.homely or fetch.url in self.walled:
             return True
         if fetch.chain and (LOGIN.search(fetch.url) or is_root(fetch.url) > is_root(link.url)):
             return True

@@ -37,7 +37,7 @@ def apply(
     _write(connection, plan, scan, now)
     if scan.full and not incomplete:
         sightings.remember(connection, result.site_id, result.looks)
-    if not result.incomplete:
+    if not incomplete:
         troubles.remember(connection, result.site_id, result.troubles, scan.started)
     expired, relapsed = plan.count(Event.EXPIRE), plan.count(Event.RELAPSE)
     applied = Applied(

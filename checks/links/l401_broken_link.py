@@ -57,7 +57,7 @@ def doubt(end: DeadEnd, fetch: Fetch | None) -> Undecided | None:
     text, url = quoted(end.link.text), end.link.url
     if fetch is None:
         return Undecided(end.subject, f"“{text}”未能检测（{url}）", url, url=end.pages[0])
-    if fetch.is_refused:
+    if fetch.outcome is Outcome.UNKNOWN and not fetch.is_suspect:
         reason = f"“{text}”未能判断：{fetch.error}，请人工核对（{url}）"
         return Undecided(end.subject, reason, url, url=end.pages[0])
     if fetch.outcome is Outcome.UNKNOWN:
@@ -71,6 +71,10 @@ def judge(site: SiteView, end: DeadEnd) -> Hit | Undecided | None:
     fetch = site.resolve(end.link.url)
     if fetch is None or fetch.outcome is Outcome.UNKNOWN:
         return doubt(end, fetch)
+    if fetch.outcome is Outcome.OK and fetch.url in site.walled:
+        url = end.link.url
+        reason = f"“{quoted(end.link.text)}”未能判断：对方拒绝检测程序（返回了拦截页），请人工核对（{url}）"
+        return Undecided(end.subject, reason, url, url=end.pages[0])
     if fetch.outcome is Outcome.OK:
         return None
     said = f"“{quoted(end.link.text)}”打不开：{_why(fetch)}"

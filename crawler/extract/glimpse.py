@@ -11,7 +11,7 @@ from crawler.extract.tree import text_of
 from crawler.page import Fetch, Page, Role
 
 # What is for sale, or for gamblers, says so at once.
-MOST_TEXT = 3000
+MOST_TEXT = 1500
 MOST_TITLE = 300
 # An error page says little; of longer pages only the title is sure to stay from day to day.
 LITTLE_TEXT = 300

@@ -140,7 +140,7 @@ def test_of_a_page_elsewhere_title_and_first_words_are_kept_and_no_more(
     for path, title in zip(paths, ("某网", "", "断"), strict=True):
         page = snapshot.pages[place(elsewhere, path)]
         assert (page.role, page.title, page.links) == (Role.PROBE, title, ()), path
-        assert len(page.text) <= 3000
+        assert len(page.text) <= 1500
         assert snapshot.body(page.url) is None
     assert {elsewhere.requests[path] for path in paths} == {1}
     snapshot.close()
