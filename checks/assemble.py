@@ -236,6 +236,7 @@ def site_view(snapshot: Snapshot, sight: Sight, columns: tuple[ColumnView, ...])
         faces=snapshot.faces,
         homely=sight.homely,
         walled=sight.walled,
+        is_whole=snapshot.target.is_whole,
     )
 
 

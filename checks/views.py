@@ -145,7 +145,7 @@ class SiteView:
     addresses that have failed at every look, this one included. `decoys` are what hosts answer to
     an address that cannot exist, `faces` how some pages look to visitors and to search engines,
     `homely` pages that are the home page of their host under another address, `walled` targets in
-    whose place a firewall answered.
+    whose place a firewall answered. `is_whole` tells that the whole site was to be looked at.
     """
 
     site: Site
@@ -163,6 +163,7 @@ class SiteView:
     faces: tuple[Faces, ...] = ()
     homely: frozenset[str] = frozenset()
     walled: frozenset[str] = frozenset()
+    is_whole: bool = True
     newcomers: Mapping[str, date] = field(default_factory=dict)
     is_relaunched: bool = False
     _troubled: list[Edge] | None = field(default=None, compare=False, repr=False)
@@ -172,6 +173,14 @@ class SiteView:
     def is_seen(self, page: Page) -> bool:
         """Whether the page was seen as people see it."""
         return self.seen is None or page.url in self.seen or page.role is Role.DATA
+
+    @property
+    def has_unknown(self) -> bool:
+        """Whether links may have been met whose targets nobody knows."""
+        is_known = self.is_whole and not self.incomplete
+        return not is_known or any(
+            fetch.outcome is Outcome.UNKNOWN for fetch in self.fetches.values()
+        )
 
     def area(self, url: str) -> str:
         """Return what answers for a page of the site: its column, else the page itself."""

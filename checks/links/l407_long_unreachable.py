@@ -66,7 +66,7 @@ def long_unreachable(site: SiteView, ctx: Context) -> Reports:
     ## 怎样改
     请人工打开核对；确实打不开的，联系对方恢复，或者改正、撤下该链接。
     """
-    if not any(fetch.outcome is Outcome.UNKNOWN for fetch in site.fetches.values()):
+    if not site.has_unknown:
         return
     scope = scope_of(site.site.start_url, site.site.scope)
     for end in dead_ends(site):

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from checks.finding import SITE_SUBJECT, Hit, Severity
-from checks.links.dead_ends import DeadEnd, dead_ends, way
+from checks.finding import Hit, Severity
+from checks.links.dead_ends import DeadEnd, dead_ends
 from checks.links.examples import site_with_way
-from checks.links.l401_broken_link import quoted
+from checks.links.l401_broken_link import doubt, quoted
 from checks.rule import Context, Reports, site_rule
 from checks.views import SiteView
 from crawler.page import ARTICLE_PAGE, LEAST_TITLE, Fetch, Outcome
@@ -47,7 +47,6 @@ SITE_NAME = re.compile(
         site_with_way("转到英文版", TITLE, ARTICLE, "http://b.example/en/"),
         site_with_way("文章搬了家", TITLE, ARTICLE, "https://c.example/art/3456.html"),
     ),
-    aging=True,
 )
 def sent_home(site: SiteView, ctx: Context) -> Reports:
     """链接指向一篇文章或一个附件，打开后却是网站首页（跳转过去，或者内容就是首页）：原来的内容多半已经没有了。
@@ -65,6 +64,9 @@ def sent_home(site: SiteView, ctx: Context) -> Reports:
     moved: dict[str, list[DeadEnd]] = {}
     for end in dead_ends(site):
         fetch = site.resolve(end.link.url)
+        unknown = doubt(end, fetch)
+        if unknown is not None:
+            yield unknown
         if fetch is None or not _is_sent_home(site, end, fetch):
             continue
         host, new = _name(end.link.url), _name(fetch.url)
@@ -104,19 +106,12 @@ def _hit(site: SiteView, end: DeadEnd, fetch: Fetch) -> Hit:
 
 def _of_host(site: SiteView, host: str, ends: list[DeadEnd]) -> Iterator[Hit]:
     """Report a domain that has moved as a whole once."""
-    first = ends[0]
+    first = min(ends, key=lambda end: end.link.url)
     fetch = site.resolve(first.link.url)
-    if fetch is None:
-        return
-    pages = dict.fromkeys(page for end in ends for page in end.pages)
-    yield Hit(
-        message=(
+    if fetch is not None:
+        yield first.hit(
             f"“{quoted(first.link.text)}”等 {len(ends)} 个链接指向的 {host}"
-            f" 已整体转到 {host_of(fetch.url)} 的首页，疑似原来的内容已经没有了，请核对"
-        ),
-        key=host,
-        evidence=way(fetch),
-        suggestion="改为新域名上的地址，或者撤下这些链接",
-        subject=SITE_SUBJECT,
-        url=next(iter(pages)),
-    )
+            f" 已整体转到 {host_of(fetch.url)} 的首页，疑似原来的内容已经没有了，请核对",
+            "改为新域名上的地址，或者撤下这些链接",
+            fetch,
+        )

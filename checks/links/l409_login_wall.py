@@ -5,7 +5,7 @@ import re
 from checks.finding import Severity
 from checks.links.dead_ends import dead_ends
 from checks.links.examples import page_saying, site_with_way
-from checks.links.l401_broken_link import quoted
+from checks.links.l401_broken_link import doubt, quoted
 from checks.rule import Context, Reports, site_rule
 from checks.views import LOGIN, SiteView
 from crawler.page import ARTICLE_PAGE, LEAST_TITLE, Link, Outcome
@@ -74,6 +74,9 @@ def login_wall(site: SiteView, ctx: Context) -> Reports:
     """
     for end in dead_ends(site):
         fetch = site.resolve(end.link.url)
+        unknown = doubt(end, fetch)
+        if unknown is not None:
+            yield unknown
         if fetch is None or fetch.outcome is not Outcome.OK or not fetch.chain:
             continue
         page = site.pages.get(fetch.url)

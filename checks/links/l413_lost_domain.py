@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checks.finding import SITE_SUBJECT, Hit, Severity
-from checks.links.dead_ends import way
+from checks.links.dead_ends import dead_ends, way
 from checks.links.examples import page_saying, site_with_way
-from checks.links.l401_broken_link import quoted
+from checks.links.l401_broken_link import doubt, quoted
 from checks.links.parked import parked, parking_host
 from checks.links.trust import WELL_KNOWN, is_below
 from checks.rule import Context, Reports, site_rule
@@ -106,6 +106,11 @@ def lost_domain(site: SiteView, ctx: Context) -> Reports:
         page = None if is_below(host_of(url), spared) else site.pages.get(url)
         if page is not None and (found := _lost(page, ctx)):
             lost[url] = found
+    if site.has_unknown:
+        for end in dead_ends(site):
+            unknown = doubt(end, site.resolve(end.link.url))
+            if unknown is not None and not is_in_scope(end.link.url, scope):
+                yield unknown
     if lost or site.site.block or _leads_to_parking(site):
         yield from _hits(site, lost, scope)
 
