@@ -201,7 +201,9 @@ def _without_link_texts(find: Find, page: Page, text: str) -> str:
         if link.is_frame or len(shown) < LEAST_TITLE or shown.isdecimal() or shown not in text:
             continue
         target = find(link.url)
-        if target is not None and (shown in target.title or shown in target.text):
+        if target is None or target.role is Role.PROBE:
+            continue
+        if shown in target.title or shown in target.text:
             # A line break keeps what stood on either side from becoming one word.
             text = text.replace(link.text, "\n").replace(shown, "\n")
     return text
@@ -230,6 +232,11 @@ def site_view(snapshot: Snapshot, sight: Sight, columns: tuple[ColumnView, ...])
         sight.soft,
         host=_host(snapshot),
         searches=snapshot.searches(),
+        decoys=snapshot.decoys,
+        faces=snapshot.faces,
+        homely=sight.homely,
+        walled=sight.walled,
+        is_whole=snapshot.target.is_whole,
     )
 
 

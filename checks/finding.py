@@ -178,6 +178,21 @@ class Looks:
 
 
 @dataclass(frozen=True, slots=True)
+class Trouble:
+    """A linked address that has failed at each of so many `looks` in so many `scans`.
+
+    The first failed at `first_at`, the last at `last_at`, for the reason in `error`.
+    """
+
+    address: str
+    first_at: datetime
+    last_at: datetime
+    looks: int
+    scans: int
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What a run looked at and what it found.
 
@@ -185,6 +200,7 @@ class Result:
     sources, where it has some), no finding says otherwise, nothing undecided covers it, and
     `incomplete` is empty. `incomplete` is a Chinese sentence that says why the run must not close
     anything. `looks` is for the ledger to remember; only a run over the whole site brings any.
+    So are `troubles`: all that is known of them after this run, None where it learnt nothing.
     """
 
     site_id: str
@@ -195,6 +211,7 @@ class Result:
     gone: frozenset[str] = frozenset()
     incomplete: str = ""
     looks: Looks = Looks()
+    troubles: tuple[Trouble, ...] | None = None
 
     def could_tell(self, code: str, subject: str, key: str) -> bool:
         """Whether this run was able to see the fault if it were still there."""

@@ -45,8 +45,13 @@ from checks.links.l403_soft_404 import soft_404
 from checks.links.l404_dead_resource import dead_resource
 from checks.links.l405_dead_fragment import dead_fragment
 from checks.links.l406_malformed_address import malformed_address
+from checks.links.l407_long_unreachable import long_unreachable
+from checks.links.l408_sent_home import sent_home
+from checks.links.l409_login_wall import login_wall
 from checks.links.l411_hidden_link import hidden_link
 from checks.links.l412_foreign_script import foreign_script
+from checks.links.l413_lost_domain import lost_domain
+from checks.links.l414_cloaking import cloaking
 from checks.links.l415_template_changed import template_changed
 from checks.links.l416_mixed_content import mixed_content
 from checks.privacy.p201_id_number import id_number
@@ -195,6 +200,11 @@ RULES: tuple[AnyRule, ...] = (
     broken_link,
     dead_attachment,
     soft_404,
+    long_unreachable,
+    sent_home,
+    login_wall,
+    lost_domain,
+    cloaking,
     dead_resource,
     dead_fragment,
     malformed_address,

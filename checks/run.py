@@ -10,12 +10,13 @@ import msgspec
 from checks.assemble import Template, documents, site_view
 from checks.collector import Collector
 from checks.columns import column_views
-from checks.finding import SITE_SUBJECT, Finding, Looks, Result, Undecided
+from checks.finding import SITE_SUBJECT, Finding, Looks, Result, Trouble, Undecided
 from checks.mask import mask
 from checks.past import Past, look, look_again
 from checks.recall import Judgement, Recall
 from checks.rule import AnyRule, Context, Scope
 from checks.sight import Sight, sight_of
+from checks.troubles import troubles_after
 from checks.views import ColumnView, Document, SiteView
 from crawler.page import Fetch, Outcome, Page, Role
 from crawler.site import Site
@@ -33,6 +34,7 @@ class Whole:
 
 
 NOTHING_KNOWN: Mapping[str, Page] = MappingProxyType({})
+NO_TROUBLES: Mapping[str, Trouble] = MappingProxyType({})
 
 
 def run(
@@ -44,11 +46,13 @@ def run(
     known: Mapping[str, Page] = NOTHING_KNOWN,
     recall: Recall | None = None,
     past: Past | None = None,
+    troubles: Mapping[str, Trouble] = NO_TROUBLES,
 ) -> Result:
     """Run rules over a snapshot. Rules that need the whole crawl are left out of a partial one.
 
     `known` are the pages of an earlier crawl, for what a recheck does not fetch again; `recall`
-    knows what was said of documents that have not changed; `past` is what earlier looks saw.
+    knows what was said of documents that have not changed; `past` is what earlier looks saw, and
+    `troubles` by address the links that failed at them.
     """
     chosen = [rule for rule in rules if snapshot.target.is_whole or not rule.whole]
     collector = Collector(snapshot.site)
@@ -70,6 +74,8 @@ def run(
     if snapshot.target.is_whole:
         looks = look(site, snapshot.started, past, is_cut=bool(snapshot.cut))
         site = replace(site, sightings={each.address: each for each in looks.sightings})
+    trouble = troubles_after(site, snapshot, troubles)
+    site = replace(site, troubles={each.address: each for each in trouble})
     for rule in chosen:
         if rule.scope is Scope.SITE:
             collector.collect(rule, site, ctx, subject=SITE_SUBJECT, url=snapshot.site.start_url)
@@ -83,6 +89,7 @@ def run(
         gone=sight.gone,
         incomplete=incomplete,
         looks=looks,
+        troubles=None if incomplete else trouble,
     )
     if recall is not None and snapshot.target.is_whole:
         _remember(snapshot, recall, Whole(result, sight, collector.until))
@@ -90,7 +97,11 @@ def run(
 
 
 def run_again(
-    snapshot: Snapshot, rules: Iterable[AnyRule], ctx: Context, recall: Recall
+    snapshot: Snapshot,
+    rules: Iterable[AnyRule],
+    ctx: Context,
+    recall: Recall,
+    troubles: Mapping[str, Trouble] = NO_TROUBLES,
 ) -> Result | None:
     """Judge anew what time alone has changed; None if the site itself is not as it was.
 
@@ -117,6 +128,8 @@ def run_again(
     findings = dict(collector.findings)
     columns = _run_column_rules(snapshot, whole.sight, chosen, ctx, collector)
     site = replace(site_view(snapshot, whole.sight, columns), incomplete=snapshot.cut)
+    trouble = troubles_after(site, snapshot, troubles)
+    site = replace(site, troubles={each.address: each for each in trouble})
     for rule in chosen:
         if rule.aging:
             collector.collect(rule, site, ctx, subject=SITE_SUBJECT, url=snapshot.site.start_url)
@@ -127,6 +140,7 @@ def run_again(
         undecided=tuple(collector.undecided.values()),
         codes=before.codes - collector.failed,
         looks=look_again(before.looks, snapshot.started),
+        troubles=trouble,
     )
 
 

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from checks.finding import Undecided
+from checks.likeness import Alike, alike_by_decoys, says_so
 from checks.soft404 import LONGEST, is_soft_404
 from checks.views import resolve
 from crawler.page import Fetch, Outcome, Page, Role
@@ -17,7 +19,14 @@ BLOCKED = re.compile(
     r"正在维护|维护中|人机验证|安全验证|输入验证码|请先?登录|access denied|forbidden",
     re.I,
 )
+# What says so in place of the target of a link turns programs away, not people.
+WALL = re.compile(
+    r"防火墙|(?:请求|访问)[^。]{0,12}(?:拦截|阻断|拒绝)|安全威胁|人机验证|安全验证|access denied|"
+    r"attention required|checking your browser|are you (?:a )?(?:human|robot)",
+    re.I,
+)
 CHANGED = "页面内容与上次检测时完全不同，可能被拦截或改版，未能判断"
+UNCOMPARED = (Role.FILE, Role.DATA)
 LEAST_TEXT = 20
 LEAST_LINE = 4
 # So many pages may say at once that they are gone; more of them mean that the site is ill.
@@ -31,7 +40,8 @@ class Sight:
 
     `soft` are the pages that answer well and say that they do not exist; `doubts` say why a page
     that was asked for does not count. `is_compared` tells that an earlier crawl decided one of
-    them.
+    them. `homely` are pages that are their hosts' home page under another address,
+    `walled` targets of links in whose place a firewall answered.
     """
 
     seen: frozenset[str]
@@ -40,6 +50,8 @@ class Sight:
     doubts: tuple[Undecided, ...]
     is_home_seen: bool
     is_compared: bool = False
+    homely: frozenset[str] = frozenset()
+    walled: frozenset[str] = frozenset()
 
 
 def sight_of(snapshot: Snapshot, known: Mapping[str, Page]) -> Sight:
@@ -48,16 +60,20 @@ def sight_of(snapshot: Snapshot, known: Mapping[str, Page]) -> Sight:
     soft: set[str] = set()
     probed: set[str] = set()
     doubts: list[Undecided] = []
+    walled: set[str] = set()
+    alike = _alike(snapshot)
     for page in snapshot.pages.values():
         if page.fetch.location or page.fetch.outcome is not Outcome.OK or page.role is Role.DATA:
             continue
         if page.role is Role.PROBE:
             # Only looked at as the target of links.
-            if is_soft_404(page):
+            if is_soft_404(page) or (page.url in alike.soft and says_so(page)):
                 probed.add(page.url)
+            elif len(page.text) <= LONGEST and WALL.search(f"{page.title}\n{page.text}"):
+                walled.add(page.url)
             continue
         reason = _doubt(page, known.get(page.url))
-        if page.role is not Role.FILE and is_soft_404(page):
+        if page.role is not Role.FILE and (is_soft_404(page) or page.url in alike.soft):
             soft.add(page.url)
         elif reason:
             doubts.append(Undecided(page.url, reason, url=page.url))
@@ -79,7 +95,20 @@ def sight_of(snapshot: Snapshot, known: Mapping[str, Page]) -> Sight:
         tuple(doubts),
         is_home_seen,
         is_compared=any(doubt.reason == CHANGED for doubt in doubts),
+        homely=alike.home,
+        walled=frozenset(walled),
     )
+
+
+def _alike(snapshot: Snapshot) -> Alike:
+    """Return the pages that are what their hosts send for addresses that cannot exist."""
+    # Most hosts say plainly that there is no such page: then nothing need be compared.
+    decoys = {
+        host: decoy for host, decoy in snapshot.decoys.items() if decoy.fetch.outcome is Outcome.OK
+    }
+    urls = (url for url in snapshot.fetches if decoys and urlsplit(url).netloc in decoys)
+    pages = (page for url in urls if (page := snapshot.pages.get(url)) is not None)
+    return alike_by_decoys(decoys, (page for page in pages if page.role not in UNCOMPARED))
 
 
 def _doubt(page: Page, known: Page | None) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from checks.finding import Finding, Looks, Result, Undecided
+from checks.finding import Finding, Looks, Result, Trouble, Undecided
 from checks.mask import mask, mask_url
 
 _TAG_LENGTH = 12
@@ -41,7 +41,13 @@ class Veil:
             undecided=tuple(self._undecided(each) for each in result.undecided),
             incomplete=mask(result.incomplete),
             looks=self._looks(result.looks),
+            troubles=self._troubles(result.troubles),
         )
+
+    def _troubles(self, troubles: tuple[Trouble, ...] | None) -> tuple[Trouble, ...] | None:
+        if troubles is None:
+            return None
+        return tuple(replace(each, address=self.address(each.address)) for each in troubles)
 
     def _looks(self, looks: Looks) -> Looks:
         veiled = (

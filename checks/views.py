@@ -1,5 +1,6 @@
 """What page, column and site rules may look at."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -8,14 +9,34 @@ from pathlib import PurePath
 from typing import Any, TypeVar
 
 from checks.cells import CellIndex, index_cells
-from checks.finding import Cell, Sighting
+from checks.finding import Cell, Sighting, Trouble
 from checks.soft404 import is_soft_404
 from crawler.host import HostFacts
-from crawler.page import Entry, Fetch, Link, Outcome, Page, Place, Role, Search, Table, Unseen
+from crawler.page import (
+    NOT_FOLLOWED,
+    Entry,
+    Faces,
+    Fetch,
+    Hop,
+    Link,
+    Outcome,
+    Page,
+    Place,
+    Role,
+    Search,
+    Table,
+    Unseen,
+)
 from crawler.site import Column, Site
-from crawler.urls import file_name
+from crawler.urls import file_name, is_root
 
 T = TypeVar("T")
+# Where people have to say who they are.
+LOGIN = re.compile(
+    r"/(?:\w*login\w*|signin|logon|sso|cas|passport|oauth2?|authserver|uaa|idp)(?:[/.?;#]|$)"
+    r"|//(?:sso|cas|passport|login|auth|ids|idp|uaa)\.",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +141,11 @@ class SiteView:
     crawl that was not to judge the site. `incomplete` says in Chinese why pages of the site may
     not have been met, "" when all were: what is not there may be on them. `newcomers` are the
     hosts that the template has come to rely on since the first complete scan, with the day;
-    `is_relaunched` tells that the template is another one altogether.
+    `is_relaunched` tells that the template is another one altogether. `troubles` are linked
+    addresses that have failed at every look, this one included. `decoys` are what hosts answer to
+    an address that cannot exist, `faces` how some pages look to visitors and to search engines,
+    `homely` pages that are the home page of their host under another address, `walled` targets in
+    whose place a firewall answered. `is_whole` tells that the whole site was to be looked at.
     """
 
     site: Site
@@ -133,6 +158,12 @@ class SiteView:
     host: HostFacts | None = None
     incomplete: str = ""
     searches: tuple[Search, ...] = ()
+    troubles: Mapping[str, Trouble] = field(default_factory=dict)
+    decoys: Mapping[str, Page] = field(default_factory=dict)
+    faces: tuple[Faces, ...] = ()
+    homely: frozenset[str] = frozenset()
+    walled: frozenset[str] = frozenset()
+    is_whole: bool = True
     newcomers: Mapping[str, date] = field(default_factory=dict)
     is_relaunched: bool = False
     _troubled: list[Edge] | None = field(default=None, compare=False, repr=False)
@@ -142,6 +173,14 @@ class SiteView:
     def is_seen(self, page: Page) -> bool:
         """Whether the page was seen as people see it."""
         return self.seen is None or page.url in self.seen or page.role is Role.DATA
+
+    @property
+    def has_unknown(self) -> bool:
+        """Whether links may have been met whose targets nobody knows."""
+        is_known = self.is_whole and not self.incomplete
+        return not is_known or any(
+            fetch.outcome is Outcome.UNKNOWN for fetch in self.fetches.values()
+        )
 
     def area(self, url: str) -> str:
         """Return what answers for a page of the site: its column, else the page itself."""
@@ -173,6 +212,8 @@ class SiteView:
     def troubled_edges(self) -> Iterator[Edge]:
         """Yield the links whose target is not a page or file that is well, each subject's once.
 
+        Well is not what leads to the home page of its host or to where people log in.
+
         A link of the template, which stands on every page, is yielded once for the site.
         """
         if self._troubled is None:
@@ -199,6 +240,10 @@ class SiteView:
         fetch = self.resolve(link.url)
         if fetch is None or fetch.outcome is not Outcome.OK or fetch.url in soft:
             return True
+        if fetch.url in self.homely or fetch.url in self.walled:
+            return True
+        if fetch.chain and (LOGIN.search(fetch.url) or is_root(fetch.url) > is_root(link.url)):
+            return True
         return link.is_file and "html" in fetch.media
 
     def html_pages(self) -> Iterator[Page]:
@@ -214,15 +259,16 @@ class SiteView:
 
 def resolve(fetches: Mapping[str, Fetch], url: str) -> Fetch | None:
     """Follow redirects through `fetches`; a loop ends as BROKEN with its chain."""
-    chain: list[str] = []
+    chain: list[Hop] = []
+    passed: set[str] = set()
     fetch = fetches.get(url)
     while fetch is not None and fetch.location:
-        chain.append(fetch.url)
-        if fetch.location in chain:
+        chain.append(Hop(fetch.url, fetch.at, fetch.status))
+        passed.add(fetch.url)
+        if fetch.location in passed:
             return replace(fetch, outcome=Outcome.BROKEN, error="重定向循环", chain=tuple(chain))
         following = fetches.get(fetch.location)
         if following is None:
-            error = "重定向后的地址未能访问"
-            return replace(fetch, outcome=Outcome.UNKNOWN, error=error, chain=tuple(chain))
+            return replace(fetch, outcome=Outcome.UNKNOWN, error=NOT_FOLLOWED, chain=tuple(chain))
         fetch = following
     return fetch if fetch is None or not chain else replace(fetch, chain=tuple(chain))

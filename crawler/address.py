@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from crawler.page import Role
 
+LISTS = (Role.COLUMN, Role.DATA)
+NO_PAGES = (Role.PROBE, Role.RESOURCE)
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -52,3 +55,11 @@ def address_of(row: sqlite3.Row) -> Address:
         source=row["source"],
         tries=row["tries"],
     )
+
+
+def is_promotion(before: Role, column_id: str, role: Role) -> bool:
+    """Whether a role tells more of an address than what it is known as, and of which column."""
+    if before in NO_PAGES:
+        return role not in NO_PAGES
+    # An article that a list names stays one, even if another page counts it among its pages.
+    return before is Role.PAGE and not column_id and role in LISTS

@@ -85,8 +85,7 @@ class Desk:
 
 def led_to(url: str, answer: Answer) -> str:
     """Return where an answer leads, "" if nowhere or to what is no address."""
-    target = answer.header("location").encode("latin-1", "replace").decode("utf-8", "replace")
-    return join(url, target) if target else ""
+    return join(url, answer.location) if answer.location else ""
 
 
 def title_of(answer: Asked | None) -> str:

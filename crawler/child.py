@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from crawler.afterwards import ask_afterwards
 from crawler.frontier import Frontier
 from crawler.host import unseen
 from crawler.lineage import die_with_parent
@@ -34,12 +35,15 @@ def main() -> None:
     with _reporting(frontier):
         if frontier.past.is_there:
             asyncio.run(revalidate(visitor))
+        visitor.settle_outside()
         if len(visitor.queue) and not visitor.stopped:
             # Scrapy takes half a second to load; on an unchanged site it is not needed at all.
             from crawler.process import run_spider
 
             run_spider(visitor)
         visitor.attachments.read_rest()
+        if not visitor.stopped:
+            _ask_afterwards(frontier)
         _look_at_host(frontier)
     _, pending = frontier.page_counts()
     left = frontier.counts()[1] - pending
@@ -48,6 +52,14 @@ def main() -> None:
     stopped = visitor.stopped or (f"还有 {pending} 个地址未访问" if pending else "")
     frontier.finish(stopped, cut=visitor.discovery.cut)
     frontier.close()
+
+
+def _ask_afterwards(frontier: Frontier) -> None:
+    try:
+        ask_afterwards(frontier)
+    except Exception:
+        # What is asked afterwards must not cost the crawl of hours that is behind us.
+        logger.exception("asking afterwards failed at %s", frontier.site.id)
 
 
 def _look_at_host(frontier: Frontier) -> None:

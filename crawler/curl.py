@@ -28,6 +28,7 @@ CIPHERS = "DEFAULT:@SECLEVEL=0"
 MOST_PATIENCE = 600.0
 BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 # What would end a header and begin another (RFC 9110, 5.5).
+FIRST_BEYOND_ASCII = 0x80
 CONTROLS = re.compile(rb"[\r\n\0]")
 
 
@@ -46,6 +47,17 @@ class Answer:
     def header(self, name: str) -> str:
         """Return the first value of a header, "" if there is none."""
         return next((value for key, value in self.headers if key == name), "")
+
+    @property
+    def location(self) -> str:
+        """Where the answer leads: UTF-8 as text, other bytes escaped as browsers send them."""
+        target = self.header("location").encode("latin-1", "replace")
+        try:
+            return target.decode()
+        except UnicodeDecodeError:
+            return "".join(
+                chr(byte) if byte < FIRST_BEYOND_ASCII else f"%{byte:02X}" for byte in target
+            )
 
     @property
     def patience(self) -> float:
@@ -102,8 +114,9 @@ FAMILIES = {
 class Question:
     """A request; times in seconds, `limit` in bytes of the unpacked body.
 
-    With `headers_only` the connection ends where the body would begin. `family` 4 or 6 keeps to
-    addresses of that kind.
+    With `headers_only` the connection ends where the body would begin, or, if it is a page, after
+    so many bytes of its `beginning`; whatever fails after the headers is none of our business.
+    `family` 4 or 6 keeps to addresses of that kind.
     """
 
     url: str
@@ -112,6 +125,7 @@ class Question:
     timeout: float = 30.0
     limit: int = 32 * 1024 * 1024
     headers_only: bool = False
+    beginning: int = 0
     proxy: str = ""
     family: int = 0
 
@@ -137,15 +151,23 @@ class _Transfer:
             # After early hints (1xx) the answer is still to come.
             self.is_begun = not self._is_hint()
             self.is_enough = self.is_begun and self.question.headers_only
-            return -1 if self.is_enough else None
+            return -1 if self.is_enough and not self._wants_beginning() else None
         self.lines.append(line)
         return None
 
     def _is_hint(self) -> bool:
         return bool(self.lines) and self.lines[0].split(b" ", 1)[-1].startswith(b"1")
 
+    def _wants_beginning(self) -> bool:
+        headers = b"".join(self.lines).lower()
+        is_page = b"\ncontent-type: text/html" in headers or b"application/xhtml" in headers
+        return bool(self.question.beginning) and is_page
+
     def on_body(self, chunk: bytes) -> int | None:
         self.size += len(chunk)
+        if self.question.headers_only:
+            self.chunks.append(chunk)
+            return None if self.size < self.question.beginning else -1
         if self.size > self.question.limit:
             self.is_too_large = True
             return -1

@@ -21,15 +21,23 @@ from crawler.guard import PRIVATE_HOSTS, PrivateAddressError
 from crawler.page import Role
 from crawler.render import Renderer
 
+
+class InsecureError(DownloadFailedError):
+    """The server answered, but no secure connection came about."""
+
+
 FAILURES: Mapping[type[curl.FetchError], type[Exception]] = {
     curl.UnknownHostError: CannotResolveHostError,
     curl.RefusedError: DownloadConnectionRefusedError,
     curl.TimeOutError: DownloadTimeoutError,
     curl.TooLargeError: DownloadCancelledError,
     curl.PrivateError: PrivateAddressError,
+    curl.HandshakeError: InsecureError,
 }
-# The key of a request's meta: only the headers of the answer are wanted.
+# The key of a request's meta: a glance at the answer will do, its headers and how it begins.
 GLANCE = "glance"
+# Titles and the first words stand within so many bytes, which come with the first packets.
+GLANCE_BYTES = 16 * 1024
 # A browser shall draw the page.
 DRAW = "draw"
 # The answer as it came.
@@ -76,6 +84,7 @@ class WebHandler(BaseDownloadHandler):
             timeout=self._timeout,
             limit=self._limit,
             headers_only=bool(request.meta.get(GLANCE)),
+            beginning=GLANCE_BYTES if request.meta.get(GLANCE) else 0,
             proxy=request.meta.get("proxy") or "",
         )
         try:

@@ -8,14 +8,13 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
-from http import HTTPStatus
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import msgspec
 
-from crawler.address import Address, address_of
+from crawler.address import Address, address_of, is_promotion
 from crawler.archive import revisit_record
 from crawler.host import HostFacts
 from crawler.page import Fetch, Outcome, Page, Role
@@ -45,8 +44,6 @@ class Visit:
 NOTHING = Visit()
 # What an address is known as: its role, and the column whose list names it.
 Kind = tuple[Role, str]
-LISTS = (Role.COLUMN, Role.DATA)
-NO_PAGES = (Role.PROBE, Role.RESOURCE)
 # However many visits go together, so long at most.
 BATCH_SECONDS = 0.3
 SETTLE = """
@@ -74,7 +71,10 @@ class Frontier:
         self.site = msgspec.json.decode(self._meta("site"), type=Site)
         self.target = msgspec.json.decode(self._meta("target"), type=Target)
         self.today = date.fromisoformat(self._meta("today").decode())
-        self.past = Past(self._connection, self._meta("past", b"").decode())
+        self.past = Past(
+            self._connection, self._meta("past", b"").decode(), is_whole=self.target.is_whole
+        )
+        self._asked_anew = frozenset(self.target.anew)
         # A killed run may have left half a record at the end of its archive: never append to it.
         # Archives are linked from one snapshot to the next, so no two may share a name.
         number = len(list(directory.glob(f"{directory.name}-*.warc.gz")))
@@ -185,6 +185,22 @@ class Frontier:
         self._commit()
         return new
 
+    def carry(self, address: Address) -> str | None:
+        """Take over what an earlier crawl knew of an outside address that was well of late.
+
+        Returns where it leads, None if it has to be asked.
+        """
+        days = self.site.limits.outside_days
+        if address.url in self._asked_anew or not days or not self.past.has_outside:
+            return None
+        since = datetime.now(UTC) - timedelta(days=days)
+        self._begin()
+        location = self.past.carry(address.url, since)
+        if location is not None:
+            self._note_done(address)
+        self._commit()
+        return location
+
     def postpone(self, address: Address, fetch: Fetch) -> None:
         """Note a failed try of an address that will be tried again at the end."""
         self._begin()
@@ -288,7 +304,7 @@ class Frontier:
             if known is None:
                 self._known[address.url] = self._kind(address.role, address.column_id)
                 new.append(address)
-            elif _is_promotion(known, address.role):
+            elif is_promotion(*known, address.role):
                 self._known[address.url] = self._kind(address.role, address.column_id)
                 self._promote(address)
                 promoted.append(address)
@@ -370,23 +386,7 @@ class Frontier:
         return {row["url"]: self._kind(Role(row["role"]), row["column_id"]) for row in rows}
 
 
-def _is_promotion(known: Kind, role: Role) -> bool:
-    """Whether a role tells more of an address than what it is known as."""
-    before, column_id = known
-    if before in NO_PAGES:
-        return role not in NO_PAGES
-    # An article that a list names stays one, even if another page counts it among its pages.
-    return before is Role.PAGE and not column_id and role in LISTS
-
-
 def _is_download(fetch: Fetch) -> bool:
     """Whether the answer is a file, whatever its address looks like (/down?id=1)."""
     is_answer = fetch.outcome is Outcome.OK and not fetch.location
     return is_answer and bool(fetch.media) and "html" not in fetch.media
-
-
-def outcome_of(status: int) -> Outcome:
-    """Judge an HTTP status: only 404 and 410 are certain, refusals and server errors are not."""
-    if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
-        return Outcome.GONE
-    return Outcome.OK if status < HTTPStatus.BAD_REQUEST else Outcome.UNKNOWN

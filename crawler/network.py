@@ -4,7 +4,9 @@ import socket
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
-REFUSED = "拒绝访问内网地址"
+from crawler.page import PRIVATE
+
+REFUSED = PRIVATE
 # IPv6 addresses whose last 32 bits are an IPv4 address: NAT64 and the old compatible form.
 CARRIERS = (IPv6Network("64:ff9b::/96"), IPv6Network("::/96"))
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from http import HTTPStatus
 from urllib.parse import unquote
 
 from crawler.links import Concealed, Jump, Written
@@ -40,6 +41,13 @@ def column_letter(index: int) -> str:
     return letters
 
 
+# Log in, keep out, too often; firewalls that turn programs away answer 405, 412, 418, 521, 566,
+# 567 or 999.
+REFUSALS = frozenset({401, 403, 405, 407, 412, 418, 429, 451, 521, 566, 567, 999})
+# Why an address was not asked, or not to its end, by our own choice.
+ROBOTS, PRIVATE, TOO_LARGE = "robots.txt 不允许访问", "拒绝访问内网地址", "内容超过大小上限"
+NOT_FOLLOWED = "重定向后的地址未能访问"
+EXCUSES = frozenset({ROBOTS, PRIVATE, TOO_LARGE, NOT_FOLLOWED})
 # Of a picture, script or style that answers well and holds nothing.
 EMPTY = "内容为空（0 字节）"
 
@@ -103,12 +111,21 @@ class DateSource(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Hop:
+    """A stop on a way of redirects: when it was asked, and with which status it answered."""
+
+    url: str
+    at: datetime
+    status: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Fetch:
     """One address and how the last look at it ended.
 
     `location` is where it redirects (HTTP or meta refresh), "" if nowhere; `chain` lists the
-    addresses passed through when a fetch was resolved to its end. `error` is a Chinese sentence
-    part for people, "" when all is well.
+    stops passed through when a fetch was resolved to its end. `error` is a Chinese sentence
+    part for people, "" when all is well. So many `looks` in one crawl came to this.
     """
 
     url: str
@@ -118,7 +135,20 @@ class Fetch:
     error: str = ""
     location: str = ""
     media: str = ""
-    chain: tuple[str, ...] = ()
+    chain: tuple[Hop, ...] = ()
+    looks: int = 1
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the server answered and would not serve a program: that says nothing of people."""
+        return self.outcome is Outcome.UNKNOWN and self.status in REFUSALS
+
+    @property
+    def is_suspect(self) -> bool:
+        """Whether the address failed by no choice of ours or of the server's."""
+        is_unknown = self.outcome is Outcome.UNKNOWN and not self.is_refused
+        is_fault = self.status is None or self.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        return is_unknown and is_fault and self.error not in EXCUSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,3 +382,12 @@ class Search:
     url: str
     fetch: Fetch | None = None
     page: Page | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """A page as the server shows it to a visitor, and to a search engine that found it itself."""
+
+    url: str
+    visitor: Page
+    engine: Page

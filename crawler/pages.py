@@ -25,6 +25,7 @@ def fetch_of(row: sqlite3.Row) -> Fetch:
         error=row["error"],
         location=row["location"],
         media=row["media"],
+        looks=row["tries"],
     )
 
 

@@ -21,6 +21,15 @@ UPDATE url SET done = 1, tries = tries + 1, at = ?, error = '',
         old.etag, old.modified FROM past.url AS old WHERE old.url = url.url)
 WHERE url = ?
 """
+# When it was really asked stays with it, so that it is asked again when that is too long ago.
+CARRY = """
+UPDATE url SET done = 1, tries = old.tries, outcome = old.outcome, status = old.status,
+    error = old.error, at = old.at, location = old.location, media = old.media, digest = old.digest
+FROM past.url AS old
+WHERE old.url = url.url AND url.url = ? AND old.role IN ('probe', 'resource')
+    AND old.outcome = 'ok'
+    AND old.done = 1 AND old.archive = '' AND old.at > ?
+"""
 REUSE_PAGE = (
     "INSERT OR REPLACE INTO page SELECT url, value, leads FROM past.page AS old WHERE old.url = ?"
 )
@@ -57,13 +66,19 @@ class Before:
 
 
 class Past:
-    """An earlier crawl, attached to the index of the one in hand; empty without a directory."""
+    """An earlier crawl, attached to the index of the one in hand; empty without a directory.
 
-    def __init__(self, connection: sqlite3.Connection, directory: str) -> None:
+    A crawl that `is_whole` may rely on all of it, one of some pages only on what lies outside.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, directory: str, *, is_whole: bool = True
+    ) -> None:
         self._connection = connection
         self._directory = Path(directory)
         self._linked: set[str] = set()
-        self.is_there = bool(directory) and self._attach()
+        self.has_outside = bool(directory) and self._attach()
+        self.is_there = self.has_outside and is_whole
 
     def _attach(self) -> bool:
         index = self._directory / INDEX
@@ -97,6 +112,19 @@ class Past:
             row["modified"],
             leads,
         )
+
+    def carry(self, url: str, since: datetime) -> str | None:
+        """Take over what was found at an outside address; return where it leads.
+
+        None if it was not well, or is not known since then.
+        """
+        done = self._connection.execute(CARRY, (url, since.isoformat()))
+        if not done.rowcount:
+            return None
+        self._connection.execute(REUSE_PAGE, (url,))
+        row = self._connection.execute("SELECT location FROM url WHERE url = ?", (url,))
+        location: str = row.fetchone()["location"]
+        return location
 
     def knew(self, url: str) -> bool:
         """Whether there was a certain answer at an address: a page, a redirect, or nothing."""

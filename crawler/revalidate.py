@@ -19,7 +19,7 @@ from crawler.archive import NOT_MODIFIED
 from crawler.curl import Answer, Curl, FetchError, Question
 from crawler.extract.encoding import decode
 from crawler.forms import split_post
-from crawler.frontier import outcome_of
+from crawler.outcome import outcome_of
 from crawler.page import Outcome, Role
 from crawler.past import Before
 from crawler.urls import join

@@ -126,7 +126,9 @@ class Column:
 class Limits:
     """How much a crawl may take and how politely; times in seconds, sizes in bytes.
 
-    With `resources` off, pictures, scripts and styles are not asked for; else `most_resources` are.
+    An outside address that was well is asked again after `outside_days`. A target that keeps
+    failing is told after so many `suspect_looks` over so many `suspect_hours`. With `cloaking`,
+    a few pages are asked for as a visitor and as a search engine would. With `resources` off, pictures, scripts and styles are not asked for; else `most_resources` are.
     """
 
     delay: float = 0.5
@@ -144,6 +146,10 @@ class Limits:
     duration: float = 8 * 3600.0
     robots: bool = True
     reuse: bool = True
+    outside_days: int = 6
+    suspect_looks: int = 3
+    suspect_hours: float = 24.0
+    cloaking: bool = True
     user_agent: str = "Xunjian/0.1 (government website quality monitor)"
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 import msgspec
 from warcio.archiveiterator import ArchiveIterator
 
+from crawler.aside import DECOY, ENGINE, VISITOR, asides
 from crawler.host import HostFacts
-from crawler.page import Fetch, Outcome, Page, Role, Search
+from crawler.page import Faces, Fetch, Outcome, Page, Role, Search
 from crawler.pages import Pages, fetch_of
 from crawler.site import FileLimits, Site
 
@@ -32,6 +33,9 @@ CREATE TABLE IF NOT EXISTS url (
 CREATE INDEX IF NOT EXISTS url_open ON url (done) WHERE done = 0;
 CREATE TABLE IF NOT EXISTS page (url TEXT PRIMARY KEY, value BLOB NOT NULL, leads BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS twin (url TEXT PRIMARY KEY, main TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS aside (
+    kind TEXT NOT NULL, name TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (kind, name)
+);
 """
 
 
@@ -79,6 +83,7 @@ class Target:
     `column_ids` are columns whose lists shall be read to the end, and with `follow_entries` the
     articles and attachments in them as well. `judges_site` says that the addresses are enough
     to tell whether the known faults of the site as a whole (template, marks) are still there.
+    Outside addresses in `anew` are asked even if they were found well of late.
     """
 
     addresses: tuple[Asked, ...] | None = None
@@ -86,6 +91,7 @@ class Target:
     probe_links: bool = True
     follow_entries: bool = False
     judges_site: bool = False
+    anew: tuple[str, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -197,6 +203,8 @@ class Snapshot:
         digest.update(self._meta("parser", b"") + self.cut.encode() + self._meta("host", b""))
         for row in self._connection.execute(STATE):
             digest.update(repr(tuple(row)).encode())
+        for name, decoy in self.decoys.items():
+            digest.update(repr((name, decoy.title, decoy.text, decoy.fetch.status)).encode())
         for each in self.searches():
             shown = (each.page.text, each.page.links) if each.page else each.fetch is None
             digest.update(repr((each.title, shown)).encode())
@@ -225,6 +233,18 @@ class Snapshot:
     def twins(self) -> Mapping[str, str]:
         """Return the main address of each page that shows the same article as another."""
         return dict(map(tuple, self._connection.execute("SELECT url, main FROM twin")))
+
+    @property
+    def decoys(self) -> Mapping[str, Page]:
+        """What each host answered to an address that cannot exist, by host and port."""
+        return asides(self._connection, DECOY)
+
+    @property
+    def faces(self) -> tuple[Faces, ...]:
+        """The pages that were asked for as a visitor and as a search engine would."""
+        engine = asides(self._connection, ENGINE)
+        shown = asides(self._connection, VISITOR).items()
+        return tuple(Faces(url, page, engine[url]) for url, page in shown if url in engine)
 
     def searches(self) -> tuple[Search, ...]:
         """Return what the site's own search was asked and what it answered."""

@@ -21,12 +21,12 @@ from twisted.python.failure import Failure
 
 from crawler.address import Address
 from crawler.curl import Answer
-from crawler.download import ANSWER, DRAW, GLANCE
+from crawler.download import ANSWER, DRAW, GLANCE, InsecureError
 from crawler.extract.reading import Reading
 from crawler.forms import split_post
 from crawler.guard import PrivateAddressError
 from crawler.network import REFUSED, Lookup, look_up
-from crawler.page import Fetch, Outcome
+from crawler.page import ROBOTS, TOO_LARGE, Fetch, Outcome
 from crawler.render import Renderer, RenderError
 from crawler.urls import host_of
 from crawler.visitor import Visitor, conditions
@@ -35,8 +35,9 @@ ADDRESS = "address"
 # A busy server is asked no faster than this from then on.
 BUSY_DELAY = 0.1
 FAILURES = {
-    IgnoreRequest: "内容超过大小上限",
-    DownloadCancelledError: "内容超过大小上限",
+    IgnoreRequest: TOO_LARGE,
+    DownloadCancelledError: TOO_LARGE,
+    InsecureError: "未能建立安全连接（HTTPS）",
     DownloadConnectionRefusedError: "连接被拒绝",
     CannotResolveHostError: "域名解析失败",
 }
@@ -227,7 +228,7 @@ def _failure_text(error: BaseException | None, timeout: float) -> str:
     if isinstance(error, PrivateAddressError) or REFUSED in str(error):
         return REFUSED
     if isinstance(error, IgnoreRequest) and "robots" in str(error).lower():
-        return "robots.txt 不允许访问"
+        return ROBOTS
     if isinstance(error, DownloadTimeoutError):
         return f"超过 {timeout:g} 秒没有响应"
     if isinstance(error, RenderError):

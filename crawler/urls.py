@@ -46,6 +46,7 @@ ARTICLE_NUMBERS = tuple(
         r"/()([0-9a-f]{32})\.s?html?",
     )
 )
+ROOT_PATH = re.compile(r"/?(?:(?:index|default|home|main)\.\w{2,5})?", re.IGNORECASE)
 LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -160,6 +161,12 @@ def host_of(url: str) -> str:
 def file_name(url: str) -> str:
     """Return the last part of the path as people read it."""
     return unquote(urlsplit(url).path.rpartition("/")[2], errors="replace")
+
+
+def is_root(url: str) -> bool:
+    """Whether the address is the home page of its host."""
+    parts = urlsplit(url)
+    return bool(parts.netloc) and ROOT_PATH.fullmatch(parts.path) is not None and not parts.query
 
 
 def suffix_of(url: str) -> str:

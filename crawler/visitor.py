@@ -15,8 +15,9 @@ from crawler.attachments import Attachments
 from crawler.curl import Answer
 from crawler.discovery import Discovery
 from crawler.extract.reading import PageTask, Reading
-from crawler.frontier import NOTHING, Frontier, Visit, outcome_of
-from crawler.page import EMPTY, Blank, Fetch, Outcome, Page, Role
+from crawler.frontier import NOTHING, Frontier, Visit
+from crawler.outcome import outcome_of
+from crawler.page import EMPTY, REFUSALS, Blank, Fetch, Outcome, Page, Role
 from crawler.past import Before
 from crawler.queue import Queue
 from crawler.reader import Reader, ReaderError
@@ -92,8 +93,28 @@ class Visitor:
         return self._next(self.queue.pop_inside)
 
     def next_outside(self) -> Address | None:
-        """Take the outside address that comes first."""
-        return self._next(self.queue.pop_outside)
+        """Take the outside address that comes first and was not found well of late."""
+        while (address := self._next(self.queue.pop_outside)) is not None:
+            if not self._carried(address):
+                return address
+        return None
+
+    def settle_outside(self) -> None:
+        """Settle the outside addresses that were found well of late."""
+        again = []
+        while (address := self.next_outside()) is not None:
+            again.append(address)
+        self.queue.push(again)
+
+    def _carried(self, address: Address) -> bool:
+        """Take over what an earlier crawl knew of an outside address, unless that is too old."""
+        if self.is_inside(address.url) or address.tries:
+            return False
+        location = self.frontier.carry(address)
+        if location is None:
+            return False
+        self._go_on(self.frontier.add(self._found(address, location, (), "")))
+        return True
 
     def _next(self, pop: Callable[[], Address | None]) -> Address | None:
         while (address := pop()) is not None:
@@ -130,6 +151,7 @@ class Visitor:
             return None
         if reading.needs_browser or self._might_be_drawn(address, reading):
             return reading
+        digest = reading.digest or digest
         self.take(address, fetch, reading, digest, () if is_drawn else validators(answer))
         return None
 
@@ -284,6 +306,7 @@ class Visitor:
             self.site.platform,
             is_html=is_page and address.role is not Role.FILE and self.is_inside(address.url),
             is_drawn=is_drawn,
+            is_glance=is_page and self.is_glance(address),
         )
         try:
             return await self.reader.read(task)
@@ -308,6 +331,9 @@ class Visitor:
             return replace(fetch, error=EMPTY)
         if is_redirect(answer.status) and not location:
             return replace(fetch, outcome=Outcome.BROKEN, error=UNSUPPORTED)
+        is_bare = answer.status == HTTPStatus.OK and not answer.body and not location
+        if is_bare and not self.is_glance(address):
+            return replace(fetch, outcome=Outcome.UNKNOWN, error="应答里没有内容")
         return fetch
 
     @property
@@ -349,12 +375,7 @@ def is_redirect(status: int) -> bool:
 
 
 def _location(url: str, answer: Answer) -> str:
-    target = answer.header("location")
-    return join(url, _as_utf8(target)) if target and is_redirect(answer.status) else ""
-
-
-def _as_utf8(header: str) -> str:
-    return header.encode("latin-1", "replace").decode("utf-8", "replace")
+    return join(url, answer.location) if answer.location and is_redirect(answer.status) else ""
 
 
 def _media(answer: Answer) -> str:
@@ -370,8 +391,8 @@ def _media(answer: Answer) -> str:
 def _status_error(status: int) -> str:
     if status in (404, 410):
         return f"页面不存在（HTTP {status}）"
-    if status in (401, 403, 412, 429, 999):
-        return f"拒绝访问（HTTP {status}）"
+    if status in REFUSALS:
+        return f"对方拒绝检测程序（HTTP {status}）"
     if status >= 500:  # noqa: PLR2004 - HTTP server errors
         return f"服务器错误（HTTP {status}）"
     return f"返回 HTTP {status}"

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from checks.finding import Result
-from ledger import scans, sightings
+from ledger import scans, sightings, troubles
 from ledger.issue import Applied, ScanInfo
 from ledger.lifecycle import Event, State, advance
 from ledger.plan import Known, Plan, Values, make_plan, merge, sight, step
@@ -37,6 +37,8 @@ def apply(
     _write(connection, plan, scan, now)
     if scan.full and not incomplete:
         sightings.remember(connection, result.site_id, result.looks)
+    if not incomplete:
+        troubles.remember(connection, result.site_id, result.troubles, scan.started)
     expired, relapsed = plan.count(Event.EXPIRE), plan.count(Event.RELAPSE)
     applied = Applied(
         scan.id,

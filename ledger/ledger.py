@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from checks.finding import Finding, Looks, Result
+from checks.finding import Finding, Looks, Result, Trouble
 from checks.workdays import Deadline
 from ledger import (
     apply,
@@ -19,6 +19,7 @@ from ledger import (
     sightings,
     slots,
     spells,
+    troubles,
 )
 from ledger.deadline import Terms
 from ledger.engine import Store, open_store
@@ -93,6 +94,11 @@ class Ledger:
         """Return what complete scans saw of the site's pages and of the dates they claim."""
         with self._store.read() as connection:
             return sightings.looks_of(connection, site_id)
+
+    def troubles(self, site_id: str) -> tuple[Trouble, ...]:
+        """Return the links that failed at all the looks at them so far."""
+        with self._store.read() as connection:
+            return troubles.troubles_of(connection, site_id)
 
     # Issues
 

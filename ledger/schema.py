@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 # The newest migration; the ledger is opened without loading Alembic when it is there already.
-REVISION = "0005"
+REVISION = "0006"
 
 metadata = MetaData(
     naming_convention={
@@ -219,6 +219,19 @@ list_read = Table(
     Column("last_at", UtcDateTime, nullable=False),
     Column("rows", Integer, nullable=False),
     Column("back_to", Date),
+)
+
+# Links that fail at every look; see `checks.finding.Trouble`.
+trouble = Table(
+    "trouble",
+    metadata,
+    Column("site_id", Text, primary_key=True),
+    Column("address", Text, primary_key=True),
+    Column("first_at", UtcDateTime, nullable=False),
+    Column("last_at", UtcDateTime, nullable=False),
+    Column("looks", Integer, nullable=False),
+    Column("scans", Integer, nullable=False),
+    _text("error"),
 )
 
 probe = Table(

@@ -7,7 +7,10 @@ from pathlib import Path
 
 from crawler.site import FileLimits, Limits
 
-POSITIVE = "concurrency timeout pages pages_per_column similar_pages body duration".split()
+POSITIVE = (
+    "concurrency timeout pages pages_per_column similar_pages body duration suspect_looks".split()
+)
+NOT_NEGATIVE = "delay retries depth drawn_pages most_resources outside_days suspect_hours".split()
 # Less than this and the readers themselves do not fit in.
 LEAST_MEMORY = 512 * 1024 * 1024
 MOST_LEVELS = 10
@@ -31,7 +34,7 @@ def check_hosts(path: Path, names: Iterable[str], faults: list[str]) -> None:
 
 def check_limits(path: Path, limits: Limits, faults: list[str]) -> None:
     """Note every limit of the crawl that makes no sense."""
-    for key in ("delay", "retries", "depth", "drawn_pages", "most_resources"):
+    for key in NOT_NEGATIVE:
         if getattr(limits, key) < 0:
             faults.append(f"{path}：crawl.{key} = {getattr(limits, key)}：不能小于 0")
     for key in POSITIVE:

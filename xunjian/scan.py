@@ -35,7 +35,7 @@ from xunjian.active import active_rules
 from xunjian.config import Config
 from xunjian.folders import BusyError, fresh, last_whole, locked, resumable, tidy
 from xunjian.looked import keep, look
-from xunjian.past import past_of_site
+from xunjian.past import past_of_site, troubles_of_site
 from xunjian.unlisted import Unlisted, unlisted_columns
 
 logger = logging.getLogger(__name__)
@@ -148,11 +148,13 @@ def _unveiled(issues: Iterable[Issue], known: Snapshot | None, secret: bytes) ->
 
 def target_of(site: Site, issues: Iterable[Issue], known: Snapshot | None) -> Target:
     """Return the smallest target that can decide these issues."""
+    issues = list(issues)
     column_ids: dict[str, None] = {}
     # The home page shows whether the site itself is well.
     home = canonical(site.start_url)
     asked = {home: Asked(home)}
     probe_links = judges_site = False
+    anew = [issue.evidence.split()[0] for issue in issues if issue.evidence.startswith("http")]
     for issue in issues:
         probe_links = probe_links or issue.code.startswith("L")
         if site.column(issue.subject) and not issue.sources:
@@ -169,7 +171,13 @@ def target_of(site: Site, issues: Iterable[Issue], known: Snapshot | None) -> Ta
             continue
         if url != home:
             asked[url] = _asked(url, known, issue.column)
-    return Target(tuple(asked.values()), tuple(column_ids), probe_links, judges_site=judges_site)
+    return Target(
+        tuple(asked.values()),
+        tuple(column_ids),
+        probe_links,
+        judges_site=judges_site,
+        anew=tuple(sorted(set(anew))),
+    )
 
 
 def _asked(url: str, known: Snapshot | None, column: str) -> Asked:
@@ -244,7 +252,7 @@ def _crawled(job: _Job, target: Target, recall: Recall | None, on_progress: Repo
             ahead.work(BESIDE_SECONDS)
 
     past = None
-    if target.is_whole and job.site.limits.reuse:
+    if job.site.limits.reuse:
         with last_whole(job.directory.parent, besides=job.directory) as last:
             past = last.directory if last else None
     try:
@@ -263,7 +271,8 @@ def _judge(job: _Job, ledger: Ledger, snapshot: Snapshot, recall: Recall | None)
     folder = snapshot.directory.parent
     is_whole = snapshot.target.is_whole
     template: Template | None = None
-    result = run_again(snapshot, job.rules, job.ctx, recall) if recall else None
+    troubles = troubles_of_site(ledger, job.config.secret, snapshot)
+    result = run_again(snapshot, job.rules, job.ctx, recall, troubles) if recall else None
     if result is None:
         before = _last_template(folder)
         template = template_of(snapshot, before) if is_whole else before or template_of(snapshot)
@@ -278,6 +287,7 @@ def _judge(job: _Job, ledger: Ledger, snapshot: Snapshot, recall: Recall | None)
                 known=known,
                 recall=recall,
                 past=past,
+                troubles=troubles,
             )
     result = Veil(job.config.secret).result(result)
     # A scan by some rules alone tells nothing of the site as a whole.

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from checks.finding import SITE_SUBJECT, Hit
 from checks.views import SiteView
-from crawler.page import Link
+from checks.workdays import LOCAL
+from crawler.page import Fetch, Hop, Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +22,39 @@ class DeadEnd:
     link: Link
     pages: tuple[str, ...]
 
-    def hit(self, message: str, suggestion: str) -> Hit:
-        """Report it once for all its pages."""
+    def hit(self, message: str, suggestion: str, fetch: Fetch | None = None) -> Hit:
+        """Report it once for all its pages; `fetch` is how the way to its end ended."""
         shown = f"（{len(self.pages)} 个页面上都有）" if len(self.pages) > 1 else ""
         return Hit(
             message=f"{message}{shown}",
             key=self.link.url,
-            evidence=self.link.url,
+            evidence=way(fetch) if fetch is not None and fetch.chain else self.link.url,
             suggestion=suggestion,
             subject=self.subject,
             url=self.pages[0],
             sources=self.pages if self.subject not in (SITE_SUBJECT, self.pages[0]) else (),
         )
+
+
+def way(fetch: Fetch) -> str:
+    """Write down a way of redirects: each address with its status and when it was asked."""
+    stops = [_stop(each) for each in fetch.chain]
+    if not fetch.location:
+        stops.append(_stop(Hop(fetch.url, fetch.at, fetch.status)))
+    elif any(hop.url == fetch.location for hop in fetch.chain):
+        stops.append(f"又回到 {fetch.location}")
+    else:
+        stops.append(f"{fetch.location} （未能访问）")
+    return " → ".join(stops)
+
+
+def _stop(hop: Hop) -> str:
+    return f"{hop.url} （{hop.status or '没有应答'}，{moment(hop.at)}）"
+
+
+def moment(at: datetime) -> str:
+    """Write a time as people in China read it."""
+    return f"{at.astimezone(LOCAL):%Y-%m-%d %H:%M}"
 
 
 def dead_ends(site: SiteView) -> Iterator[DeadEnd]:

@@ -29,8 +29,9 @@ def broken_link(site: SiteView, ctx: Context) -> Reports:
 
     同一个打不开的地址，一个栏目只算一处，并列出有它的页面数；模板（导航、页脚）里的坏链全站只算一处。
 
-    超时、服务器报错（5xx）、拒绝访问（403、429等）可能是一时故障或拦截，检测结束前会再试，
-    仍打不开的列入“未能判断”，不算问题。
+    超时、服务器报错（5xx）、安全连接建立不了可能是一时故障，检测结束前会再试，仍打不开的列入“未能判断”，
+    跨天多次检测都打不开的由 L407 报告。对方拒绝检测程序访问的（401、403、412、429、999 等）
+    说明不了网民能否打开，只列入“未能判断”，不算问题。
 
     ## 为什么
     检查指标规定：首页上的链接（包括图片、附件、外部链接等）打不开或错误的，每个扣0.2分；
@@ -56,6 +57,9 @@ def doubt(end: DeadEnd, fetch: Fetch | None) -> Undecided | None:
     text, url = quoted(end.link.text), end.link.url
     if fetch is None:
         return Undecided(end.subject, f"“{text}”未能检测（{url}）", url, url=end.pages[0])
+    if fetch.outcome is Outcome.UNKNOWN and not fetch.is_suspect:
+        reason = f"“{text}”未能判断：{fetch.error}，请人工核对（{url}）"
+        return Undecided(end.subject, reason, url, url=end.pages[0])
     if fetch.outcome is Outcome.UNKNOWN:
         reason = f"“{text}”疑似打不开：{fetch.error}（{url}）"
         return Undecided(end.subject, reason, url, url=end.pages[0])
@@ -67,10 +71,14 @@ def judge(site: SiteView, end: DeadEnd) -> Hit | Undecided | None:
     fetch = site.resolve(end.link.url)
     if fetch is None or fetch.outcome is Outcome.UNKNOWN:
         return doubt(end, fetch)
+    if fetch.outcome is Outcome.OK and fetch.url in site.walled:
+        url = end.link.url
+        reason = f"“{quoted(end.link.text)}”未能判断：对方拒绝检测程序（返回了拦截页），请人工核对（{url}）"
+        return Undecided(end.subject, reason, url, url=end.pages[0])
     if fetch.outcome is Outcome.OK:
         return None
     said = f"“{quoted(end.link.text)}”打不开：{_why(fetch)}"
-    return end.hit(said, "改正地址，或者撤下该链接")
+    return end.hit(said, "改正地址，或者撤下该链接", fetch)
 
 
 def _why(fetch: Fetch) -> str:

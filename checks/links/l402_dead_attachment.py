@@ -45,7 +45,7 @@ def dead_attachment(site: SiteView, ctx: Context) -> Reports:
         if fetch is not None and fetch.outcome is Outcome.OK:
             if "html" in fetch.media:
                 said = f"附件“{quoted(end.link.text)}”打不开：下载到的是网页，不是文件"
-                yield end.hit(said, ADVICE)
+                yield end.hit(said, ADVICE, fetch)
             continue
         report = judge(site, end)
         if isinstance(report, Hit):

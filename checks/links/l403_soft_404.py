@@ -33,6 +33,10 @@ from crawler.page import Outcome
 def soft_404(site: SiteView, ctx: Context) -> Reports:
     """链接能够打开（返回200），但页面内容是“您访问的页面不存在或已删除”一类的出错提示。
 
+    除了看页面的说法，每次检测还向每个主机要一个不存在的网址：与它的应答标题相同、文字几乎一样的页面也是出错页。
+    对不存在的网址也给首页、列表、带日期的文章，或者多数页面都长得一样的网站，不用这个办法；
+    外部网站的页面另须写有“不存在”“出错”一类的字样。
+
     ## 为什么
     对网民来说，这样的链接和打不开没有区别，检查时按“链接打不开或错误”扣分。
 
@@ -46,4 +50,4 @@ def soft_404(site: SiteView, ctx: Context) -> Reports:
             yield unknown
         if fetch is not None and fetch.url in (site.soft or ()):
             said = f"“{quoted(end.link.text)}”打开后显示页面不存在"
-            yield end.hit(said, "改正地址，或者撤下该链接")
+            yield end.hit(said, "改正地址，或者撤下该链接", fetch)

@@ -168,14 +168,8 @@ def base_of(parser: LexborHTMLParser, url: str) -> str:
 
 def redirect_of(parser: LexborHTMLParser, url: str) -> str:
     """Return where a meta refresh or a short script page leads, "" if nowhere else."""
-    for node in parser.css("meta[http-equiv]"):
-        if attribute(node, "http-equiv").strip().lower() != "refresh":
-            continue
-        content = attribute(node, "content")
-        match = REFRESH.search(content)
-        seconds = re.match(r"\s*(\d+)", content)
-        if match and (not seconds or int(seconds[1]) <= REFRESH_SECONDS):
-            return _elsewhere(url, match[1])
+    if refresh := refresh_of(parser, url):
+        return refresh
     for script in parser.css("script"):
         text = script.text()
         match = SCRIPT_REFRESH.search(text) if "location" in text else None
@@ -183,6 +177,19 @@ def redirect_of(parser: LexborHTMLParser, url: str) -> str:
             # Telephones are sent to a site of their own; we are none.
             continue
         if match and parser.body is not None and len(text_of(parser.body)) < STUB_TEXT:
+            return _elsewhere(url, match[1])
+    return ""
+
+
+def refresh_of(parser: LexborHTMLParser, url: str) -> str:
+    """Return where a meta refresh leads within seconds, "" if nowhere else."""
+    for node in parser.css("meta[http-equiv]"):
+        if attribute(node, "http-equiv").strip().lower() != "refresh":
+            continue
+        content = attribute(node, "content")
+        match = REFRESH.search(content)
+        seconds = re.match(r"\s*(\d+)", content)
+        if match and (not seconds or int(seconds[1]) <= REFRESH_SECONDS):
             return _elsewhere(url, match[1])
     return ""
 

@@ -11,6 +11,7 @@ from crawler.address import Lead, Step
 from crawler.archive import response_record
 from crawler.extract.blank import blank_of, frames_of
 from crawler.extract.encoding import Decoded, decode
+from crawler.extract.glimpse import glimpse, mark_of
 from crawler.extract.html import parse_data, parse_page
 from crawler.extract.need import needs_browser
 from crawler.page import Blank, Fetch, Kind, Link, Page, Role
@@ -29,7 +30,8 @@ POOR = (Blank.SILENT, Blank.WAITING, Blank.FAILED, Blank.SCRIPTED)
 class PageTask(msgspec.Struct, tag="page"):
     """An answer to read; `is_html` is False for what is only to be archived.
 
-    `is_drawn` tells that a browser has run the scripts of the page already.
+    `is_drawn` tells that a browser has run the scripts of the page already; `is_glance` that this
+    is but the beginning of a page elsewhere, which is not archived.
     """
 
     fetch: Fetch
@@ -40,13 +42,14 @@ class PageTask(msgspec.Struct, tag="page"):
     platform: str
     is_html: bool
     is_drawn: bool = False
+    is_glance: bool = False
 
 
 class Reading(msgspec.Struct):
     """What was read: `Page` and leads encoded, archive record, redirect of the page itself.
 
     `is_poor` tells that a list has no rows and does not say why; `has_script` that scripts could
-    draw some.
+    draw some. `digest` names what is read at a glance.
     """
 
     url: str
@@ -57,11 +60,14 @@ class Reading(msgspec.Struct):
     needs_browser: bool = False
     is_poor: bool = False
     has_script: bool = False
+    digest: str = ""
 
 
 def read_answer(task: PageTask) -> Reading:
     """Read an answer; a page that breaks the parser is reported as unread."""
     fetch = task.fetch
+    if task.is_glance:
+        return _glanced(task)
     record = response_record(fetch.url, fetch.status or 0, task.headers, task.body, fetch.at)
     if not task.is_html:
         return Reading(fetch.url, record=record)
@@ -82,6 +88,18 @@ def read_answer(task: PageTask) -> Reading:
         is_poor=page.blank in POOR,
         has_script=bool(page.scripts) and not task.is_drawn,
     )
+
+
+def _glanced(task: PageTask) -> Reading:
+    content_type = next((value for name, value in task.headers if name == "content-type"), "")
+    try:
+        page = glimpse(task.fetch, decode(task.body, content_type).text, task.role)
+    except Exception:
+        # What breaks the parser is well for all that we know of it.
+        logger.exception("cannot glance at %s", task.fetch.url)
+        return Reading(task.fetch.url)
+    encoded, location = msgspec.msgpack.encode(page), page.fetch.location
+    return Reading(task.fetch.url, page=encoded, location=location, digest=mark_of(page))
 
 
 def _read(task: PageTask, decoded: Decoded) -> tuple[Page, list[Lead], bool]:

@@ -10,7 +10,9 @@ from crawler.snapshot import Snapshot, Target
 from tests.crawler.builders import TODAY
 from tests.crawler.server import HostileServer, Reply
 
-LIMITS = Limits(delay=0, concurrency=8, timeout=1.5, retries=1, body=200_000, duration=60)
+LIMITS = Limits(
+    delay=0, concurrency=8, timeout=1.5, retries=1, body=200_000, duration=60, cloaking=False
+)
 ROBOTS = Reply("User-agent: *\nDisallow: /private/\n", media="text/plain")
 
 
