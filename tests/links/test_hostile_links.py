@@ -38,35 +38,6 @@ GROUPS = {
     "spelling": SPELLING,
 }
 ROWS = {row.name: row for group in GROUPS.values() for row in group}
-# Rows whose truth waits for work on another branch, with the engineer; none may be met in passing.
-WAITING = dict.fromkeys(
-    (
-        "not modified unasked",
-        "nothing in the body",
-        "loop until the cookie is taken",
-        "outside loop until the cookie is taken",
-        "Location in GBK",
-        "redirect to the home page",
-        "outside redirect to the home page",
-        "redirect to the log-in page",
-        "outside page that says it is gone",
-        "host that answers its home page to everything",
-        "host that answers one page to everything",
-        "domain with gambling",
-        "domain for sale",
-        "gambling shown to search engines alone",
-    ),
-    "ltargets",
-) | dict.fromkeys(
-    (
-        "picture on the page not found",
-        "picture on the page that is a web page",
-        "script not found",
-        "frame not found",
-        "fragment that is not there",
-    ),
-    "lextract",
-)
 # What is said of the target of a link, beside what is said of how it stands on the page.
 CODES = frozenset(says.value for says in Says if says.value.startswith("L"))
 ADDRESSES = {
@@ -216,14 +187,7 @@ def _expected(row: Row) -> set[str]:
     return {row.says.value}
 
 
-def _rows() -> Iterator[object]:
-    for name in ROWS:
-        reason = WAITING.get(name)
-        marks = pytest.mark.xfail(strict=True, reason=f"waits for {reason}") if reason else ()
-        yield pytest.param(name, marks=marks)
-
-
-@pytest.mark.parametrize("name", list(_rows()))
+@pytest.mark.parametrize("name", list(ROWS))
 def test_of_each_link_is_said_what_is_true(trial: Trial, name: str) -> None:
     row = ROWS[name]
     said = trial.codes(row)
@@ -287,4 +251,3 @@ def test_a_private_address_behind_a_redirect_is_never_asked(trial: Trial) -> Non
 def test_there_are_at_least_forty_behaviours() -> None:
     assert len(ROWS) == sum(map(len, GROUPS.values()))
     assert len(ROWS) >= 40
-    assert set(WAITING) <= set(ROWS)
