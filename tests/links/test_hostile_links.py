@@ -61,7 +61,7 @@ OTHERWISE: dict[At, Behave] = {
     At.TEMPLATE: answer(200, page("抱歉，链接已经失效，请从首页进入各个栏目。" * 3, "温馨提示")),
     At.CLOSED_TO_ROBOTS: answer(200, "User-agent: *\nDisallow: /", media="text/plain"),
 }
-LIMITS = Limits(delay=0, concurrency=8, timeout=2.0, retries=2, body=200_000, duration=60)
+LIMITS = Limits(delay=0, concurrency=8, timeout=4.0, retries=2, body=200_000, duration=60)
 CALM: tuple[set[str], ...] = (set(), {Says.UNSURE.value})
 
 
