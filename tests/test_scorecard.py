@@ -43,8 +43,8 @@ SITE = Site(
 # What was looked at: 20 guides, 30 documents, 10 interpretations, 5 messages, 40 other articles.
 ARTICLES = {"service": 20, "policy": 30, "reading1": 10, "县长信箱": 5, "news1": 40}
 CODES = (
-    "F301 F302 F307 F310 F311 F312 F313 F314 L401 L402 L403 P201 S501 S502 S506 S507 S509 S510"
-    " S511 S514 S516 S522 W131 C601 C602 C603 C604 C605 C606 C607 C608 C609 C610 C611 C612 C613"
+    "F301 F302 F307 F310 F311 F312 F313 F314 L401 L402 L403 L404 L406 L411 L412 L413 L414 P201"
+    " S501 S502 S506 S507 S509 S510 S511 S514 S516 S522 W131 C601 C602 C603 C604 C605 C606 C607 C608 C609 C610 C611 C612 C613"
 )
 VETOED = "判为不合格，不再评其他指标"
 ELEMENTS = ("设定依据", "办理地点", "收费标准", "联系电话", "办理时间")
@@ -144,11 +144,20 @@ class Platform:
 
 FAST, LONG, VOID = "动态要闻、通知公告、政策文件", "应更新的栏目", "空白栏目"
 DOWN, DATES, LETTERS = "站点无法访问", "弄虚作假", "互动回应差：留言"
+PLANTED = "发布或链接违法内容"
 CHANNEL, GUIDES, GRAVE, LEAK = "互动回应差：没有", "服务不实用", "严重表述错误", "泄露国家秘密"
 NEAR, VETO, CONFIRM, UNKNOWN = Verdict.NEAR, Verdict.VETO, Verdict.CONFIRM, Verdict.UNKNOWN
 
 PLATFORMS = {
     "clean": Platform([], Expected(Verdict.CLEAR)),
+    # A person has to look at what the link leads to; a hint alone is not for this line.
+    "a hidden link to gambling": Platform(
+        [
+            fault("L411", "news1", severity=Severity.CRITICAL),
+            fault("L412", "news1", severity=Severity.WARNING),
+        ],
+        Expected(CONFIRM, vetoes={PLANTED: (1, CONFIRM)}),
+    ),
     # 4 of the 5 columns; the class of news is lost (5), the notices cost 1.
     "four stale news and notices": Platform(
         stale("news1", "news2", "news3", "notice1"),
