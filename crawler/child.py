@@ -36,7 +36,7 @@ def main() -> None:
         if frontier.past.is_there:
             asyncio.run(revalidate(visitor))
         visitor.settle_outside()
-        if len(visitor.queue) and not visitor.stopped:
+        if (len(visitor.queue) or visitor.later) and not visitor.stopped:
             # Scrapy takes half a second to load; on an unchanged site it is not needed at all.
             from crawler.process import run_spider
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sample import TODAY, Sample, built
+from tests.sample import TODAY, FirstScan, Sample, built
 from xunjian import config as configuration
 from xunjian.demo.run import prepare, served
 
@@ -21,20 +21,20 @@ def sample(tmp_path: Path) -> Iterator[Sample]:
 
 
 @pytest.fixture(scope="session")
-def _first_scan(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a sample platform that was scanned once and is not served any more."""
+def first_scan(tmp_path_factory: pytest.TempPathFactory) -> FirstScan:
+    """A sample platform that was scanned once and is not served any more; not to be changed."""
     directory = tmp_path_factory.mktemp("first") / "sample"
     prepare(directory, today=TODAY, any_port=True)
+    sample = Sample(directory, configuration.load(directory))
     with served(directory):
-        Sample(directory, configuration.load(directory)).scan()
-    return directory
+        return FirstScan(sample, sample.scan())
 
 
 @pytest.fixture
-def known(_first_scan: Path, tmp_path: Path) -> Iterator[Sample]:
+def known(first_scan: FirstScan, tmp_path: Path) -> Iterator[Sample]:
     """A sample platform that was scanned once, to be changed at will; served until the test ends."""
     directory = tmp_path / "sample"
-    shutil.copytree(_first_scan, directory)
+    shutil.copytree(first_scan.sample.directory, directory)
     with served(directory):
         yield Sample(directory, configuration.load(directory))
 

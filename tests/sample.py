@@ -78,6 +78,14 @@ class Sample:
         return pages[0]
 
 
+@dataclass(frozen=True, slots=True)
+class FirstScan:
+    """A sample platform and what the first scan of it said."""
+
+    sample: Sample
+    report: ScanReport
+
+
 def built(folder: Path, *, crawl: str) -> Sample:
     """Build a sample with these lines in the site file's [crawl]."""
     directory = folder / "sample"

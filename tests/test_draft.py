@@ -104,7 +104,7 @@ def real_columns(site_url: str) -> set[str]:
     return {
         site_url.rstrip("/") + column_address(column)
         for column in load_content(TODAY).columns
-        if column.shape in {"trs", "ucap", "hanweb", "guide"}
+        if column.shape in {"trs", "ucap", "hanweb", "guide", "letters"}
     }
 
 

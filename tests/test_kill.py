@@ -51,12 +51,11 @@ def _killer(chooser: random.Random, kills: list[int]) -> Callable[[Progress], No
     return on_progress
 
 
-def test_a_crawl_killed_ten_times_finds_what_an_undisturbed_one_finds(sample: Sample) -> None:
-    sample.scan()
-    before, states = _facts(sample), sample.states()
+def test_a_crawl_killed_ten_times_finds_what_an_undisturbed_one_finds(known: Sample) -> None:
+    before, states = _facts(known), known.states()
     kills: list[int] = []
     # Slow enough that reports come between the pages.
-    slow = sample.slowed(0.04)
+    slow = known.slowed(0.04)
     with slow.ledger() as ledger:
         chooser = random.Random(20261123)
         report = scan(
@@ -65,7 +64,7 @@ def test_a_crawl_killed_ten_times_finds_what_an_undisturbed_one_finds(sample: Sa
     assert len(kills) == KILLS
     assert not report.result.incomplete
     assert (report.applied.opened, report.applied.closed) == (0, 0)
-    assert (_facts(sample), sample.states()) == (before, states)
+    assert (_facts(known), known.states()) == (before, states)
 
 
 def test_a_program_killed_while_scanning_goes_on_where_it_stopped(sample: Sample) -> None:

@@ -22,6 +22,7 @@ from xunjian.scan import ScanReport, last_undecided, recheck, scan
 WELL = links()
 FAILING = Reply(status=502)
 REFUSING = Reply(status=403)
+OTHERS = [f"/{number}.html" for number in range(6)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,9 @@ def watch(tmp_path: Path) -> Iterator[Watch]:
         ledger = f"sqlite:///{tmp_path / 'ledger.sqlite3'}"
         config = Config(tmp_path, (site,), ledger, b"k" * 32, tmp_path / "snapshots")
         watch = Watch(config, site, server, elsewhere)
-        server.routes["/"] = links(watch.target)
+        # With fewer pages, one that fails would be too large a share of the site.
+        server.routes["/"] = links(watch.target, *OTHERS)
+        server.routes.update(dict.fromkeys(OTHERS, WELL))
         elsewhere.routes["/x"] = FAILING
         yield watch
 
@@ -151,8 +154,7 @@ def test_a_recheck_counts_as_a_look(watch: Watch) -> None:
 
 def test_a_link_that_is_gone_is_forgotten(watch: Watch) -> None:
     watch.look()
-    watch.server.routes["/"] = links("/other")
-    watch.server.routes["/other"] = WELL
+    watch.server.routes["/"] = links(*OTHERS)
     watch.look()
     assert watch.looks() == []
 
@@ -180,7 +182,7 @@ def test_a_masked_address_finds_its_past_again(watch: Watch) -> None:
     number = "1" + "3" * 2 + "8" * 8
     path = f"/x/{number}.html"
     watch.elsewhere.routes[path] = FAILING
-    watch.server.routes["/"] = links(watch.target.replace("/x", path))
+    watch.server.routes["/"] = links(watch.target.replace("/x", path), *OTHERS)
     watch.look()
     watch.pass_time(30)
     watch.look()

@@ -189,4 +189,4 @@ def test_a_circle_of_redirects_is_broken() -> None:
     fetch = resolve(fetches, "a")
     assert fetch is not None
     assert (fetch.outcome, fetch.error) == (Outcome.BROKEN, "重定向循环")
-    assert fetch.chain == ("a", "b", "c")
+    assert [hop.url for hop in fetch.chain] == ["a", "b", "c"]
