@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from wordlists.automaton import Automaton, Place
@@ -114,8 +115,21 @@ def words_of(
 def load(*folders: Path) -> Words:
     """Read the packaged lists and lay the same-named files of each folder over them, in order.
 
-    Raises `WordListError` with all faults of all files.
+    Lists that have not changed are read once a process. Raises `WordListError` with all faults of
+    all files.
     """
+    return _load(folders, tuple(map(_stamps, (PACKAGED, *folders))))
+
+
+def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Tell the state of a folder's lists: names, times of change, sizes."""
+    found = ((path.name, path.stat()) for path in sorted(folder.glob("*.csv")))
+    return tuple((name, state.st_mtime_ns, state.st_size) for name, state in found)
+
+
+# A process that rechecks many sites day and night would read the same lists again and again.
+@lru_cache(maxsize=4)
+def _load(folders: tuple[Path, ...], _: object) -> Words:
     faults: list[str] = []
     terms: dict[str, dict[str, Term | None]] = {name: {} for name in LISTS}
     allowed: dict[str, Allowed | None] = {}
