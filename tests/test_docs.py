@@ -218,7 +218,7 @@ def test_ci_runs_the_command_of_the_readme_and_no_other() -> None:
 
 def test_the_check_script_runs_everything_that_is_promised() -> None:
     runs = re.findall(r"^run (.*?)(?: \"\$@\")?$", read("scripts/check"), re.MULTILINE)
-    assert runs == ["ruff format --check .", "ruff check .", "mypy", "pytest -n 2"]
+    assert runs == ["ruff format --check .", "ruff check .", "mypy", "pytest -n 2 --dist worksteal"]
     for script in ("scripts/check", ".ci/run"):
         assert (ROOT / script).stat().st_mode & 0o111, f"{script} cannot be run"
 

@@ -38,6 +38,8 @@ GROUPS = {
     "spelling": SPELLING,
 }
 ROWS = {row.name: row for group in GROUPS.values() for row in group}
+# Of the pages that are well, a few are looked at twice more: as a visitor and as a search engine.
+ONCE = (1, 3)
 # What is said of the target of a link, beside what is said of how it stands on the page.
 CODES = frozenset(says.value for says in Says if says.value.startswith("L"))
 ADDRESSES = {
@@ -229,13 +231,14 @@ def test_every_behaviour_was_met(trial: Trial) -> None:
 
 def test_whoever_fails_is_asked_again_and_whoever_is_certain_is_not(trial: Trial) -> None:
     asked = trial.hosts[At.SITE].asked
-    assert asked["/always-500"] == asked["/500-twice-and-then-well"] == 1 + LIMITS.retries
+    assert asked["/always-500"] == 1 + LIMITS.retries
+    assert asked["/500-twice-and-then-well"] - LIMITS.retries in ONCE
     assert asked["/not-found"] == asked["/gone"] == 1
 
 
 def test_spellings_of_one_address_are_asked_for_once(trial: Trial) -> None:
     asked = trial.hosts[At.SITE].asked
-    assert [asked[path] for path in ("/session.jsp", "/back/slash.html", "/dotted.html")] == [1] * 3
+    assert all(asked[path] in ONCE for path in ("/session.jsp", "/back/slash.html", "/dotted.html"))
 
 
 def test_no_secret_in_an_address_is_told_to_the_server_or_to_people(trial: Trial) -> None:
