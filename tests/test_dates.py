@@ -11,6 +11,7 @@ from checks.workdays import local_day
 from crawler.site import Column, ColumnKind, Limits, Site
 from ledger.issue import Issue, IssueFilter
 from ledger.ledger import Ledger
+from ledger.lifecycle import State
 from tests.crawler.server import HostileServer, Reply, Route, serving
 from tests.privacy.people import person
 from xunjian.config import Config
@@ -114,6 +115,10 @@ def test_a_page_that_comes_with_an_old_date_is_found_and_stays_found(office: Off
     assert office.scan().applied.closed == 0
     office.publish("/tzgg/new.html", "关于春耕备耕的通知", ago(0))
     office.scan()
+    with office.ledger() as ledger:
+        closed = ledger.issues(IssueFilter(states=(State.FIXED,)))
+    # The new page is news for the home page, and mends nothing else.
+    assert [each.code for each in closed] == ["F307"]
     assert [each.evidence for each in office.issues()] == [issue.evidence]
 
 

@@ -69,7 +69,7 @@ def test_a_crawl_killed_ten_times_finds_what_an_undisturbed_one_finds(known: Sam
 
 def test_a_program_killed_while_scanning_goes_on_where_it_stopped(sample: Sample) -> None:
     chooser = random.Random(7)
-    for _ in range(KILLS // 2):
+    for _ in range(KILLS):
         _run_and_kill(sample, after=chooser.randint(1, 8))
         assert State.FIXED not in sample.states().values()
     undisturbed = sample.scan()
