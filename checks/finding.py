@@ -1,7 +1,7 @@
 """What rules report and what a run returns."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -201,6 +201,7 @@ class Result:
     `incomplete` is empty. `incomplete` is a Chinese sentence that says why the run must not close
     anything. `looks` is for the ledger to remember; only a run over the whole site brings any.
     So are `troubles`: all that is known of them after this run, None where it learnt nothing.
+    `marks` name the version of each rule that ran, by code.
     """
 
     site_id: str
@@ -212,6 +213,7 @@ class Result:
     incomplete: str = ""
     looks: Looks = Looks()
     troubles: tuple[Trouble, ...] | None = None
+    marks: Mapping[str, str] = field(default_factory=dict)
 
     def could_tell(self, code: str, subject: str, key: str) -> bool:
         """Whether this run was able to see the fault if it were still there."""

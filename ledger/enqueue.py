@@ -69,6 +69,7 @@ def _values(item: OutboxItem, now: datetime) -> dict[str, Any]:
         "next_at": now,
         "last_code": 0,
         "last_text": "",
+        "urgent": item.urgent,
     }
 
 
@@ -84,6 +85,7 @@ _NOTIFY = (
         state=bindparam("b_state"),
         due=bindparam("b_due"),
         due_provisional=bindparam("b_provisional"),
+        told_at=bindparam("b_told_at"),
         version=issue.c.version + 1,
     )
 )
@@ -98,7 +100,7 @@ def _tell(
     terms: Terms,
 ) -> None:
     opened = [each for each in steps if each.event in OPENING]
-    moves = [_move(each, item, terms) for each in opened]
+    moves = [_move(each, item, terms, now) for each in opened]
     connection.execute(_TOLD, [{"b_id": each.id, "b_notice_id": notice_id} for each in steps])
     if not moves:
         return
@@ -121,11 +123,12 @@ def _tell(
     )
 
 
-def _move(each: Transition, item: OutboxItem, terms: Terms) -> dict[str, Any]:
+def _move(each: Transition, item: OutboxItem, terms: Terms, now: datetime) -> dict[str, Any]:
     last = terms.due(each.issue.code, each.issue.severity, item.day)
     return {
         "b_id": each.issue.id,
         "b_state": advance(each.issue.state, Event.NOTIFY),
         "b_due": last.day,
         "b_provisional": last.provisional,
+        "b_told_at": now,
     }

@@ -23,3 +23,7 @@ class UnknownIssueError(LookupError):
 
 class ReasonRequiredError(ValueError):
     """A decision that hides an issue needs a reason."""
+
+
+class RefusedError(ValueError):
+    """The ledger's rules forbid it; the sentence says which."""

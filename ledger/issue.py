@@ -14,6 +14,10 @@ class Issue:
 
     `cycle` counts how often it was opened; `version` grows with every change of state. It shows on
     so many `pages`, the first of which are `sources`; none are named where it is `url` alone.
+    `claimed_at` is when the unit said that it is mended, until a look has confirmed or refuted
+    it (`returns` counts that). So many `absences` in a row, the first `absent_since`, did not
+    meet it. `met_due` says of a closed one whether it was mended in time. `held_by` is the
+    question that people have to answer before anybody is told.
     """
 
     id: int
@@ -43,6 +47,16 @@ class Issue:
     page_title: str = ""
     sources: tuple[str, ...] = ()
     pages: int = 1
+    key_mark: str = ""
+    assigned: str = ""
+    told_at: datetime | None = None
+    claimed_at: datetime | None = None
+    returns: int = 0
+    absences: int = 0
+    absent_since: datetime | None = None
+    extended_from: date | None = None
+    met_due: bool | None = None
+    held_by: int | None = None
 
     @property
     def is_open(self) -> bool:
@@ -113,7 +127,11 @@ class ScanInfo:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What a scan changed; `repeated` means that it had been applied before."""
+    """What a scan changed; `repeated` means that it had been applied before.
+
+    `returned` are issues that the unit had called mended and that are still there; `held` wait
+    until people have said whether a changed rule is right about them.
+    """
 
     scan_id: str
     opened: int
@@ -122,6 +140,8 @@ class Applied:
     refreshed: int
     incomplete: str = ""
     repeated: bool = False
+    returned: int = 0
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True)

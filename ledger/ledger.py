@@ -22,6 +22,7 @@ from ledger import (
     troubles,
 )
 from ledger.deadline import Terms
+from ledger.decide import Bulk, Decision
 from ledger.engine import Store, open_store
 from ledger.fingerprint import fingerprint
 from ledger.issue import (
@@ -70,10 +71,20 @@ class Ledger:
 
     # Scans
 
-    def apply(self, result: Result, *, scan: ScanInfo, now: datetime) -> Applied:
-        """Bring what a scan saw into the ledger; a scan that is applied twice counts once."""
+    def apply(
+        self,
+        result: Result,
+        *,
+        scan: ScanInfo,
+        now: datetime,
+        asked: frozenset[int] = frozenset(),
+    ) -> Applied:
+        """Bring what a scan saw into the ledger; a scan that is applied twice counts once.
+
+        `asked` are issues for which a person wanted this look: it closes them without a second.
+        """
         with self._store.write() as connection:
-            return apply.apply(connection, self._secret, result, scan, now)
+            return apply.apply(connection, self._secret, result, scan, now, asked)
 
     def scans(self, site_id: str) -> list[ScanInfo]:
         """Return the scans of the site, newest first."""
@@ -147,19 +158,18 @@ class Ledger:
         note: str = "",
         expected_version: int | None = None,
         until: date | None = None,
+        unit: str = "",
     ) -> Issue:
-        """Record what a person decided; `until` ends a waiver."""
+        """Record what a person decided; `until` ends a waiver or an extension."""
+        decision = Decision(event, actor, note, until, unit)
         with self._store.write() as connection:
-            return decide.decide(
-                connection,
-                issue_id,
-                event,
-                actor=actor,
-                note=note,
-                expected_version=expected_version,
-                until=until,
-                now=now,
-            )
+            version = expected_version
+            return decide.decide(connection, issue_id, decision, expected_version=version, now=now)
+
+    def decide_all(self, issue_ids: Sequence[int], decision: Decision, *, now: datetime) -> Bulk:
+        """Record a decision about many issues; those for which it is not possible are named."""
+        with self._store.write() as connection:
+            return decide.decide_all(connection, issue_ids, decision, now)
 
     def due(self, issue: Issue, day: date) -> Deadline:
         """Return the deadline that the issue gets when it is notified on the day."""

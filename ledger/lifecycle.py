@@ -29,6 +29,11 @@ class Event(StrEnum):
     WAIVE = "准予豁免"
     REOPEN = "撤销"
     EXPIRE = "豁免到期"
+    RETURN = "退回"
+    EXTEND = "准予延期"
+    ASSIGN = "转办"
+    RETIRE = "不再检测"
+    MOVE = "页面迁移"
 
 
 class IllegalTransitionError(ValueError):
@@ -41,16 +46,26 @@ OPEN = frozenset({State.NEW, State.NOTIFIED, State.IN_PROGRESS, State.RELAPSED})
 UNTOLD = frozenset({State.NEW, State.RELAPSED})
 
 # What the responsible unit is told. REOPEN and EXPIRE lead to 新发现, which must be tellable.
-OPENING = frozenset({Event.FOUND, Event.RELAPSE, Event.REOPEN, Event.EXPIRE})
-TOLD = OPENING | {Event.ABSENT}
+OPENING = frozenset({Event.FOUND, Event.RELAPSE, Event.REOPEN, Event.EXPIRE, Event.ASSIGN})
+CLOSING = frozenset({Event.ABSENT, Event.RETIRE})
+TOLD = OPENING | CLOSING | {Event.RETURN}
 
 # What people decide; everything else happens by scans and notices.
 DECISIONS = frozenset(
-    {Event.ACKNOWLEDGE, Event.CLAIM, Event.DISMISS, Event.WAIVE, Event.REOPEN},
+    {
+        Event.ACKNOWLEDGE,
+        Event.CLAIM,
+        Event.DISMISS,
+        Event.WAIVE,
+        Event.REOPEN,
+        Event.EXTEND,
+        Event.ASSIGN,
+        Event.RETIRE,
+    },
 )
 
 # The events after which a new cycle begins, so that its notice is not taken for a repetition.
-RENEWING = frozenset({Event.RELAPSE, Event.REOPEN, Event.EXPIRE})
+RENEWING = frozenset({Event.RELAPSE, Event.REOPEN, Event.EXPIRE, Event.ASSIGN})
 
 TABLE = MappingProxyType(
     {
@@ -60,12 +75,18 @@ TABLE = MappingProxyType(
         (State.NOTIFIED, Event.ACKNOWLEDGE): State.IN_PROGRESS,
         (State.NOTIFIED, Event.CLAIM): State.IN_PROGRESS,
         (State.IN_PROGRESS, Event.CLAIM): State.IN_PROGRESS,
+        (State.IN_PROGRESS, Event.RETURN): State.IN_PROGRESS,
+        (State.NOTIFIED, Event.EXTEND): State.NOTIFIED,
+        (State.IN_PROGRESS, Event.EXTEND): State.IN_PROGRESS,
         (State.FIXED, Event.RELAPSE): State.RELAPSED,
         (State.FALSE_ALARM, Event.REOPEN): State.NEW,
         (State.WAIVED, Event.REOPEN): State.NEW,
         (State.WAIVED, Event.EXPIRE): State.NEW,
     }
-    | {(state, Event.ABSENT): State.FIXED for state in OPEN}
+    | {(state, event): State.FIXED for state in OPEN for event in CLOSING}
+    | {(state, Event.ASSIGN): State.NEW for state in OPEN}
+    # The same fault under a new address: nothing about it has changed.
+    | {(state, Event.MOVE): state for state in State}
     | {(state, Event.DISMISS): State.FALSE_ALARM for state in OPEN}
     | {(state, Event.WAIVE): State.WAIVED for state in OPEN},
 )

@@ -45,6 +45,7 @@ class OutboxItem:
     unit: str = ""
     scan_id: str = ""
     transition_ids: tuple[int, ...] = ()
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class QueuedNotice:
     settled_at: datetime | None
     last_code: int
     last_text: str
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,4 +245,5 @@ def _notice(row: Row[Any]) -> QueuedNotice:
         settled_at=row.settled_at,
         last_code=row.last_code,
         last_text=row.last_text,
+        urgent=row.urgent,
     )

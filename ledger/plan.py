@@ -1,7 +1,8 @@
 """What a scan means for every issue, decided without writing anything."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -10,46 +11,19 @@ from sqlalchemy import Row
 
 from checks.finding import Finding, Result
 from checks.workdays import local_day
+from ledger.closing import Absence, judge
 from ledger.fingerprint import fingerprint
 from ledger.issue import ScanInfo
 from ledger.lifecycle import OPEN, RENEWING, Event, State, advance
+from ledger.sight import Sight
+from ledger.standing import MASS, Opened, Standing
 
 ACTOR = "巡检"
-GONE = "页面已下线"
-CHECKED = "复核通过"
 MOST_SOURCES = 500
 
 # Any: rows and parameters of statements, whose types the tables know and the checker does not.
 Known = Row[Any]
 Values = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What a run was able to see, arranged for asking ten thousand times."""
-
-    result: Result
-    blanket: frozenset[tuple[str, str]]
-    marks: frozenset[str]
-
-    def absence(self, mark: str, code: str, subject: str, sources: tuple[str, ...]) -> str:
-        """Return the reason to close an issue that was not found; empty if none.
-
-        One that several pages show is gone when it is on none of them.
-        """
-        result = self.result
-        if result.incomplete or code not in result.codes or mark in self.marks:
-            return ""
-        if {("", subject), (code, subject)} & self.blanket:
-            return ""
-        looked_at = sources or (subject,)
-        if result.gone.issuperset(looked_at):
-            return GONE
-        return CHECKED if all(self.has_seen(each) for each in looked_at) else ""
-
-    def has_seen(self, subject: str) -> bool:
-        """Whether the subject was looked at, or is there no more."""
-        return subject in self.result.subjects or subject in self.result.gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +35,11 @@ class Plan:
     seen: list[Values] = field(default_factory=list)
     moves: dict[Event, list[Values]] = field(default_factory=dict)
     steps: list[Values] = field(default_factory=list)
+    absent: list[Values] = field(default_factory=list)
+    reopened: list[Opened] = field(default_factory=list)
+    # Fingerprints that are told to nobody, and issues that stay open, until people have answered.
+    hold: dict[str, list[str]] = field(default_factory=dict)
+    doubt: dict[str, list[int]] = field(default_factory=dict)
 
     def move(self, row: Known, event: Event, now: datetime, **values: object) -> None:
         """Plan a change of state together with its transition."""
@@ -88,40 +67,76 @@ def merge(secret: bytes, result: Result) -> dict[str, Finding]:
     return found
 
 
-def sight(secret: bytes, result: Result) -> Sight:
-    """Arrange what could not be decided; keys are compared as fingerprints."""
-    marks = set()
-    for each in result.undecided:
-        if each.key:
-            codes: Iterable[str] = (each.code,) if each.code else result.codes
-            for code in codes:
-                marks.add(fingerprint(secret, result.site_id, code, each.subject, each.key))
-    blanket = frozenset((each.code, each.subject) for each in result.undecided if not each.key)
-    return Sight(result, blanket, frozenset(marks))
-
-
 def make_plan(
     found: Mapping[str, Finding],
     known: Mapping[str, Known],
     seen: Sight,
     scan: ScanInfo,
     now: datetime,
+    standing: Standing | None = None,
 ) -> Plan:
     """Decide what happens to every issue, without writing anything."""
+    standing = standing or Standing()
     plan = Plan()
     for mark, finding in found.items():
         row = known.get(mark)
         if row is None:
-            plan.new.append({"fingerprint": mark, **_described(finding, "")})
+            plan.new.append(_new(mark, finding, standing))
         else:
-            _plan_found(plan, row, _complete(finding, row, seen), scan, now)
+            _plan_found(plan, row, _complete(finding, row, seen), scan, now, standing)
+    closed = []
     for mark, row in known.items():
         # An older scan that is applied late says nothing about what was seen after it began.
         if mark in found or State(row.state) not in OPEN or row.last_seen > scan.started:
             continue
-        if reason := seen.absence(mark, row.code, row.subject, read_sources(row.sources)):
-            plan.move(row, Event.ABSENT, now, b_closed_at=now, b_close_reason=reason)
+        if how := seen.absence(mark, row.code, row.subject, read_sources(row.sources)):
+            is_asked = row.id in standing.asked
+            absence = judge(row, how, scan.started, is_asked=is_asked)
+            if absence is not None and absence.reason:
+                closed.append((row, absence))
+            elif absence is not None:
+                plan.absent.append(_absent(row, absence))
+    _plan_closing(plan, closed, standing, now)
+    new = [Opened(n["code"], n["fingerprint"]) for n in plan.new if not n["is_ruled_out"]]
+    plan.hold.update(standing.held([*new, *plan.reopened]))
     return plan
+
+
+def _new(mark: str, finding: Finding, standing: Standing) -> Values:
+    key_mark = standing.key_mark(finding)
+    return {
+        "fingerprint": mark,
+        **_described(finding, "", standing),
+        "is_ruled_out": standing.is_ruled_out(finding.code, key_mark),
+    }
+
+
+def _absent(row: Known, absence: Absence) -> Values:
+    return {"b_id": row.id, "b_absences": absence.count, "b_absent_since": absence.since}
+
+
+def _plan_closing(
+    plan: Plan, closed: list[tuple[Known, Absence]], standing: Standing, now: datetime
+) -> None:
+    """Close what is mended, but ask where a changed rule would close many at once."""
+    doubtful = Counter(row.code for row, _ in closed if standing.has_changed_since(row))
+    for row, absence in closed:
+        if row.held_by is None and row.id in standing.asked_about:
+            continue
+        if standing.has_changed_since(row) and doubtful[row.code] >= MASS:
+            plan.absent.append(_absent(row, absence))
+            plan.doubt.setdefault(row.code, []).append(row.id)
+            continue
+        plan.move(
+            row,
+            Event.ABSENT,
+            now,
+            b_closed_at=now,
+            b_close_reason=absence.reason,
+            b_absences=absence.count,
+            b_absent_since=absence.since,
+            b_met_due=absence.in_time,
+        )
 
 
 def _complete(finding: Finding, row: Known, seen: Sight) -> Finding:
@@ -133,17 +148,29 @@ def _complete(finding: Finding, row: Known, seen: Sight) -> Finding:
     return replace(finding, sources=tuple(sorted({*shown, *unseen})))
 
 
-def _plan_found(plan: Plan, row: Known, finding: Finding, scan: ScanInfo, now: datetime) -> None:
+def _plan_found(
+    plan: Plan,
+    row: Known,
+    finding: Finding,
+    scan: ScanInfo,
+    now: datetime,
+    standing: Standing,
+) -> None:
     if scan.started < row.last_seen:
         return
     state = State(row.state)
-    fresh = {"b_id": row.id, "b_last_seen": scan.started, **_described(finding, "b_")}
+    fresh = {"b_id": row.id, "b_last_seen": scan.started, **_described(finding, "b_", standing)}
     if state in OPEN:
-        plan.refresh.append(fresh)
+        # A look from before it was missed does not undo that.
+        if row.absent_since is None or scan.started >= row.absent_since:
+            plan.refresh.append(fresh)
+        if row.claimed_at is not None and row.claimed_at < scan.started:
+            plan.move(row, Event.RETURN, now)
     elif state is State.FIXED:
         if scan.started >= row.closed_at:
             plan.refresh.append(fresh)
             plan.move(row, Event.RELAPSE, now)
+            plan.reopened.append(Opened(row.code, row.fingerprint))
     elif state is State.WAIVED and _is_over(row.waived_until, now):
         plan.refresh.append(fresh)
         plan.move(row, Event.EXPIRE, now)
@@ -155,7 +182,7 @@ def _is_over(until: date | None, now: datetime) -> bool:
     return until is not None and until < local_day(now)
 
 
-def _described(finding: Finding, prefix: str) -> Values:
+def _described(finding: Finding, prefix: str, standing: Standing) -> Values:
     values = {
         "code": finding.code,
         "name": finding.name,
@@ -171,6 +198,8 @@ def _described(finding: Finding, prefix: str) -> Values:
         "page_title": finding.page_title,
         "sources": write_sources(finding.sources),
         "pages": len(finding.sources) or 1,
+        "key_mark": standing.key_mark(finding),
+        "rule_mark": standing.marks.get(finding.code, ""),
     }
     return {prefix + name: value for name, value in values.items()}
 

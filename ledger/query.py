@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func,
 from checks.finding import Severity
 from ledger.errors import UnknownIssueError
 from ledger.issue import Issue, IssueFilter, Transition
-from ledger.lifecycle import OPEN, OPENING, UNTOLD, Event, State
+from ledger.lifecycle import CLOSING, OPEN, OPENING, UNTOLD, Event, State
 from ledger.plan import read_sources
 from ledger.schema import issue, transition
 
@@ -17,6 +17,9 @@ from ledger.schema import issue, transition
 CHUNK = 500
 
 T = TypeVar("T")
+
+# Whom the issue belongs to: a person's word goes before what scans find.
+UNIT = func.coalesce(func.nullif(issue.c.assigned, ""), issue.c.unit_id)
 
 _RANK = case({each.value: each.rank for each in Severity}, value=issue.c.severity)
 _STEPS = select(issue, *(column.label(f"t_{column.name}") for column in transition.c)).join(
@@ -30,12 +33,16 @@ TO_BE_TOLD = and_(
     transition.c.notice_id.is_(None),
     transition.c.cycle == issue.c.cycle,
     transition.c.new_state == issue.c.state,
+    # A changed rule has opened many at once, and nobody has said yet that it is right.
+    issue.c.held_by.is_(None),
     or_(
         transition.c.event.in_(sorted(OPENING)),
         and_(
-            transition.c.event == Event.ABSENT,
+            transition.c.event.in_(sorted(CLOSING)),
             transition.c.old_state.in_(sorted(OPEN - UNTOLD)),
         ),
+        # Who has claimed it once more meanwhile waits for another answer.
+        and_(transition.c.event == Event.RETURN, issue.c.claimed_at.is_(None)),
     ),
 )
 
@@ -119,7 +126,7 @@ def _conditions(wanted: IssueFilter) -> list[ColumnElement[bool]]:
         found.append(issue.c.site_id == wanted.site_id)
     for column, values in (
         (issue.c.state, wanted.states),
-        (issue.c.unit_id, wanted.units),
+        (UNIT, wanted.units),
         (issue.c.column_id, wanted.columns),
         (issue.c.severity, wanted.severities),
         (issue.c.subject, wanted.subjects),
@@ -158,7 +165,7 @@ def to_issue(row: Row[Any]) -> Issue:
         subject=row.subject,
         url=row.url,
         column=row.column_id,
-        unit=row.unit_id,
+        unit=row.assigned or row.unit_id,
         state=State(row.state),
         severity=Severity(row.severity),
         message=row.message,
@@ -176,6 +183,16 @@ def to_issue(row: Row[Any]) -> Issue:
         close_reason=row.close_reason,
         waived_until=row.waived_until,
         version=row.version,
+        key_mark=row.key_mark,
+        assigned=row.assigned,
+        told_at=row.told_at,
+        claimed_at=row.claimed_at,
+        returns=row.returns,
+        absences=row.absences,
+        absent_since=row.absent_since,
+        extended_from=row.extended_from,
+        met_due=row.met_due,
+        held_by=row.held_by,
     )
 
 

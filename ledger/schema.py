@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 # The newest migration; the ledger is opened without loading Alembic when it is there already.
-REVISION = "0006"
+REVISION = "0007"
 
 metadata = MetaData(
     naming_convention={
@@ -120,9 +120,30 @@ issue = Table(
     _text("close_reason"),
     Column("waived_until", Date),
     Column("version", Integer, nullable=False),
+    # The fault wherever it stands: pairs a page that moved, and what was ruled to be no fault.
+    _text("key_mark"),
+    # The version of the rule that met it last.
+    _text("rule_mark"),
+    # The unit that a person named; "" leaves it to the unit that scans find.
+    _text("assigned"),
+    Column("told_at", UtcDateTime),
+    Column("claimed_at", UtcDateTime),
+    Column("returns", Integer, nullable=False),
+    # Looks in a row that did not meet it, and the first of them.
+    Column("absences", Integer, nullable=False),
+    Column("absent_since", UtcDateTime),
+    Column("extended_from", Date),
+    Column("met_due", Boolean),
+    # The question that has to be answered before anybody is told.
+    Column("held_by", Integer),
+    # What the page looked like when the fault was met: how long its text was, and a sketch of it.
+    Column("page_length", Integer, nullable=False),
+    _text("page_sketch"),
+    Column("page_day", Date),
     UniqueConstraint("fingerprint"),
     Index(None, "site_id", "state"),
     Index(None, "unit_id", "state"),
+    Index(None, "site_id", "code", "key_mark"),
 )
 
 notice = Table(
@@ -147,6 +168,8 @@ notice = Table(
     Column("settled_at", UtcDateTime),
     Column("last_code", Integer, nullable=False),
     _text("last_text"),
+    # An urgent one is sent at any hour.
+    Column("urgent", Boolean, nullable=False),
     UniqueConstraint("dedupe"),
     Index(None, "state", "next_at"),
 )
@@ -257,4 +280,158 @@ report = Table(
     # The numbers as JSON; whoever wrote them reads them.
     _text("card"),
     UniqueConstraint("site_id", "day", "scan_id"),
+)
+
+# What units and supervisors ask for, and what a second person said to it.
+request = Table(
+    "request",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("issue_id", Integer, ForeignKey("issue.id"), nullable=False),
+    Column("cycle", Integer, nullable=False),
+    _text("kind"),
+    _text("applicant"),
+    _text("unit_id"),
+    _text("reason"),
+    _text("scope"),
+    Column("until", Date),
+    Column("at", UtcDateTime, nullable=False),
+    _text("state"),
+    _text("decided_by"),
+    Column("decided_at", UtcDateTime),
+    _text("decision_note"),
+    Index(None, "issue_id"),
+    Index(None, "state"),
+)
+
+# Faults of a site that people ruled to be none, on whatever page; "" as mark is the whole rule.
+ruling = Table(
+    "ruling",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("site_id"),
+    _text("code"),
+    _text("key_mark"),
+    Column("issue_id", Integer, ForeignKey("issue.id"), nullable=False),
+    _text("actor"),
+    _text("reason"),
+    Column("at", UtcDateTime, nullable=False),
+    Column("revoked_at", UtcDateTime),
+    _text("revoked_by"),
+    Index(None, "site_id", "code"),
+)
+
+# With which version each rule ran in the last complete scan of a site.
+rule_run = Table(
+    "rule_run",
+    metadata,
+    Column("site_id", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
+    _text("mark"),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# A changed rule that would open or close many issues at once asks first.
+question = Table(
+    "question",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("site_id"),
+    _text("code"),
+    _text("kind"),
+    Column("scan_id", Text, ForeignKey("scan.id"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    _text("answer"),
+    _text("actor"),
+    _text("note"),
+    Column("answered_at", UtcDateTime),
+    Index(None, "site_id", "answer"),
+)
+
+question_issue = Table(
+    "question_issue",
+    metadata,
+    Column("question_id", Integer, ForeignKey("question.id"), primary_key=True),
+    Column("issue_id", Integer, ForeignKey("issue.id"), primary_key=True),
+)
+
+# Who was reminded of what: one of a kind for each deadline.
+reminder = Table(
+    "reminder",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("issue_id", Integer, ForeignKey("issue.id"), nullable=False),
+    Column("cycle", Integer, nullable=False),
+    _text("kind"),
+    Column("due", Date, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("notice_id", Integer, ForeignKey("notice.id")),
+    UniqueConstraint("issue_id", "cycle", "kind", "due"),
+)
+
+# What came back from the units: workbooks, letters, links.
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("digest"),
+    _text("source"),
+    _text("name"),
+    _text("site_id"),
+    _text("unit_id"),
+    _text("actor"),
+    Column("at", UtcDateTime, nullable=False),
+    Column("accepted", Integer, nullable=False),
+    Column("ignored", Integer, nullable=False),
+    # What became of each row, as JSON; whoever wrote it reads it.
+    _text("detail"),
+    UniqueConstraint("digest"),
+)
+
+# The link in a letter, by which a unit acknowledges and reports without an account.
+link = Table(
+    "link",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("mark"),
+    _text("site_id"),
+    _text("unit_id"),
+    _text("message_id"),
+    _text("issue_ids"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("acknowledged_at", UtcDateTime),
+    Column("reported_at", UtcDateTime),
+    UniqueConstraint("mark"),
+)
+
+# Closed issues that are to be looked at once more.
+relook = Table(
+    "relook",
+    metadata,
+    Column("issue_id", Integer, ForeignKey("issue.id"), primary_key=True),
+    Column("cycle", Integer, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("done_at", UtcDateTime),
+    _text("outcome"),
+    Index(None, "day"),
+)
+
+# Every change in a chain of keyed digests: a row that is altered or taken out breaks it.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    _text("actor"),
+    _text("account"),
+    _text("action"),
+    # What was done to what, as JSON.
+    _text("detail"),
+    # The transitions it covers, from the one to the other, and their digest.
+    Column("first_transition", Integer),
+    Column("last_transition", Integer),
+    _text("digest"),
+    _text("mark"),
 )

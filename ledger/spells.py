@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from ledger.lifecycle import OPENING, Event
+from ledger.lifecycle import CLOSING, OPENING, Event
+from ledger.query import UNIT
 from ledger.schema import issue, transition
 
 # What ends the time in which somebody has to do something.
-ENDING = frozenset({Event.ABSENT, Event.DISMISS, Event.WAIVE})
+ENDING = CLOSING | {Event.DISMISS, Event.WAIVE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def spells(connection: Connection, site_id: str, until: datetime) -> list[Spell]
             transition.c.due,
             transition.c.note,
             issue.c.code,
-            issue.c.unit_id,
+            UNIT.label("unit_id"),
             issue.c.last_seen,
         )
         .join(issue, issue.c.id == transition.c.issue_id)

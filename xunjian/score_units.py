@@ -8,7 +8,7 @@ from statistics import median
 from checks.workdays import LOCAL, local_day
 from crawler.site import Site
 from ledger.lifecycle import OPENING, Event
-from ledger.plan import GONE
+from ledger.sight import GONE
 from ledger.spells import Spell
 from notifier.notice import NO_UNIT
 

@@ -13,7 +13,7 @@ from ledger.fingerprint import fingerprint
 from ledger.issue import IssueFilter
 from ledger.ledger import Ledger
 from ledger.lifecycle import Event, State
-from ledger.plan import sight
+from ledger.sight import sight
 from tests.ledger.builders import DAY, HOUR, MONDAY, SECRET, SITE, Weeks, finding, result, scan
 
 
