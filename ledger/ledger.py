@@ -13,8 +13,11 @@ from ledger import (
     enqueue,
     outbox,
     probes,
+    publishing,
     query,
+    reminded,
     reports,
+    review,
     scans,
     sightings,
     slots,
@@ -35,9 +38,12 @@ from ledger.issue import (
     Slot,
     Transition,
 )
-from ledger.lifecycle import Event
+from ledger.lifecycle import Event, State
 from ledger.outbox import NoticeState, OutboxItem, Outcome, QueuedNotice
+from ledger.publishing import KeptReminder
+from ledger.reminders import Reminder, ReminderState
 from ledger.reports import KeptReport
+from ledger.review import Postponed
 from ledger.spells import Spell
 
 
@@ -173,7 +179,52 @@ class Ledger:
 
     def due(self, issue: Issue, day: date) -> Deadline:
         """Return the deadline that the issue gets when it is notified on the day."""
-        return self._terms.due(issue.code, issue.severity, day)
+        has_relapsed = issue.state is State.RELAPSED
+        return self._terms.due(issue.code, issue.severity, day, relapsed=has_relapsed)
+
+    # Deadlines and reminders
+
+    def review_deadlines(self, now: datetime) -> list[Postponed]:
+        """Count provisional deadlines anew by what is known of the calendar; return what changed."""
+        with self._store.write() as connection:
+            return review.review(connection, self._terms, now)
+
+    def reminders_due(self, site_id: str, today: date) -> list[Reminder]:
+        """Return what the units have to be reminded of today, the worst first."""
+        with self._store.read() as connection:
+            return reminded.reminders_due(connection, site_id, today, self._terms)
+
+    def reminders(
+        self,
+        site_id: str = "",
+        *,
+        issue_id: int | None = None,
+        states: Sequence[ReminderState] = (),
+    ) -> list[KeptReminder]:
+        """Return the reminders of a site or an issue, oldest first."""
+        with self._store.read() as connection:
+            return publishing.kept(connection, site_id, issue_id, states)
+
+    def public_candidates(self, site_id: str = "") -> list[KeptReminder]:
+        """Return what waits for somebody to say whether it is published."""
+        with self._store.read() as connection:
+            return publishing.candidates(connection, site_id)
+
+    def confirm_public(
+        self, issue_ids: Sequence[int], *, actor: str, now: datetime, note: str = ""
+    ) -> list[KeptReminder]:
+        """Write down that the issues are to be published; all of them or none."""
+        with self._store.write() as connection:
+            state = ReminderState.CONFIRMED
+            return publishing.answer(connection, issue_ids, state, actor=actor, note=note, now=now)
+
+    def drop_public(
+        self, issue_ids: Sequence[int], *, actor: str, now: datetime, note: str
+    ) -> list[KeptReminder]:
+        """Write down, with a reason, that the issues are not published; all of them or none."""
+        with self._store.write() as connection:
+            state = ReminderState.DROPPED
+            return publishing.answer(connection, issue_ids, state, actor=actor, note=note, now=now)
 
     # Assessment
 
@@ -200,7 +251,7 @@ class Ledger:
             return query.pending(connection, site_id)
 
     def enqueue(self, items: Sequence[OutboxItem], *, now: datetime) -> list[int]:
-        """Queue all messages and mark what they tell as told, or raise and change nothing."""
+        """Queue all messages and mark what they tell or remind of, or raise and change nothing."""
         with self._store.write() as connection:
             return enqueue.enqueue(connection, items, self._terms, now)
 
@@ -210,10 +261,12 @@ class Ledger:
         lease: timedelta,
         *,
         resend_unknown: bool = True,
+        urgent_only: bool = False,
     ) -> QueuedNotice | None:
         """Take the next message that is due; `resend_unknown` False leaves doubtful ones alone."""
+        again, urgent = resend_unknown, urgent_only
         with self._store.write() as connection:
-            return outbox.claim(connection, now, lease, resend_unknown=resend_unknown)
+            return outbox.claim(connection, now, lease, resend_unknown=again, urgent_only=urgent)
 
     def commit_point(self, notice_id: int, attempt: int | None = None) -> None:
         """Note that the final dot comes next; raise if another sender has taken the message."""
