@@ -381,7 +381,8 @@ class Ledger:
         with self._store.write() as connection:
             made = publishing.answer(connection, ids, state, actor=actor, note=note, now=now)
             numbers = " ".join(str(each.issue.id) for each in made)
-            self._seal(connection, f"拟通报：{state}", now, actor, issues=numbers, reason=note)
+            if made:
+                self._seal(connection, f"拟通报：{state}", now, actor, issues=numbers, reason=note)
             return made
 
     # Assessment

@@ -31,7 +31,7 @@ class Postponed:
 def review(connection: Connection, terms: Terms, now: datetime) -> list[Postponed]:
     """Move the deadlines that turned out too early, and call certain what has become so.
 
-    A unit that relied on a day keeps it; an extension that a person granted stays as granted.
+    A unit that relied on a day keeps it, and what a person has granted is never cut.
     """
     told: dict[int, Row[Any]] = {}
     relapsed: set[int] = set()
