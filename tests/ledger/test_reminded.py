@@ -66,7 +66,7 @@ def climbed(ledger: Ledger, first: str, last: str) -> list[tuple[str, ReminderKi
 
 
 def kept(ledger: Ledger) -> list[tuple[ReminderKind, ReminderState]]:
-    return [(each.kind, each.state) for each in ledger.reminders(SITE)]
+    return [(each.kind, each.state) for each in ledger.desk.reminders(SITE)]
 
 
 def with_terms(ledger: Ledger, terms: Terms) -> Ledger:
@@ -91,9 +91,9 @@ def test_day_by_day_over_the_holidays_with_an_outage_each_step_comes_once(weeks:
         (PUBLIC, ReminderState.ASKED),
         (SUPERVISED, ReminderState.SKIPPED),
     ]
-    notices = {each.notice_id for each in weeks.ledger.reminders(issue_id=issue.id)}
+    notices = {each.notice_id for each in weeks.ledger.desk.reminders(issue_id=issue.id)}
     assert len(notices) == 5
-    assert weeks.ledger.verify_audit().fault == ""
+    assert weeks.ledger.desk.verify_audit().fault == ""
 
 
 def test_an_extension_moves_the_ladder(weeks: Weeks) -> None:
@@ -110,7 +110,7 @@ def test_an_extension_moves_the_ladder(weeks: Weeks) -> None:
         ("2026-10-08", OVERDUE),
         ("2026-10-10", SUPERVISED),
     ]
-    assert {each.due for each in ledger.reminders(SITE)} == {date(2026, 9, 30), later}
+    assert {each.due for each in ledger.desk.reminders(SITE)} == {date(2026, 9, 30), later}
 
 
 def test_who_claims_or_mends_is_left_alone_until_the_look_and_climbs_on_then(weeks: Weeks) -> None:
@@ -180,31 +180,31 @@ def test_what_has_changed_meanwhile_is_not_reminded_of(weeks: Weeks) -> None:
         ledger.decide(each.issue.id, event, actor="王", note="理由", until=until, now=now)
         with pytest.raises(NoticeTakenError, match="期限已变"):
             ledger.enqueue([replace(item("late"), reminders=(each,))], now=now)
-    assert ledger.reminders(SITE) == []
+    assert ledger.desk.reminders(SITE) == []
 
 
 def overdue(weeks: Weeks, *subjects: str) -> list[int]:
     """Return issues that a person is asked about."""
     ids = [each.id for each in told(weeks, EVE, *subjects)]
     remind(weeks.ledger, day("2026-10-13"))
-    assert [each.issue.id for each in weeks.ledger.public_candidates(SITE)] == ids
+    assert [each.issue.id for each in weeks.ledger.desk.public_candidates(SITE)] == ids
     return ids
 
 
 def test_a_person_says_what_is_published(weeks: Weeks) -> None:
     one, two = overdue(weeks, "page-1", "page-2")
     ledger, now = weeks.ledger, day("2026-10-14")
-    (confirmed,) = ledger.confirm_public([one], actor="李", now=now, note="会上议定")
+    (confirmed,) = ledger.desk.confirm_public([one], actor="李", now=now, note="会上议定")
     assert (confirmed.issue.id, confirmed.state) == (one, ReminderState.CONFIRMED)
     assert (confirmed.actor, confirmed.note, confirmed.answered_at) == ("李", "会上议定", now)
     with pytest.raises(ReasonRequiredError):
-        ledger.drop_public([two], actor="李", now=now, note=" ")
-    ledger.drop_public([two], actor="李", now=now, note="厂家故障")
-    assert ledger.public_candidates(SITE) == []
+        ledger.desk.drop_public([two], actor="李", now=now, note=" ")
+    ledger.desk.drop_public([two], actor="李", now=now, note="厂家故障")
+    assert ledger.desk.public_candidates(SITE) == []
     states = (ReminderState.CONFIRMED, ReminderState.DROPPED)
-    assert [each.issue.id for each in ledger.reminders(SITE, states=states)] == [one, two]
+    assert [each.issue.id for each in ledger.desk.reminders(SITE, states=states)] == [one, two]
     assert climbed(ledger, "2026-10-15", "2026-10-30") == []
-    assert [each.deed.action for each in ledger.audit()][-2:] == [
+    assert [each.deed.action for each in ledger.desk.audit()][-2:] == [
         "拟通报：确认通报",
         "拟通报：不予通报",
     ]
@@ -215,8 +215,8 @@ def test_a_list_of_which_one_is_settled_changes_nothing(weeks: Weeks) -> None:
     ledger, now = weeks.ledger, day("2026-10-14")
     ledger.decide(two, Event.CLAIM, actor="区政府办", now=now)
     with pytest.raises(RefusedError, match=f"问题 {two} 不在"):
-        ledger.confirm_public([one, two], actor="李", now=now)
-    assert [each.issue.id for each in ledger.public_candidates(SITE)] == [one]
+        ledger.desk.confirm_public([one, two], actor="李", now=now)
+    assert [each.issue.id for each in ledger.desk.public_candidates(SITE)] == [one]
 
 
 def test_what_came_back_for_the_second_time_is_put_to_a_person(weeks: Weeks) -> None:
@@ -228,7 +228,7 @@ def test_what_came_back_for_the_second_time_is_put_to_a_person(weeks: Weeks) -> 
     assert weeks.ledger.issue(issue.id).cycle == 3
     kinds = {each.kind for each in remind(weeks.ledger, day("2026-10-08"))}
     assert PUBLIC in kinds
-    assert [each.issue.id for each in weeks.ledger.public_candidates(SITE)] == [issue.id]
+    assert [each.issue.id for each in weeks.ledger.desk.public_candidates(SITE)] == [issue.id]
 
 
 def test_provisional_deadlines_move_outward_when_the_calendar_is_known(weeks: Weeks) -> None:
@@ -244,7 +244,7 @@ def test_provisional_deadlines_move_outward_when_the_calendar_is_known(weeks: We
     assert (after.due, after.due_provisional) == (date(2041, 1, 4), False)
     # No step of the issue's life: the chain of the audit log has it.
     assert (after.version, len(known.history(issue.id))) == (issue.version, 2)
-    assert f"{issue.id} 2041-01-03→2041-01-04" in str(known.audit()[-1].deed.detail)
+    assert f"{issue.id} 2041-01-03→2041-01-04" in str(known.desk.audit()[-1].deed.detail)
     assert known.review_deadlines(now) == []
 
 
