@@ -203,14 +203,14 @@ def test_a_person_says_what_is_published(weeks: Weeks) -> None:
     assert ledger.desk.public_candidates(SITE) == []
     states = (ReminderState.CONFIRMED, ReminderState.DROPPED)
     assert [each.issue.id for each in ledger.desk.reminders(SITE, states=states)] == [one, two]
-    # What is settled is not asked again for another deadline.
-    until = date(2026, 10, 5)
-    ledger.decide(one, Event.EXTEND, actor="王", note="厂家", until=until, now=now)
-    assert climbed(ledger, "2026-10-15", "2026-10-30") == [("2026-10-15", SUPERVISED)]
     assert [each.deed.action for each in ledger.desk.audit()][-2:] == [
         "拟通报：确认通报",
         "拟通报：不予通报",
     ]
+    # What is settled is not asked again for another deadline.
+    until = date(2026, 10, 5)
+    ledger.decide(one, Event.EXTEND, actor="王", note="厂家", until=until, now=now)
+    assert climbed(ledger, "2026-10-15", "2026-10-30") == [("2026-10-15", SUPERVISED)]
 
 
 def test_a_list_of_which_one_is_settled_changes_nothing(weeks: Weeks) -> None:
