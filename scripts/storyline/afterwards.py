@@ -1,0 +1,7 @@
+"""Judges the story."""
+
+from storyline.office import Office
+
+
+def verdict(office: Office, seconds: float) -> int:
+    return 0
