@@ -12,7 +12,7 @@ TITLE = {"name": "微软雅黑", "size": 12, "bold": True}
 BLUE, RED, GREY = "#2B5C99", "#B42318", "#8A97A6"
 PALETTE = ("#2B5C99", "#B42318", "#D99A00", "#3F8F5B", "#7A5BA6", "#5BA3B0", "#8A97A6", "#B07D5B")
 # In points. The most units that a chart can show legibly.
-BAR, HEIGHT, TREND_HEIGHT, MARGIN = 19.0, 300.0, 205.0, 80.0
+BAR, HEIGHT, TREND_HEIGHT, MARGIN = 18.0, 300.0, 205.0, 60.0
 MOST_BARS, MOST_STACKS = 40, 20
 GAP, PIXELS = 10.0, 96 / 72
 # Any: options of a chart, of many types.
@@ -131,6 +131,7 @@ def _insert(page: Page, charts: Sequence[Any], height: float) -> None:  # Any: n
     rest = page.page_height - page.height % page.page_height
     if LINE + len(charts) * (height + GAP) > rest:
         page.sheet.set_h_pagebreaks([page.next])
+        height = max(height, page.page_height / len(charts) - 3 * GAP)
     for place, chart in enumerate(charts):
         chart.set_size({"width": page.width * PIXELS, "height": height * PIXELS})
         down = {"y_offset": (GAP + place * (height + GAP)) * PIXELS, "object_position": 1}

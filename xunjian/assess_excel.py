@@ -87,7 +87,7 @@ def _table(
 ) -> Page:
     heads = (name, *(measure.name for measure in COLUMNS), "上期按期整改率")
     title = f"{told.site_name}整改考核：各{name}"
-    page = Page(book, formats, name, title, heads, (28, *[9.5] * len(COLUMNS), 9.5))
+    page = Page(book, formats, name, title, heads, (32, *[10.5] * len(COLUMNS), 10.5))
     page.note(f"本期 {headline(told)}　上期 {compared(told)}")
     shares = frozenset(at for at, each in enumerate(COLUMNS, 1) if each.is_share) | {BEFORE}
     for row in (*rows, told.total):

@@ -14,11 +14,11 @@ Value = str | float | date | None
 HEAD_ROW = 2
 A4 = 9
 # In points: a line of text, the rows above the table, the heads.
-LINE, TITLE, NOTE, HEADS = 15.0, 26.0, 18.0, 32.0
+LINE, TITLE, NOTE, HEADS = 16.0, 26.0, 18.0, 32.0
 # A character of the sheet's width in points, and how high a printed page is for its width.
-CHARACTER, PAGE_SHAPE = 5.6, 0.62
+CHARACTER, PAGE_SHAPE = 5.6, 0.64
 # Short words stand in the middle of their cell, as numbers do.
-SHORT, WIDE, MOST_LINES = 10, 0x2000, 20
+SHORT, NARROW, WIDE, MOST_LINES = 10, 16, 0x2000, 20
 
 
 class Formats:
@@ -55,6 +55,8 @@ class Page:
         self.sheet: Worksheet = book.add_worksheet(name)
         self.name, self.formats, self.widths = name, formats, widths
         self.next, self.height = HEAD_ROW + 1, TITLE + NOTE + HEADS
+        # Charts are placed by rows; without this each program takes a height of its own.
+        self.sheet.set_default_row(LINE)
         self.sheet.write_string(0, 0, title, formats.title)
         self.sheet.set_row(0, TITLE)
         self.sheet.set_row(1, NOTE)
@@ -123,7 +125,8 @@ class Page:
             # A chart leaves a gap where a cell is empty.
             self.sheet.write_blank(self.next, at, None, formats.text)
         elif isinstance(value, str):
-            shape = formats.short if at and len(value) <= SHORT else formats.text
+            is_short = at > 0 and len(value) <= SHORT and self.widths[at] <= NARROW
+            shape = formats.short if is_short else formats.text
             self.sheet.write_string(self.next, at, value[:TEXT_LENGTH], shape)
         elif isinstance(value, date):
             self.sheet.write_datetime(self.next, at, value, formats.date)

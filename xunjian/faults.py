@@ -17,6 +17,8 @@ EXIT_CODES = {
     ("ledger.lifecycle", "IllegalTransitionError"): USAGE,
     ("ledger.errors", "ReasonRequiredError"): USAGE,
     ("ledger.errors", "UnknownIssueError"): USAGE,
+    ("notifier.docx_template", "TemplateError"): USAGE,
+    ("xunjian.formal_letter", "NoScanError"): INCOMPLETE,
     ("ledger.errors", "StaleIssueError"): INCOMPLETE,
     ("ledger.errors", "NoticeTakenError"): INCOMPLETE,
     ("ledger.errors", "LedgerError"): INCOMPLETE,
