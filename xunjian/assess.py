@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
 from checks.finding import FAMILIES
 from checks.workdays import local_day
@@ -128,7 +129,7 @@ def _points(cases: Sequence[Case], span: Span, today: date) -> tuple[Point, ...]
 def _cases(site: Site, spells: Sequence[Spell], issues: Mapping[int, Issue]) -> tuple[Case, ...]:
     ordered = sorted(spells, key=lambda spell: (spell.issue_id, spell.opened))
     found = []
-    for spell, following in zip(ordered, [*ordered[1:], None], strict=True):
+    for spell, following in zip_longest(ordered, ordered[1:]):
         mended = mended_on(spell) if counts(spell) else None
         is_back = following is not None and following.issue_id == spell.issue_id
         case = Case(
