@@ -1,6 +1,7 @@
 """The formal letter says what is the case, in the layout of official papers."""
 
 import re
+import runpy
 import zipfile
 from dataclasses import replace
 from io import BytesIO
@@ -24,7 +25,6 @@ from notifier.formal import (
     formal,
     share,
 )
-from scripts.make_letter import make
 from tests.notifier.letters import EVIL, a_letter, a_problem, lines, nothing_wrong, tables
 
 ROOT = Path(__file__).parents[2]
@@ -144,6 +144,7 @@ def font(run: object) -> str:
 
 
 def test_the_packaged_template_is_what_its_script_makes() -> None:
+    make = runpy.run_path(str(ROOT / "scripts" / "make_letter.py"))["make"]
     made, packaged = (zipfile.ZipFile(BytesIO(each)) for each in (make(), PACKAGED.read_bytes()))
     assert made.namelist() == packaged.namelist()
     for name in made.namelist():
