@@ -110,7 +110,9 @@ def _slim(document: DocumentType) -> None:
     normal = document.styles["Normal"]
     space = OxmlElement("w:spacing")
     space.set(qn("w:val"), str(CHARACTER_SPACE))
-    normal.element.get_or_add_rPr().append(space)
+    look = normal.element.get_or_add_rPr()
+    # Word is strict about the order of such elements.
+    look.insert_element_before(space, "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:lang")
     normal.font.size = THREE
     layout = normal.paragraph_format
     layout.space_before = layout.space_after = Pt(0)
@@ -265,7 +267,7 @@ def _table(
 ) -> None:
     table = document.add_table(rows=2, cols=len(heads), style="Table Grid")
     table.autofit = False
-    table._tbl.tblPr.append(_margins())
+    table._tbl.tblPr.insert_element_before(_margins(), "w:tblLook")
     for at, width in enumerate(widths):
         table.columns[at].width = Mm(width)
         for row, texts in enumerate((heads, cells)):

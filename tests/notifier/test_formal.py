@@ -152,6 +152,27 @@ def test_the_packaged_template_is_what_its_script_makes() -> None:
     assert {each.date_time for each in packaged.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
+# As the schema of WordprocessingML has them; Word refuses files that mix them up.
+ORDERS = {
+    "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
+    "pPr": "pStyle keepNext pageBreakBefore snapToGrid spacing ind jc sectPr",
+    "rPr": "rFonts spacing sz szCs lang",
+    "sectPr": "footerReference type pgSz pgMar cols docGrid",
+    "trPr": "cantSplit tblHeader",
+    "tcPr": "tcW vAlign",
+}
+
+
+def test_properties_stand_in_the_order_that_word_asks_for() -> None:
+    with zipfile.ZipFile(BytesIO(formal(a_letter()))) as package:
+        trees = [etree.fromstring(package.read(f"word/{n}.xml")) for n in ("document", "styles")]
+    for name, order in ORDERS.items():
+        known = order.split()
+        for each in (each for tree in trees for each in tree.iter(WORD + name)):
+            found = [str(child.tag).removeprefix(WORD) for child in each]
+            assert found == sorted(found, key=known.index), name
+
+
 def test_every_field_is_documented() -> None:
     text = (ROOT / "docs" / "letter.md").read_text(encoding="utf-8")
     fields = {
