@@ -68,17 +68,17 @@ def run_assess(directory: Path, site_id: str | None, options: AssessOptions) -> 
     """Print the assessment and write its workbook."""
     from checks.workdays import end_of
     from ledger.issue import IssueFilter
-    from ledger.ledger import Ledger
     from xunjian import assess as assessing
     from xunjian.assess_text import as_text
     from xunjian.commands import require_folder
     from xunjian.config import load
+    from xunjian.opened import open_ledger
 
     config = load(directory)
     site = config.site(site_id)
     if options.output is not None:
         require_folder(options.output)
-    with Ledger.open(config.ledger, config.secret) as ledger:
+    with open_ledger(config) as ledger:
         issues = {issue.id: issue for issue in ledger.issues(IssueFilter(site_id=site.id))}
         known = {issue.unit for issue in issues.values()}
         asked = _asked(site, options, known)

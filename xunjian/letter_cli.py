@@ -71,17 +71,16 @@ def _write(
     template: Path | None,
 ) -> str:
     """Write the letter and say what is to be checked in it."""
-    from ledger.ledger import Ledger
     from notifier.formal import formal
     from xunjian.commands import require_folder
     from xunjian.formal_letter import deadline_of, formal_letter
-    from xunjian.letter_config import LetterConfig
+    from xunjian.opened import open_ledger
     from xunjian.private import write_private
 
-    settings = LetterConfig()
+    settings = config.letter
     require_folder(output)
     site = config.site(site_id)
-    with Ledger.open(config.ledger, config.secret) as ledger:
+    with open_ledger(config) as ledger:
         letter = formal_letter(
             config,
             ledger,
