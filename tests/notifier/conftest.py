@@ -1,12 +1,17 @@
-"""Fixtures of the notifier's tests: a mail server and a ledger."""
+"""Fixtures of the notifier's tests: mail servers and a ledger."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from ledger.ledger import Ledger
+from tests.notifier import fault_server
+from tests.notifier.fault_server import FaultServer
 from tests.notifier.mail_server import MailServer, running
+
+SECRET = b"a secret for tests"
 
 
 @pytest.fixture
@@ -16,6 +21,21 @@ def server() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger.open(f"sqlite:///{tmp_path / 'ledger.db'}", b"a secret for tests") as ledger:
+def faulty() -> Iterator[FaultServer]:
+    with fault_server.running(FaultServer()) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty ledger to copy: making one takes its migrations."""
+    path = tmp_path_factory.mktemp("ledger") / "empty.db"
+    Ledger.open(f"sqlite:///{path}", SECRET).close()
+    return path
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, empty: Path) -> Iterator[Ledger]:
+    shutil.copyfile(empty, tmp_path / "ledger.db")
+    with Ledger.open(f"sqlite:///{tmp_path / 'ledger.db'}", SECRET) as ledger:
         yield ledger
