@@ -69,6 +69,9 @@ class FaultServer:
     conversations: int = 0
     port: int = 0
     held: list[socket.socket] = field(default_factory=list)
+    # The answer to STARTTLS, after which nothing is encrypted, and the commands of all clients.
+    starttls: str = ""
+    seen: list[bytes] = field(default_factory=list)
 
     def serve(self, listener: socket.socket) -> None:
         """Take connections until the listener is closed."""
@@ -90,9 +93,12 @@ class FaultServer:
             if not self._answer(connection, Stage.GREETING, fault):
                 return
             for line in lines:
+                self.seen.append(line[:4].upper())
                 stage = VERBS.get(line[:4].upper())
                 if stage is None:
-                    connection.sendall(b"502 what?\r\n")
+                    is_tls = self.starttls and line.upper().startswith(b"STARTTLS")
+                    answer = self.starttls if is_tls else "502 what?"
+                    connection.sendall(f"{answer}\r\n".encode())
                     continue
                 if stage is Stage.RCPT:
                     recipient = line.decode().partition("<")[2].partition(">")[0]
