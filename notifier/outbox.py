@@ -13,6 +13,7 @@ from ledger.outbox import (
     MAIL,
     ROBOT,
     Failed,
+    NoticeState,
     OutboxItem,
     Outcome,
     QueuedNotice,
@@ -35,6 +36,12 @@ LEASE = timedelta(minutes=15)
 RESEND_AFTER = timedelta(minutes=15)
 # A line that always breaks after the final dot must not fill a mailbox with copies.
 DOUBTFUL_ATTEMPTS = 3
+WAITING = (
+    NoticeState.PENDING,
+    NoticeState.CONNECTING,
+    NoticeState.COMMITTED,
+    NoticeState.UNKNOWN,
+)
 # DingTalk and WeCom let a robot speak twenty times a minute.
 ROBOT_RATE = 20 / 60
 
@@ -130,7 +137,7 @@ def deliver(
         queued = ledger.claim(now(), lease, resend_unknown=resend_unknown, resting=resting)
         if queued is None:
             pause = pace.pause()
-            if pause is None:
+            if pause is None or not _is_waiting(ledger):
                 return replace(report, letters=len(letters))
             wait(pause)
             continue
@@ -142,6 +149,12 @@ def deliver(
         if isinstance(attempt.outcome, Sent):
             letters.add(queued.message_id)
         report = _left_alone(report, pace, queued, attempt)
+
+
+def _is_waiting(ledger: Ledger) -> bool:
+    """Whether any message has not been delivered; else there is no turn to wait for."""
+    counts = ledger.notice_counts()
+    return any(counts.get(state) for state in WAITING)
 
 
 @dataclass(frozen=True, slots=True)

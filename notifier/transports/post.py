@@ -81,7 +81,7 @@ async def _exchange(
         "POST", url, headers=headers, content=content, extensions={"timeout": times}
     )
     # Without the client: it would write the address, which is a secret, into the log.
-    async with httpx.AsyncHTTPTransport(verify=_tls(limits), proxy=_proxy(url)) as transport:
+    async with httpx.AsyncHTTPTransport(verify=_tls(url, limits), proxy=_proxy(url)) as transport:
         response = await transport.handle_async_request(request)
         body = b""
         try:
@@ -123,7 +123,9 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _tls(limits: Limits) -> ssl.SSLContext:
+def _tls(url: httpx.URL, limits: Limits) -> ssl.SSLContext:
+    if url.scheme != "https":
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     if limits.ca_file:
         return ssl.create_default_context(cafile=limits.ca_file)
     return httpx.create_ssl_context()
