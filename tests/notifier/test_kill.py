@@ -5,6 +5,7 @@ import random
 import signal
 import threading
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,8 +14,11 @@ import pytest
 
 from ledger.ledger import Ledger
 from ledger.outbox import NoticeState, OutboxItem
+from notifier.transports.platform import RobotMessage
+from tests.notifier import robot_server
 from tests.notifier.builders import NOW
 from tests.notifier.mail_server import MailServer
+from tests.notifier.robot_server import Reply, RobotServer
 from tests.notifier.sender import Task, a_sender
 
 NOTICES, KILLS = 150, 52
@@ -137,3 +141,50 @@ def test_senders_that_are_killed_lose_nothing(
         assert {notices[name].last_text for name in held} == {
             "发送程序在最后一步中断，没有收到答复"
         }
+
+
+@pytest.mark.parametrize("resends", [True, False], ids=["resend", "hold"])
+def test_a_sender_that_dies_before_a_robot_answers_leaves_doubt_and_no_loss(
+    ledger: Ledger, tmp_path: Path, resends: bool
+) -> None:
+    count, kills = 12, 6
+    items = [
+        OutboxItem(
+            str(number),
+            f"<{number}@x>",
+            "robot:值班群",
+            "s",
+            RobotMessage(f"第 {number} 条").payload(),
+            NOW.date(),
+        )
+        for number in range(count)
+    ]
+    ledger.enqueue(items, now=NOW)
+    victims: list[int] = []
+    with robot_server.running(RobotServer()) as robots:
+        # The message is there and not yet answered when the sender dies.
+        robots.answers = [
+            answer for _ in range(kills) for answer in (Reply(), victims_end(victims))
+        ]
+        for hours in range(kills + 1):
+            task = Task(tmp_path / "ledger.db", 1, "x", hours, resends, robots.address)
+            sender = a_sender(task)
+            assert sender.pid is not None
+            victims.append(sender.pid)
+            sender.join(60)
+            assert sender.exitcode == (0 if hours == kills else -signal.SIGKILL)
+    heard = Counter(one.told["markdown"]["content"] for one in robots.heard)
+    assert len(heard) == count
+    states = Counter(one.state for one in ledger.outbox())
+    if resends:
+        assert states == {NoticeState.SENT: count}
+        assert heard.total() - count == kills
+        assert sum(one.maybe_sent for one in ledger.outbox()) <= kills
+    else:
+        assert heard.total() == count
+        assert states == {NoticeState.SENT: count - kills, NoticeState.UNKNOWN: kills}
+
+
+def victims_end(victims: list[int]) -> Callable[[], None]:
+    """Return an answer that is none: the end of the sender that is at work."""
+    return lambda: kill(victims[-1])
