@@ -20,6 +20,23 @@ REASONS: dict[type[BaseException], str] = {
 EXPIRED, NOT_YET, OTHER_HOST = 10, 9, (62, 64)
 NO_AUTHORITY = (18, 19, 20, 21)
 MOST_WORDS = 200
+# What the codes of RFC 3463 say of a mailbox, in the order in which mail goes wrong.
+ENHANCED = re.compile(r"\b[45]\.(\d{1,3}\.\d{1,3})\b")
+MEANINGS = {
+    "1.1": "没有这个邮箱",
+    "1.2": "邮箱的域名不存在",
+    "1.3": "邮箱地址的写法不对",
+    "1.10": "对方不收邮件",
+    "2.1": "邮箱已停用",
+    "2.2": "邮箱已满",
+    "2.3": "邮件超过对方邮箱允许的大小",
+    "3.1": "对方的服务器磁盘已满",
+    "3.4": "邮件太大",
+    "4.1": "对方的服务器没有应答",
+    "7.1": "对方拒收，可能当作了垃圾邮件",
+}
+PASSING = ("2.2", "3.1", "4.1")
+FIRST_PERMANENT = 500
 
 
 def reason(error: BaseException) -> str:
@@ -35,6 +52,16 @@ def reason(error: BaseException) -> str:
             if isinstance(each, kind):
                 return said
     return one_line(str(error)) or type(error).__name__
+
+
+def meaning(code: int, said: str) -> str:
+    """Say in Chinese what a refusal of a mail server means, as far as it tells."""
+    found = ENHANCED.search(said)
+    detail = found[1] if found else ""
+    if code >= FIRST_PERMANENT:
+        return MEANINGS.get(detail, "对方拒收")
+    # Who puts letters off for other reasons often does not mean what the code says.
+    return MEANINGS[detail] if detail in PASSING else "对方暂时不收"
 
 
 def one_line(text: str) -> str:

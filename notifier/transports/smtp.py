@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from notifier.transports.deadline import Deadline
-from notifier.transports.reasons import decoded, one_line
+from notifier.transports.reasons import FIRST_PERMANENT, decoded, meaning, one_line
 from notifier.transports.transport import TransportError, UnknownDelivery
 
 READY, START_INPUT, CLOSING, TOO_LARGE = 220, 354, 421, 552
-FIRST_TEMPORARY, FIRST_PERMANENT, END = 400, 500, 600
+FIRST_TEMPORARY, END = 400, 600
 ACCEPTED = range(200, 300)
 PIECE = 64 * 1024
 NO_STARTTLS = (
@@ -54,7 +54,12 @@ class SmtpTransport:
 
     def send(self, message: bytes, recipient: str, on_commit: Callable[[], None]) -> None:
         """Deliver to one mailbox; raise TransportError or UnknownDelivery."""
-        sender, mailbox = wire_address(self.envelope_from), wire_address(recipient)
+        mailbox = wire_address(recipient)
+        try:
+            sender = wire_address(self.envelope_from)
+        except TransportError as error:
+            text = f"[mail] 的 sender：{error}"
+            raise TransportError(text, permanent=False, is_closed=True) from None
         client = self._client()
         with Deadline(self.limit, lambda: client.sock) as deadline:
             try:
@@ -215,8 +220,9 @@ def _refusal(
     if code < 0:
         said = f"对方的应答不是邮件服务器的应答（{_said(text)}）"
         return TransportError(said, permanent=False, is_closed=True)
+    said = _said(text)
     return TransportError(
-        f"邮件服务器答复 {code} {_said(text)}",
+        f"{meaning(code, said)}（邮件服务器答复 {code} {said}）",
         permanent=permanent,
         code=code,
         is_closed=is_closed or code == CLOSING,

@@ -62,15 +62,35 @@ ROWS = (
     Row(Fault(Stage.SIZE, "0"), SENT, 250, ""),
     Row(Fault(MAIL, "552 5.3.4 too big"), FAILED, 552, "5.3.4 too big"),
     # A refused sender is a matter of the settings.
-    Row(Fault(MAIL, "451 4.7.1 greylisted"), PENDING, 451, "greylisted"),
+    Row(
+        Fault(MAIL, "451 4.7.1 greylisted"),
+        PENDING,
+        451,
+        "对方暂时不收（邮件服务器答复 451 4.7.1 greylisted）",
+    ),
     Row(Fault(MAIL, "550 5.7.1 sender unknown"), PENDING, 550, "sender unknown"),
     Row(Fault(MAIL, Act.DROP), PENDING, 0, "连接中断"),
     # The mailbox: 4xx may pass, 5xx will not.
     Row(Fault(RCPT, "421 too many connections"), PENDING, 421, "421 too many"),
-    Row(Fault(RCPT, "450 4.2.1 try later"), PENDING, 450, "450 4.2.1 try later"),
-    Row(Fault(RCPT, "452 4.2.2 over quota"), PENDING, 452, "over quota"),
-    Row(Fault(RCPT, "550 5.1.1 no such user"), FAILED, 550, "550 5.1.1 no such user"),
-    Row(Fault(RCPT, "552 5.2.2 mailbox full"), FAILED, 552, "mailbox full"),
+    Row(
+        Fault(RCPT, "450 4.2.0 try later"),
+        PENDING,
+        450,
+        "对方暂时不收（邮件服务器答复 450 4.2.0 try later）",
+    ),
+    Row(
+        Fault(RCPT, "452 4.2.2 over quota"),
+        PENDING,
+        452,
+        "邮箱已满（邮件服务器答复 452 4.2.2 over quota）",
+    ),
+    Row(
+        Fault(RCPT, "550 5.1.1 no such user"),
+        FAILED,
+        550,
+        "没有这个邮箱（邮件服务器答复 550 5.1.1 no such user）",
+    ),
+    Row(Fault(RCPT, "552 5.2.2 mailbox full"), FAILED, 552, "邮箱已满（邮件服务器答复 552"),
     Row(
         Fault(RCPT, "550-5.1.1 see\r\n550 http://x.example/"),
         FAILED,
@@ -90,7 +110,12 @@ ROWS = (
     Row(Fault(DOT, "421 4.3.2 shutting down"), PENDING, 421, "421"),
     Row(Fault(DOT, "451 4.3.0 disk full"), PENDING, 451, "disk full"),
     Row(Fault(DOT, "552 5.2.2 mailbox full"), FAILED, 552, "mailbox full"),
-    Row(Fault(DOT, "554 5.7.1 looks like spam"), FAILED, 554, "looks like spam"),
+    Row(
+        Fault(DOT, "554 5.7.1 looks like spam"),
+        FAILED,
+        554,
+        "可能当作了垃圾邮件（邮件服务器答复 554 5.7.1 looks like spam）",
+    ),
     # … and everything else leaves doubt, whether the letter arrived or not.
     Row(Fault(DOT, Act.DROP), UNKNOWN, 0, "没有收到服务器答复（连接中断）"),
     Row(Fault(DOT, Act.DROP, accepts=True), UNKNOWN, 0, "没有收到服务器答复（连接中断）"),

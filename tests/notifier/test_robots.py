@@ -5,6 +5,8 @@ import gzip
 import hashlib
 import hmac
 import logging
+import socket
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -373,6 +375,39 @@ def test_nobody_listening_is_tried_again(
     with pytest.raises(TransportError, match="连接被拒绝，没有发送") as error:
         a_robot().send(TOLD.payload(), "robot:值班群", lambda: committed.append(1))
     assert (committed, error.value.permanent, error.value.is_closed) == ([], False, True)
+
+
+def test_a_server_that_does_not_shake_hands_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    committed: list[int] = []
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setenv(VARIABLE, f"https://127.0.0.1:{silent.getsockname()[1]}/{KEY}")
+        with pytest.raises(TransportError, match="超时，对方没有应答，没有发送"):
+            a_robot(timeout=0.2).send(TOLD.payload(), "robot:值班群", lambda: committed.append(1))
+    assert committed == []
+
+
+def test_an_office_behind_a_proxy_is_helped_by_its_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[bytes] = []
+
+    def serve(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection:
+            asked.append(connection.recv(4096).splitlines()[0])
+            connection.sendall(b"HTTP/1.1 403 Forbidden\r\n\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        proxy = threading.Thread(target=serve, args=(listener,))
+        proxy.start()
+        monkeypatch.setenv("https_proxy", f"127.0.0.1:{listener.getsockname()[1]}")
+        monkeypatch.setenv(VARIABLE, f"https://robots.example/{KEY}")
+        with pytest.raises(TransportError, match="代理服务器没有接通，没有发送"):
+            a_robot().send(TOLD.payload(), "robot:值班群", lambda: None)
+        proxy.join()
+    assert asked == [b"CONNECT robots.example:443 HTTP/1.1"]
 
 
 def test_when_the_commit_cannot_be_noted_the_message_is_not_sent(robots: RobotServer) -> None:

@@ -204,6 +204,12 @@ def test_what_is_no_address_is_refused_for_good(recipient: str, faulty: FaultSer
     assert "不是有效的邮箱地址" in str(error)
 
 
+def test_a_sender_that_is_no_address_is_held_against_no_letter(faulty: FaultServer) -> None:
+    error = refusal(transport(faulty.port, envelope_from="xunjian"))
+    assert (error.permanent, error.is_closed) == (False, True)
+    assert str(error) == "[mail] 的 sender：“xunjian”不是有效的邮箱地址"
+
+
 def test_an_address_in_chinese_needs_a_server_that_knows_them(faulty: FaultServer) -> None:
     error = refusal(transport(faulty.port), "王科长@qinghe.example")
     assert error.permanent
