@@ -73,6 +73,13 @@ def robot_transport(robot: RobotConfig, directory: Path) -> "Transport":
     )
 
 
+def robot_preview(robot: RobotConfig, folder: Path) -> "Transport":
+    """Return what writes the robot's messages to the folder where a trial writes its letters."""
+    from notifier.transports.robot_directory import RobotDirectory
+
+    return RobotDirectory(folder, robot.name)
+
+
 def _shown(
     path: Path, prefix: str, table: Mapping[str, Any], faults: list[str]
 ) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""Fixtures of the notifier's tests: mail servers and a ledger."""
+"""Fixtures of the notifier's tests: servers, certificates and a ledger."""
 
 import shutil
 from collections.abc import Iterator
@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from ledger.ledger import Ledger
-from tests.notifier import fault_server
+from tests.notifier import fault_server, papers, robot_server
 from tests.notifier.fault_server import FaultServer
 from tests.notifier.mail_server import MailServer, running
+from tests.notifier.robot_server import RobotServer
 
 SECRET = b"a secret for tests"
 
@@ -39,3 +40,15 @@ def ledger(tmp_path: Path, empty: Path) -> Iterator[Ledger]:
     shutil.copyfile(empty, tmp_path / "ledger.db")
     with Ledger.open(f"sqlite:///{tmp_path / 'ledger.db'}", SECRET) as ledger:
         yield ledger
+
+
+@pytest.fixture
+def robots(monkeypatch: pytest.MonkeyPatch) -> Iterator[RobotServer]:
+    with robot_server.running(RobotServer()) as server:
+        monkeypatch.setenv(robot_server.VARIABLE, server.address)
+        yield server
+
+
+@pytest.fixture(scope="session", name="papers")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> papers.Papers:
+    return papers.written_to(tmp_path_factory.mktemp("papers"))

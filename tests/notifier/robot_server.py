@@ -14,6 +14,9 @@ import msgspec
 
 from tests.notifier.fault_server import Act, drip, reset
 
+# Where the tests keep the address of a robot.
+VARIABLE, KEY = "TEST_ROBOT", "geheimer-schluessel"
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -52,7 +55,7 @@ class RobotServer:
     @property
     def address(self) -> str:
         """The address of the robot, with its key."""
-        return f"{self.scheme}://127.0.0.1:{self.port}/send?key=geheimer-schluessel"
+        return f"{self.scheme}://127.0.0.1:{self.port}/send?key={KEY}"
 
 
 class _Handler(BaseHTTPRequestHandler):

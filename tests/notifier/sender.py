@@ -12,16 +12,11 @@ import sqlalchemy.dialects.sqlite  # noqa: F401 - else every sender loads it ane
 from ledger.ledger import Ledger
 from notifier.outbox import deliver
 from notifier.transports import Transport
-from notifier.transports.platform import Platform
-from notifier.transports.post import Limits
-from notifier.transports.robot import RobotTransport
 from notifier.transports.router import Router
-from notifier.transports.secret import Secret
 from notifier.transports.smtp import SmtpTransport
-from notifier.transports.wecom import WECOM
 from tests.notifier.builders import NOW
-
-HOOK = "TEST_ROBOT_HOOK"
+from tests.notifier.robot_server import VARIABLE
+from tests.notifier.robots import a_robot
 
 
 @dataclass(frozen=True)
@@ -39,11 +34,11 @@ class Task:
 def run(task: Task) -> None:
     """Deliver what is due."""
     if task.robot:
-        os.environ[HOOK] = task.robot
+        os.environ[VARIABLE] = task.robot
     mail: Transport = SmtpTransport(
         "127.0.0.1", "x@qinghe.example", port=task.port, local_name=task.name
     )
-    router = Router(mail, {"值班群": a_robot(WECOM)})
+    router = Router(mail, {"值班群": a_robot()})
     with Ledger.open(f"sqlite:///{task.ledger}", b"a secret for tests") as ledger:
         deliver(
             ledger,
@@ -53,11 +48,6 @@ def run(task: Task) -> None:
             robot_rate=0,
             resend_unknown=task.resends,
         )
-
-
-def a_robot(platform: Platform) -> RobotTransport:
-    """Return a robot whose address stands in the environment."""
-    return RobotTransport("值班群", platform, Secret(HOOK), limits=Limits(may_be_plain=True))
 
 
 def a_sender(task: Task) -> ForkServerProcess:

@@ -128,7 +128,8 @@ def tries(ledger: Ledger, *, pause: timedelta = timedelta(0)) -> list[float]:
     """
     queue(ledger, "a@x.example")
     busy = Scripted([TransportError("忙", permanent=False, code=450) for _ in range(99)])
-    at, waits = NOW + pause, []
+    at = NOW + pause
+    waits: list[float] = []
     while True:
         report = deliver(ledger, busy, now=clock(at), rate=0)
         (notice,) = ledger.outbox()

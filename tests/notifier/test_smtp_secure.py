@@ -3,7 +3,6 @@
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,43 +15,14 @@ from notifier.letter import as_bytes
 from notifier.outbox import deliver
 from notifier.transports import TransportError
 from notifier.transports.smtp import Security, SmtpTransport
-from tests.crawler.certificates import Pair, issued
 from tests.notifier.builders import NOW
 from tests.notifier.fault_server import Fault, FaultServer, Stage
 from tests.notifier.mail_server import MailServer, running
+from tests.notifier.papers import Papers
 from tests.notifier.test_letter import a_message
 from tests.notifier.test_smtp import transport
 
 USER, PASSWORD = "xunjian", "only-for-tests"
-HERE = ("127.0.0.1",)
-
-
-@dataclass(frozen=True)
-class Papers:
-    """The authority that offices trust, and certificates by what is wrong with them."""
-
-    trusted: Path
-    good: Path
-    expired: Path
-    other_host: Path
-    self_signed: Path
-
-
-@pytest.fixture(scope="module")
-def papers(tmp_path_factory: pytest.TempPathFactory) -> Papers:
-    folder = tmp_path_factory.mktemp("papers")
-    authority = issued("authority", hosts=(), is_authority=True)
-
-    def written(name: str, pair: Pair) -> Path:
-        return pair.write(folder / f"{name}.pem")
-
-    return Papers(
-        written("authority", authority),
-        written("good", issued("mail", authority, hosts=HERE)),
-        written("expired", issued("mail", authority, hosts=HERE, days=-1)),
-        written("other", issued("mail", authority, hosts=("mail.elsewhere.example",))),
-        written("own", issued("mail", hosts=HERE)),
-    )
 
 
 def context(pem: Path) -> ssl.SSLContext:
