@@ -36,9 +36,15 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path, empty: Path) -> Iterator[Ledger]:
+def url(tmp_path: Path, empty: Path) -> str:
+    """Where the ledger is."""
     shutil.copyfile(empty, tmp_path / "ledger.db")
-    with Ledger.open(f"sqlite:///{tmp_path / 'ledger.db'}", SECRET) as ledger:
+    return f"sqlite:///{tmp_path / 'ledger.db'}"
+
+
+@pytest.fixture
+def ledger(url: str) -> Iterator[Ledger]:
+    with Ledger.open(url, SECRET) as ledger:
         yield ledger
 
 

@@ -5,7 +5,6 @@ import os
 from dataclasses import dataclass
 from datetime import timedelta
 from multiprocessing.context import ForkServerProcess
-from pathlib import Path
 
 import sqlalchemy.dialects.sqlite  # noqa: F401 - else every sender loads it anew
 
@@ -23,7 +22,7 @@ from tests.notifier.robots import a_robot
 class Task:
     """What a sender does: the clock stands so late that the leases of earlier rounds are over."""
 
-    ledger: Path
+    ledger: str
     port: int
     name: str
     hours: int
@@ -39,7 +38,7 @@ def run(task: Task) -> None:
         "127.0.0.1", "x@qinghe.example", port=task.port, local_name=task.name
     )
     router = Router(mail, {"值班群": a_robot()})
-    with Ledger.open(f"sqlite:///{task.ledger}", b"a secret for tests") as ledger:
+    with Ledger.open(task.ledger, b"a secret for tests") as ledger:
         deliver(
             ledger,
             router,

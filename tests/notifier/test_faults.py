@@ -143,7 +143,7 @@ class Hurried:
     def send(self, message: bytes, recipient: str, on_commit: Callable[[], None]) -> None:
         times = {"timeout": LONG, "patience": LONG, "limit": LONG}
         if recipient == FIRST and self.fault.act is Act.DRIP:
-            times["limit"] = 2 * SHORT
+            times["limit"] = 5 * SHORT if self.fault.stage is DOT else 2 * SHORT
         elif recipient == FIRST and self.fault.act is Act.HANG:
             times["patience" if self.fault.stage is DOT else "timeout"] = SHORT
         transport(self.port, **times).send(message, recipient, on_commit)

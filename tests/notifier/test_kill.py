@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
@@ -81,13 +80,13 @@ def queued(ledger: Ledger, count: int) -> list[str]:
 
 
 def a_round_of_kills(
-    killer: Killer, ledger: Path, port: int, hours: int, workers: int, resends: bool
+    killer: Killer, url: str, port: int, hours: int, workers: int, resends: bool
 ) -> int:
     """Let some senders work at once until each has been killed; return how many were."""
     senders = []
     for number in range(workers):
         name = f"worker{hours}.{number}"
-        sender = a_sender(Task(ledger, port, name, hours, resends))
+        sender = a_sender(Task(url, port, name, hours, resends))
         assert sender.pid is not None
         victim = Victim(killer.chance.choice(STAGES), killer.chance.randint(1, 2), sender.pid)
         killer.victims[name] = victim
@@ -105,7 +104,7 @@ def a_round_of_kills(
     ids=["one", "three-at-once", "two-that-hold"],
 )
 def test_senders_that_are_killed_lose_nothing(
-    ledger: Ledger, server: MailServer, tmp_path: Path, workers: int, resends: bool, least: int
+    ledger: Ledger, server: MailServer, url: str, workers: int, resends: bool, least: int
 ) -> None:
     names = queued(ledger, NOTICES)
     killer = Killer(random.Random(20261123 + workers))
@@ -114,11 +113,9 @@ def test_senders_that_are_killed_lose_nothing(
     while kills < least:
         hours += 1
         assert hours < 2 * least, "the letters ran out"
-        kills += a_round_of_kills(
-            killer, tmp_path / "ledger.db", server.port, hours, workers, resends
-        )
+        kills += a_round_of_kills(killer, url, server.port, hours, workers, resends)
     server.watch = lambda stage, client: None
-    last = a_sender(Task(tmp_path / "ledger.db", server.port, "last", hours + 1, resends))
+    last = a_sender(Task(url, server.port, "last", hours + 1, resends))
     last.join(60)
     assert last.exitcode == 0
 
@@ -146,7 +143,7 @@ def test_senders_that_are_killed_lose_nothing(
 
 @pytest.mark.parametrize("resends", [True, False], ids=["resend", "hold"])
 def test_a_sender_that_dies_before_a_robot_answers_leaves_doubt_and_no_loss(
-    ledger: Ledger, tmp_path: Path, resends: bool
+    ledger: Ledger, url: str, resends: bool
 ) -> None:
     count, kills = 12, 6
     items = [
@@ -168,7 +165,7 @@ def test_a_sender_that_dies_before_a_robot_answers_leaves_doubt_and_no_loss(
             answer for _ in range(kills) for answer in (Reply(), victims_end(victims))
         ]
         for hours in range(kills + 1):
-            task = Task(tmp_path / "ledger.db", 1, "x", hours, resends, robots.address)
+            task = Task(url, 1, "x", hours, resends, robots.address)
             sender = a_sender(task)
             assert sender.pid is not None
             victims.append(sender.pid)

@@ -28,6 +28,8 @@ PENDING, UNKNOWN = NoticeState.PENDING, NoticeState.UNKNOWN
 SENT, FAILED = NoticeState.SENT, NoticeState.FAILED
 ANY_MINUTE = (0.9, 1.1)
 TEN_MINUTES = (10.0, 10.0)
+# How long a row waits that is about waiting.
+HURRIED = {Act.HANG: {"timeout": 0.3}, Act.DRIP: {"total": 1.0}}
 
 
 @dataclass
@@ -121,10 +123,8 @@ def test_the_answer_of_a_robot_decides(
     caplog.set_level(logging.DEBUG)
     robots.answers = [row.answer]
     mail = Mailbox()
-    times: dict[str, Any] = (
-        {"timeout": 0.3, "total": 0.6} if row.answer in (Act.HANG, Act.DRIP) else {}
-    )
-    way = Router(mail, {"值班群": a_robot(row.platform, **times)})
+    limits: dict[str, Any] = HURRIED.get(row.answer, {}) if isinstance(row.answer, Act) else {}
+    way = Router(mail, {"值班群": a_robot(row.platform, **limits)})
     ledger.enqueue([an_item("robot:值班群"), an_item("a@x.example")], now=NOW)
     report = deliver(ledger, way, now=lambda: NOW, rate=0, robot_rate=0)
 
