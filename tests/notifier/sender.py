@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from multiprocessing.context import ForkServerProcess
 
-import sqlalchemy.dialects.sqlite  # noqa: F401 - else every sender loads it anew
+# Else every sender loads them anew.
+import anyio._backends._asyncio  # noqa: F401
+import sqlalchemy.dialects.sqlite  # noqa: F401
 
 from ledger.ledger import Ledger
 from notifier.outbox import deliver

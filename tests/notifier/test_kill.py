@@ -100,7 +100,7 @@ def a_round_of_kills(
 
 @pytest.mark.parametrize(
     ("workers", "resends", "least"),
-    [(1, True, 52), (3, True, 27), (2, False, 52)],
+    [(1, True, 26), (3, True, 27), (2, False, 52)],
     ids=["one", "three-at-once", "two-that-hold"],
 )
 def test_senders_that_are_killed_lose_nothing(
