@@ -3,6 +3,7 @@
 import zlib
 from datetime import datetime, timedelta
 
+from ledger.hours import ALWAYS, SendingHours
 from ledger.outbox import QueuedNotice
 
 STEPS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
@@ -14,13 +15,17 @@ OLDEST = timedelta(days=10)
 SPREAD = 0.1
 
 
-def next_try(queued: QueuedNotice, now: datetime) -> datetime | None:
-    """Return when to try again after this attempt failed; None when it was the last."""
+def next_try(queued: QueuedNotice, now: datetime, hours: SendingHours = ALWAYS) -> datetime | None:
+    """Return when to try again after this attempt failed; None when it was the last.
+
+    What is not urgent waits for the next of the sending `hours`, and is as old as its first chance.
+    """
+    hours = ALWAYS if queued.urgent else hours
     waited = sum((_step(attempt) for attempt in range(1, queued.attempts + 1)), timedelta(0))
-    is_old = queued.attempts > len(STEPS) and now > queued.created_at + OLDEST
+    is_old = queued.attempts > len(STEPS) and now > hours.next(queued.created_at) + OLDEST
     if waited > GIVE_UP_AFTER or is_old:
         return None
-    return now + _step(queued.attempts) * _jitter(queued)
+    return hours.next(now + _step(queued.attempts) * _jitter(queued))
 
 
 def _step(attempt: int) -> timedelta:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ledger.errors import LedgerError, StaleNoticeError
+from ledger.hours import ALWAYS, SendingHours
 from ledger.ledger import Ledger
 from ledger.outbox import (
     MAIL,
@@ -123,18 +124,26 @@ def deliver(
     tick: Callable[[], float] = time.monotonic,
     resend_unknown: bool = True,
     lease: timedelta = LEASE,
+    hours: SendingHours = ALWAYS,
 ) -> DeliveryReport:
     """Send until nothing is due: `rate` letters a second, `robot_rate` to each robot (0: no limit).
 
     A letter whose sender died or lost the line after the final dot may have arrived: it is sent
-    again with the same Message-ID, or left to a person where `resend_unknown` is False.
+    again with the same Message-ID, or left to a person where `resend_unknown` is False. Outside the
+    `hours` only urgent letters go out.
     """
     report = DeliveryReport()
     letters: set[str] = set()
     pace = Pace(rate, robot_rate, tick)
     while True:
         resting = pace.resting()
-        queued = ledger.claim(now(), lease, resend_unknown=resend_unknown, resting=resting)
+        queued = ledger.claim(
+            now(),
+            lease,
+            resend_unknown=resend_unknown,
+            urgent_only=not hours.is_open(now()),
+            resting=resting,
+        )
         if queued is None:
             pause = pace.pause()
             if pause is None or not _is_waiting(ledger):
@@ -142,7 +151,7 @@ def deliver(
             wait(pause)
             continue
         pace.begin(destination(queued.recipient))
-        attempt = _attempt(ledger, transport, queued, now, resend_unknown)
+        attempt = _attempt(ledger, transport, queued, now, resend_unknown, hours)
         if attempt is None or not _settled(ledger, queued, attempt.outcome, now()):
             continue
         report = _counted(report, queued, attempt.outcome)
@@ -172,6 +181,7 @@ def _attempt(
     queued: QueuedNotice,
     now: Callable[[], datetime],
     resend_unknown: bool,
+    hours: SendingHours,
 ) -> _Attempt | None:
     """Try once; None when another sender has taken the letter meanwhile."""
     is_committed = False
@@ -184,7 +194,7 @@ def _attempt(
     try:
         transport.send(queued.payload, queued.recipient, on_commit)
     except TransportError as error:
-        outcome = _refused(queued, error, now())
+        outcome = _refused(queued, error, now(), hours)
         return _Attempt(outcome, error.is_closed, bool(error.after))
     except UnknownDelivery as error:
         return _Attempt(_doubtful(queued, str(error), now(), resend_unknown), is_closed=True)
@@ -198,7 +208,7 @@ def _attempt(
         text = f"发送程序出错：{type(error).__name__}: {error}"
         if is_committed:
             return _Attempt(_doubtful(queued, text, now(), resend_unknown))
-        return _Attempt(_refused(queued, TransportError(text, permanent=False), now()))
+        return _Attempt(_refused(queued, TransportError(text, permanent=False), now(), hours))
     return _Attempt(Sent())
 
 
@@ -212,8 +222,10 @@ def _settled(ledger: Ledger, queued: QueuedNotice, outcome: Outcome, now: dateti
     return True
 
 
-def _refused(queued: QueuedNotice, error: TransportError, now: datetime) -> Outcome:
-    again = None if error.permanent else next_try(queued, now)
+def _refused(
+    queued: QueuedNotice, error: TransportError, now: datetime, hours: SendingHours
+) -> Outcome:
+    again = None if error.permanent else next_try(queued, now, hours)
     if again is None:
         return Failed(error.code, str(error))
     return Retry(max(again, now + error.after), error.code, str(error))
