@@ -9,12 +9,13 @@ secret, so that nobody else can sketch a guess and compare.
 
 import hashlib
 import re
+import struct
 import unicodedata
 from base64 import b64decode, b64encode
 
 PIECE = 4
 # One digest of a piece is eight numbers, each of which falls into one of twelve slots of its own.
-ROUNDS, SLOTS, BYTES = 8, 12, 8
+ROUNDS, SLOTS, NUMBERS = 8, 12, ">8Q"
 # Enough to know a text by; a table of two million cells is not read to its end for this.
 MOST_TEXT = 20_000
 LONG_NUMBER = re.compile(r"\d{5,}[Xx]?")
@@ -37,9 +38,8 @@ def sketch(text: str, secret: bytes) -> str:
     for piece in pieces:
         digest = keyed.copy()
         digest.update(piece.encode("utf-8", "surrogatepass"))
-        made = digest.digest()
-        for turn in range(ROUNDS):
-            number, slot = divmod(int.from_bytes(made[turn * BYTES : (turn + 1) * BYTES]), SLOTS)
+        for turn, drawn in enumerate(struct.unpack(NUMBERS, digest.digest())):
+            number, slot = divmod(drawn, SLOTS)
             place = turn * SLOTS + slot
             before = least[place]
             if before is None or number < before:

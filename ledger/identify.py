@@ -1,0 +1,48 @@
+"""Which issue each finding of a scan is, in whatever spelling and version its page is known."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from checks.finding import Finding, Result
+from ledger.fingerprint import candidates, key_mark
+from ledger.lifecycle import OPEN, State
+from ledger.plan import Known
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """The findings by the fingerprints of their issues, or by that which a new issue gets.
+
+    `rekeyed` are the issues whose page is spelt otherwise now, each with its new fingerprint.
+    """
+
+    found: dict[str, Finding] = field(default_factory=dict)
+    rekeyed: dict[int, str] = field(default_factory=dict)
+
+
+def identify(secret: bytes, result: Result, known: Mapping[str, Known]) -> Met:
+    """Find the issues of the findings; of several findings that are one, the worst, then the first.
+
+    An issue of an earlier version, or of another spelling of the page, is never opened anew.
+    """
+    met = Met()
+    spelt = _by_identity(result, known.values())
+    for each in result.findings:
+        marks = candidates(secret, result, each, each.code)
+        mark = next((mark for mark in marks if mark in known), marks[0])
+        if mark not in known:
+            sign = key_mark(secret, result.site_id, each.code, each.key)
+            row = spelt.get((each.code, sign, result.identity(each.subject)))
+            if row is not None:
+                met.rekeyed[row.id] = mark
+                mark = row.fingerprint
+        kept = met.found.get(mark)
+        if kept is None or each.severity.rank < kept.severity.rank:
+            met.found[mark] = each
+    return met
+
+
+def _by_identity(result: Result, rows: Iterable[Known]) -> dict[tuple[str, str, str], Known]:
+    """Return the issues by rule, key and page; of several that are one, an open one, the oldest."""
+    ordered = sorted(rows, key=lambda row: (State(row.state) in OPEN, -row.id))
+    return {(row.code, row.key_mark, result.identity(row.subject)): row for row in ordered}
