@@ -11,7 +11,7 @@ from checks.workdays import local_day
 from ledger import query
 from ledger.errors import ReasonRequiredError, RefusedError, StaleIssueError
 from ledger.issue import Issue
-from ledger.lifecycle import DECISIONS, RENEWING, Event, IllegalTransitionError, advance
+from ledger.lifecycle import CLOSING, DECISIONS, RENEWING, Event, IllegalTransitionError, advance
 from ledger.plan import step
 from ledger.schema import issue, transition
 
@@ -61,9 +61,21 @@ def decide(
     now: datetime,
 ) -> Issue:
     """Make the decision if the issue is still as the person saw it."""
+    if decision.event not in DECISIONS:
+        raise IllegalTransitionError(f"“{decision.event}”由程序登记，不能由人指定。")
+    return carry_out(connection, issue_id, decision, expected_version=expected_version, now=now)
+
+
+def carry_out(
+    connection: Connection,
+    issue_id: int,
+    decision: Decision,
+    *,
+    expected_version: int | None = None,
+    now: datetime,
+) -> Issue:
+    """Make the decision, also one that only the program may take."""
     event = decision.event
-    if event not in DECISIONS:
-        raise IllegalTransitionError(f"“{event}”由程序登记，不能由人指定。")
     if event in NEED_REASON and not decision.note.strip():
         raise ReasonRequiredError(f"“{event}”须写明理由。")
     before = query.get(connection, issue_id)
@@ -120,23 +132,28 @@ def decide_all(
 
 
 def _effects(before: Issue, decision: Decision, now: datetime) -> dict[str, Any]:
-    match decision.event:
-        case Event.CLAIM:
-            return {"claimed_at": now}
-        case Event.WAIVE:
-            return {"waived_until": decision.until, "held_by": None}
-        case Event.DISMISS:
-            return {"held_by": None}
-        case Event.EXTEND:
-            return {"due": decision.until, "extended_from": before.due}
-        case Event.RETIRE:
-            return {"closed_at": now, "close_reason": decision.close_reason, "held_by": None}
-        case Event.ASSIGN:
-            return {**_FRESH, "assigned": decision.unit}
-        case Event.REOPEN:
-            return _FRESH
-        case _:
-            return {}
+    event = decision.event
+    if event in CLOSING:
+        in_time = None if event is Event.RETIRE else _in_time(before, now)
+        closed = {"closed_at": now, "close_reason": decision.close_reason, "held_by": None}
+        return {**closed, "met_due": in_time}
+    if event in RENEWING:
+        assigned = {"assigned": decision.unit} if event is Event.ASSIGN else {}
+        return {**_FRESH, **assigned}
+    effects: dict[Event, dict[str, Any]] = {
+        Event.CLAIM: {"claimed_at": now},
+        Event.WAIVE: {"waived_until": decision.until, "held_by": None},
+        Event.DISMISS: {"held_by": None},
+        Event.EXTEND: {"due": decision.until, "extended_from": before.due},
+    }
+    return effects.get(event, {})
+
+
+def _in_time(before: Issue, now: datetime) -> bool | None:
+    if before.due is None:
+        return None
+    done = [at for at in (before.claimed_at, before.absent_since) if at is not None]
+    return local_day(min(done, default=now)) <= before.due
 
 
 # What a new cycle begins with.

@@ -5,22 +5,29 @@ from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
+from sqlalchemy import Connection
+
 from checks.finding import Finding, Looks, Result, Trouble
 from checks.workdays import Deadline
 from ledger import (
     apply,
+    audit,
     decide,
     enqueue,
     outbox,
     probes,
     query,
+    questions,
     reports,
+    requests,
+    rulings,
     scans,
     sightings,
     slots,
     spells,
     troubles,
 )
+from ledger.audit import Entry, Verdict
 from ledger.deadline import Terms
 from ledger.decide import Bulk, Decision
 from ledger.engine import Store, open_store
@@ -37,22 +44,31 @@ from ledger.issue import (
 )
 from ledger.lifecycle import Event
 from ledger.outbox import NoticeState, OutboxItem, Outcome, QueuedNotice
+from ledger.questions import Answer, Question
 from ledger.reports import KeptReport
+from ledger.requests import Request, RequestKind, RequestState
+from ledger.rulings import Ruling, Scope
 from ledger.spells import Spell
 
 
 class Ledger:
     """All the memory of the product; every method is one transaction."""
 
-    def __init__(self, store: Store, secret: bytes, terms: Terms) -> None:
+    def __init__(self, store: Store, secret: bytes, terms: Terms, account: str = "") -> None:
         self._store = store
         self._secret = secret
         self._terms = terms
+        self._account = account
 
     @classmethod
-    def open(cls, url: str, secret: bytes, terms: Terms | None = None) -> Self:
-        """Open the ledger, creating or migrating it as needed."""
-        return cls(open_store(url, secret), secret, terms or Terms())
+    def open(
+        cls, url: str, secret: bytes, terms: Terms | None = None, *, account: str = ""
+    ) -> Self:
+        """Open the ledger, creating or migrating it as needed.
+
+        `account` is under which account of the machine people act; the audit log notes it.
+        """
+        return cls(open_store(url, secret), secret, terms or Terms(), account)
 
     def close(self) -> None:
         """Close all connections."""
@@ -69,6 +85,17 @@ class Ledger:
     ) -> None:
         self.close()
 
+    def _seal(
+        self,
+        connection: Connection,
+        action: str,
+        now: datetime,
+        actor: str = audit.SYSTEM,
+        **detail: audit.JSON,
+    ) -> None:
+        deed = audit.Deed(action, actor, self._account, detail)
+        audit.seal(connection, self._secret, deed, now)
+
     # Scans
 
     def apply(
@@ -84,7 +111,11 @@ class Ledger:
         `asked` are issues for which a person wanted this look: it closes them without a second.
         """
         with self._store.write() as connection:
-            return apply.apply(connection, self._secret, result, scan, now, asked)
+            applied = apply.apply(connection, self._secret, result, scan, now, asked)
+            if not applied.repeated:
+                requests.lapse(connection, now)
+                self._seal(connection, "检测入账", now, scan=scan.id)
+            return applied
 
     def scans(self, site_id: str) -> list[ScanInfo]:
         """Return the scans of the site, newest first."""
@@ -96,10 +127,11 @@ class Ledger:
         with self._store.read() as connection:
             return scans.last_complete(connection, site_id)
 
-    def accept_coverage(self, scan_id: str) -> None:
+    def accept_coverage(self, scan_id: str, now: datetime) -> None:
         """Measure later scans against this one, because the site really became smaller."""
         with self._store.write() as connection:
             scans.accept(connection, scan_id)
+            self._seal(connection, "认可检测范围", now, scan=scan_id)
 
     def looks(self, site_id: str) -> Looks:
         """Return what complete scans saw of the site's pages and of the dates they claim."""
@@ -164,12 +196,127 @@ class Ledger:
         decision = Decision(event, actor, note, until, unit)
         with self._store.write() as connection:
             version = expected_version
-            return decide.decide(connection, issue_id, decision, expected_version=version, now=now)
+            made = decide.decide(connection, issue_id, decision, expected_version=version, now=now)
+            self._seal(connection, event, now, actor, issue=issue_id, reason=note)
+            return made
 
     def decide_all(self, issue_ids: Sequence[int], decision: Decision, *, now: datetime) -> Bulk:
         """Record a decision about many issues; those for which it is not possible are named."""
         with self._store.write() as connection:
-            return decide.decide_all(connection, issue_ids, decision, now)
+            bulk = decide.decide_all(connection, issue_ids, decision, now)
+            if bulk.done:
+                numbers = " ".join(str(each.id) for each in bulk.done)
+                action = f"批量{decision.event}"
+                self._seal(
+                    connection, action, now, decision.actor, issues=numbers, reason=decision.note
+                )
+            return bulk
+
+    def dismiss(
+        self, issue_id: int, scope: Scope, *, actor: str, reason: str, now: datetime
+    ) -> Bulk:
+        """Call an issue a false alarm, and as far as `scope` goes all that are like it."""
+        decision = Decision(Event.DISMISS, actor, reason)
+        with self._store.write() as connection:
+            about = decide.decide(connection, issue_id, decision, now=now)
+            others = rulings.rule_out(connection, about, scope, actor=actor, reason=reason, now=now)
+            self._seal(connection, Event.DISMISS, now, actor, issue=issue_id, scope=scope)
+            return Bulk((about, *others.done), others.refused)
+
+    # Requests, rulings, questions
+
+    def request(
+        self,
+        issue_id: int,
+        kind: RequestKind,
+        *,
+        applicant: str,
+        reason: str,
+        now: datetime,
+        unit: str = "",
+        until: date | None = None,
+        scope: Scope = Scope.ISSUE,
+    ) -> Request:
+        """Ask for an exemption, an extension or a false alarm; a second person decides."""
+        asked = requests.Asked(kind, applicant, reason, until, unit, scope)
+        with self._store.write() as connection:
+            made = requests.ask(connection, issue_id, asked, now)
+            self._seal(connection, f"申请{kind}", now, applicant, issue=issue_id, request=made.id)
+            return made
+
+    def answer(
+        self,
+        request_id: int,
+        *,
+        granted: bool,
+        actor: str,
+        now: datetime,
+        note: str = "",
+        until: date | None = None,
+    ) -> Request:
+        """Grant or refuse a request of somebody else."""
+        with self._store.write() as connection:
+            made = requests.answer(
+                connection,
+                request_id,
+                granted=granted,
+                actor=actor,
+                note=note,
+                until=until,
+                now=now,
+            )
+            self._seal(connection, f"{made.kind}申请：{made.state}", now, actor, request=request_id)
+            return made
+
+    def requests(
+        self,
+        states: Sequence[RequestState] = (),
+        *,
+        site_id: str = "",
+        issue_id: int | None = None,
+    ) -> list[Request]:
+        """Return what was asked for, oldest first."""
+        with self._store.read() as connection:
+            return requests.requests(connection, states, site_id, issue_id)
+
+    def rulings(self, site_id: str = "", *, revoked: bool = False) -> list[Ruling]:
+        """Return what holds as no fault on whole sites."""
+        with self._store.read() as connection:
+            return rulings.rulings(connection, site_id, revoked=revoked)
+
+    def revoke_ruling(self, ruling_id: int, *, actor: str, now: datetime) -> None:
+        """Let scans report such faults again."""
+        with self._store.write() as connection:
+            rulings.revoke(connection, ruling_id, actor=actor, now=now)
+            self._seal(connection, "撤销整站认定", now, actor, ruling=ruling_id)
+
+    def questions(self, site_id: str = "", *, unanswered: bool = True) -> list[Question]:
+        """Return what changed rules ask before they open or close many issues."""
+        with self._store.read() as connection:
+            return questions.questions(connection, site_id, unanswered=unanswered)
+
+    def settle_question(
+        self, question_id: int, answer: Answer, *, actor: str, now: datetime, note: str = ""
+    ) -> Question:
+        """Answer a question, and do what follows from it."""
+        with self._store.write() as connection:
+            made = questions.settle(
+                connection, question_id, answer, actor=actor, note=note, now=now
+            )
+            self._seal(connection, f"答复事项：{answer}", now, actor, question=question_id)
+            return made
+
+    # The audit log
+
+    def audit(self, since: datetime | None = None) -> list[Entry]:
+        """Return who changed what, oldest first."""
+        with self._store.read() as connection:
+            return audit.entries(connection, since)
+
+    def verify_audit(self) -> Verdict:
+        """Check that nothing of what was written down has been altered since."""
+        with self._store.read() as connection:
+            return audit.verify(connection, self._secret)
 
     def due(self, issue: Issue, day: date) -> Deadline:
         """Return the deadline that the issue gets when it is notified on the day."""
@@ -202,7 +349,10 @@ class Ledger:
     def enqueue(self, items: Sequence[OutboxItem], *, now: datetime) -> list[int]:
         """Queue all messages and mark what they tell as told, or raise and change nothing."""
         with self._store.write() as connection:
-            return enqueue.enqueue(connection, items, self._terms, now)
+            ids = enqueue.enqueue(connection, items, self._terms, now)
+            numbers = " ".join(map(str, ids))
+            self._seal(connection, "登记通报", now, notices=numbers)
+            return ids
 
     def claim(
         self,
@@ -235,6 +385,7 @@ class Ledger:
         """Send again what failed or may not have arrived, because a person says so."""
         with self._store.write() as connection:
             outbox.requeue(connection, notice_id, now)
+            self._seal(connection, "重新发送", now, notice=notice_id)
 
     def outbox(
         self, states: Sequence[NoticeState] = (), *, scan_id: str = ""

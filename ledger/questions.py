@@ -1,16 +1,19 @@
 """Questions to people: a changed rule that would open or close many issues at once has to ask."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from ledger.decide import Decision, carry_out
 from ledger.errors import RefusedError
 from ledger.issue import ScanInfo
+from ledger.lifecycle import OPEN, Event
 from ledger.schema import issue, question, question_issue
+from ledger.sight import CHECKED
 
 
 class Subject(StrEnum):
@@ -191,7 +194,7 @@ def settle(
     note: str,
     now: datetime,
 ) -> Question:
-    """Write the answer down and let go of the issues; what follows from it is the caller's."""
+    """Write the answer down, let go of the issues, and do what follows from it."""
     found = {each.id: each for each in questions(connection, unanswered=False)}.get(question_id)
     if found is None:
         raise RefusedError(f"没有编号为 {question_id} 的待确认事项。")
@@ -208,4 +211,26 @@ def settle(
     connection.execute(
         update(issue).where(issue.c.held_by == question_id).values(held_by=None),
     )
-    return found
+    said = f"规则调整后集中确认（事项 {question_id}）" + (f"：{note}" if note else "")
+    decisions = {
+        Answer.FALSE_ALARM: Decision(Event.DISMISS, actor, said),
+        Answer.MENDED: Decision(Event.ABSENT, actor, said, close_reason=CHECKED),
+        Answer.RULE: Decision(Event.RETIRE, actor, said, close_reason=str(Answer.RULE)),
+    }
+    if decision := decisions.get(answer):
+        _carry_out(connection, found.issue_ids, decision, now)
+    return replace(found, answer=answer, actor=actor, note=note, answered_at=now)
+
+
+def _carry_out(
+    connection: Connection, issue_ids: Sequence[int], decision: Decision, now: datetime
+) -> None:
+    """Decide about those that nobody has closed or set aside meanwhile, and that no scan met."""
+    rows = connection.execute(
+        select(issue.c.id, issue.c.absences).where(
+            issue.c.id.in_(issue_ids), issue.c.state.in_(sorted(OPEN))
+        ),
+    ).all()
+    for row in rows:
+        if decision.event is Event.DISMISS or row.absences:
+            carry_out(connection, row.id, decision, now=now)

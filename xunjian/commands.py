@@ -77,7 +77,7 @@ def _accept(ledger: Ledger, report: ScanReport) -> str:
     """Measure later scans against this one, unless it did not even come to its end."""
     if report.result.incomplete or not report.scan.full:
         return "本次检测没有完整做完，不能作为以后的基准\n"
-    ledger.accept_coverage(report.scan.id)
+    ledger.accept_coverage(report.scan.id, datetime.now(UTC))
     return "已记下：以后的检测以本次的访问量为准\n"
 
 

@@ -255,7 +255,7 @@ def test_a_site_that_really_became_smaller_can_be_accepted(weeks: Weeks) -> None
     weeks.scan(result(finding()))
     weeks.scan(result(), pages=50)
     assert states(weeks.ledger) == [State.NEW]
-    weeks.ledger.accept_coverage("scan-2")
+    weeks.ledger.accept_coverage("scan-2", weeks.now)
     weeks.scan(result(), pages=50)
     assert states(weeks.ledger) == [State.FIXED]
 
