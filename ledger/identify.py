@@ -3,9 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from sqlalchemy import Connection
+
 from checks.finding import Finding, Result
+from ledger import query
 from ledger.fingerprint import candidates, key_mark
+from ledger.issue import Issue
 from ledger.lifecycle import OPEN, State
+from ledger.moves import Move
 from ledger.plan import Known
 
 
@@ -18,6 +23,11 @@ class Met:
 
     found: dict[str, Finding] = field(default_factory=dict)
     rekeyed: dict[int, str] = field(default_factory=dict)
+
+    def follow(self, moves: Iterable[Move]) -> None:
+        """Count the findings at the new addresses as those of the issues that moved there."""
+        for move in moves:
+            self.found[move.row.fingerprint] = self.found.pop(move.fingerprint)
 
 
 def identify(secret: bytes, result: Result, known: Mapping[str, Known]) -> Met:
@@ -46,3 +56,14 @@ def _by_identity(result: Result, rows: Iterable[Known]) -> dict[tuple[str, str, 
     """Return the issues by rule, key and page; of several that are one, an open one, the oldest."""
     ordered = sorted(rows, key=lambda row: (State(row.state) in OPEN, -row.id))
     return {(row.code, row.key_mark, result.identity(row.subject)): row for row in ordered}
+
+
+def issues_of(connection: Connection, secret: bytes, result: Result) -> dict[str, Issue]:
+    """Return the issues of the findings, by the fingerprints that these would have if new."""
+    marks = [candidates(secret, result, each, each.code) for each in result.findings]
+    known = query.by_fingerprint(connection, {mark for each in marks for mark in each})
+    return {
+        each[0]: known[found]
+        for each in marks
+        if (found := next((mark for mark in each if mark in known), ""))
+    }

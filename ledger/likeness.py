@@ -7,10 +7,12 @@ the text has to be the same, and more of it where the date is another.
 
 import re
 import unicodedata
-from base64 import b64decode
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
+
+from checks.sketch import likeness
 
 ENOUGH = 1.8
 # A redirect is the site's own word that the page has moved; the number of the article is nearly so.
@@ -44,7 +46,7 @@ def judge(before: Seen, now: Seen, *, is_led: bool = False) -> float:
     if title < LIKE_TITLE and not (is_told and _same_kind(before.title, now.title)):
         return 0
     day = days(before.day, now.day)
-    text = texts(before.sketch, now.sketch)
+    text = likeness(before.sketch, now.sketch)
     if text is None:
         # Without the text the title alone must not decide.
         if not is_told or title < 1:
@@ -68,7 +70,7 @@ def titles(one: str, other: str) -> float:
         return 0
     if first == second:
         return 1
-    left, right = (Counter(zip(text, text[1:], strict=False)) for text in (first, second))
+    left, right = (Counter(pairwise(text)) for text in (first, second))
     return 2 * (left & right).total() / max(1, left.total() + right.total())
 
 
@@ -85,17 +87,3 @@ def days(one: date | None, other: date | None) -> float:
     if one is None or other is None or abs(one - other) > NEAR:
         return 0
     return 1 if one == other else NEAR_DAY
-
-
-def texts(one: str, other: str) -> float | None:
-    """Return how much two sketches share (see `checks.sketch`); None if one is not known."""
-    if not one or not other:
-        return None
-    first, second = b64decode(one), b64decode(other)
-    if len(first) != len(second):
-        return None
-    same = sum(
-        ((left ^ right) >> 4 == 0) + ((left ^ right) & 15 == 0)
-        for left, right in zip(first, second, strict=True)
-    )
-    return max(0.0, (same / (2 * len(first)) - 1 / 16) / (15 / 16))

@@ -7,18 +7,17 @@ are paired one to one, the surest first; where two could be the one, nobody gues
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from checks.finding import Finding, Result
 from ledger.issue import ScanInfo
-from ledger.lifecycle import State
+from ledger.lifecycle import Event, State
 from ledger.likeness import Seen, judge
-from ledger.plan import Known
+from ledger.plan import Known, Plan, page_values
 from ledger.standing import Standing
 
 # Two pairs closer than this are not told apart.
 MARGIN = 0.2
-
-Faults = dict[tuple[str, str], "Known | str"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +86,7 @@ def _pairs(
         for fault in marks:
             where[fault].append(subject)
     shown = {
-        subject: _shown(found[next(iter(marks.values()))], result)
-        for subject, marks in new.items()
+        subject: _shown(found[next(iter(marks.values()))], result) for subject, marks in new.items()
     }
     pairs = []
     for subject, rows in gone.items():
@@ -134,3 +132,24 @@ def _chosen(pairs: list[_Pair]) -> list[_Pair]:
             continue
         taken |= {("old", other.old) for other in rivals} | {("new", other.new) for other in rivals}
     return chosen
+
+
+def plan_moves(moves: Iterable[Move], result: Result, now: datetime) -> Plan:
+    """Begin a plan with the issues that have moved: state, deadline and cycle stay."""
+    plan = Plan()
+    for move in moves:
+        finding, facts = move.finding, result.facts(move.finding.subject)
+        plan.move(
+            move.row,
+            Event.MOVE,
+            now,
+            note=f"页面由 {move.row.subject} 迁至现址",
+            b_fingerprint=move.fingerprint,
+            b_subject=finding.subject,
+            b_url=finding.url,
+            b_page_title=finding.page_title,
+            b_column_id=finding.column,
+            b_unit_id=finding.unit,
+            **page_values(facts, "b_"),
+        )
+    return plan

@@ -41,11 +41,13 @@ UNLISTED_SHOWN = 10
 def found_in(report: ScanReport, ledger: Ledger) -> list[Found]:
     """Return the findings of a scan with the issues they belong to."""
     site_id = report.site.id
-    issues = ledger.issues_of(site_id, report.result.findings)
+    pages = report.result.pages
+    issues = ledger.issues_of(site_id, report.result.findings, pages)
     found = []
     for finding in report.result.findings:
-        mark = ledger.fingerprint(site_id, finding)
-        found.append(Found(finding, mark, issues.get(mark)))
+        mark = ledger.fingerprint(site_id, finding, pages)
+        issue = issues.get(mark)
+        found.append(Found(finding, issue.fingerprint if issue else mark, issue))
     return found
 
 
