@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from checks.finding import Finding, Looks, Result, Trouble, Undecided
+from checks.finding import Finding, Looks, PageFacts, Result, Trouble, Undecided
 from checks.mask import mask, mask_url
 
 _TAG_LENGTH = 12
@@ -42,7 +42,12 @@ class Veil:
             incomplete=mask(result.incomplete),
             looks=self._looks(result.looks),
             troubles=self._troubles(result.troubles),
+            pages={self.address(page): self._facts(each) for page, each in result.pages.items()},
         )
+
+    def _facts(self, facts: PageFacts) -> PageFacts:
+        identity, leads_to = self.address(facts.identity), self.address(facts.leads_to)
+        return replace(facts, identity=identity, article=mask(facts.article), leads_to=leads_to)
 
     def _troubles(self, troubles: tuple[Trouble, ...] | None) -> tuple[Trouble, ...] | None:
         if troubles is None:
