@@ -3,22 +3,33 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Protocol
 
 from checks.finding import PageFacts, Result, Undecided
 from checks.sketch import length, sketch
 from checks.views import resolve
-from crawler.page import Outcome, Page
+from crawler.page import Fetch, Outcome, Page
 from crawler.site import Site
-from crawler.snapshot import Snapshot
 from crawler.urls import article_mark, identity
 
 # An address under which the ledger knows a page, and the one under which this crawl saw it.
 Spellings = Mapping[str, str]
 
 
-def with_facts(
-    result: Result, snapshot: Snapshot, known: Mapping[str, bool], secret: bytes
-) -> Result:
+class Crawled(Protocol):
+    """What a crawl brought, as far as it is needed here; a crawl is one."""
+
+    @property
+    def site(self) -> Site: ...
+
+    @property
+    def fetches(self) -> Mapping[str, Fetch]: ...
+
+    @property
+    def pages(self) -> Mapping[str, Page]: ...
+
+
+def with_facts(result: Result, crawl: Crawled, known: Mapping[str, bool], secret: bytes) -> Result:
     """Add what is to be known of the pages with findings, and of the pages with known issues.
 
     `known` are the subjects of the ledger's issues, each with whether one is not mended there. A
@@ -26,18 +37,18 @@ def with_facts(
     """
     found = {each.subject for each in result.findings}
     subjects = found | {each.subject for each in result.undecided}
-    spelt = _spellings(result, known, snapshot)
+    spelt = _spellings(result, known, crawl)
     looked_for = {subject for subject, is_open in known.items() if is_open}
-    own = _apart(subjects | result.subjects, snapshot)
+    own = _apart(subjects | result.subjects, crawl)
     pages = {}
     for subject in sorted(subjects | known.keys()):
-        if not (name := _identity(subject, snapshot.site)):
+        if not (name := _identity(subject, crawl.site)):
             continue
         facts = PageFacts(subject if subject in own else name, article_mark(subject))
         if subject in found or subject in looked_for:
-            seen = snapshot.pages.get(spelt.get(subject, subject))
+            seen = crawl.pages.get(spelt.get(subject, subject))
             facts = _of_page(facts, seen, secret if subject in found else None)
-            facts = replace(facts, leads_to=_end(snapshot, subject))
+            facts = replace(facts, leads_to=_end(crawl, subject))
         pages[subject] = facts
     return replace(
         result,
@@ -55,7 +66,7 @@ def _identity(subject: str, site: Site) -> str:
     return identity(subject, frozenset(each.lower() for each in site.limits.article_keys))
 
 
-def _apart(subjects: Iterable[str], snapshot: Snapshot) -> set[str]:
+def _apart(subjects: Iterable[str], crawl: Crawled) -> set[str]:
     """Return the pages whose addresses have one identity and that say different things.
 
     A parameter that mostly is a time or a visit then tells articles apart on this site: each of
@@ -63,12 +74,12 @@ def _apart(subjects: Iterable[str], snapshot: Snapshot) -> set[str]:
     """
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for subject in subjects:
-        if name := _identity(subject, snapshot.site):
+        if name := _identity(subject, crawl.site):
             groups[name].append(subject)
     apart: set[str] = set()
     for group in groups.values():
         if len(group) > 1:
-            pages = (snapshot.pages.get(each) for each in group)
+            pages = (crawl.pages.get(each) for each in group)
             if len({(page.title, page.text) for page in pages if page is not None}) > 1:
                 apart.update(group)
     return apart
@@ -88,24 +99,24 @@ def _of_page(facts: PageFacts, page: Page | None, secret: bytes | None) -> PageF
     )
 
 
-def _end(snapshot: Snapshot, subject: str) -> str:
+def _end(crawl: Crawled, subject: str) -> str:
     """Return the page at which the redirects of an address end, "" where there are none."""
-    fetch = snapshot.fetches.get(subject)
+    fetch = crawl.fetches.get(subject)
     if fetch is None or not fetch.location:
         return ""
-    end = resolve(snapshot.fetches, subject)
+    end = resolve(crawl.fetches, subject)
     return end.url if end is not None and end.outcome is Outcome.OK else ""
 
 
-def _spellings(result: Result, known: Iterable[str], snapshot: Snapshot) -> Spellings:
+def _spellings(result: Result, known: Iterable[str], crawl: Crawled) -> Spellings:
     """Return the pages of known issues that the crawl saw under another spelling, with that."""
     missed: defaultdict[str, list[str]] = defaultdict(list)
     for subject in known:
-        if subject not in result.subjects and (name := _identity(subject, snapshot.site)):
+        if subject not in result.subjects and (name := _identity(subject, crawl.site)):
             missed[name].append(subject)
     if not missed:
         return {}
-    names = ((_identity(subject, snapshot.site), subject) for subject in sorted(result.subjects))
+    names = ((_identity(subject, crawl.site), subject) for subject in sorted(result.subjects))
     return {other: subject for name, subject in names for other in missed.get(name, ())}
 
 

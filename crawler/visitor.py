@@ -259,11 +259,8 @@ class Visitor:
         is_dead = self._failures and not self._has_answered
         if not again and is_dead and self.frontier.target.is_whole:
             self.stop(self._no_answer())
-        return again or self.unmet()
-
-    def unmet(self) -> list[Address]:
-        """Return what shall be asked although no page led to it, now that all others are done."""
-        return [] if self.stopped else self.frontier.add(self.discovery.besides())
+        # And last what no page has led to.
+        return again or self.frontier.add(self.discovery.besides())
 
     def stop(self, reason: str) -> None:
         """End the crawl before its end."""

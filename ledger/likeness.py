@@ -1,10 +1,12 @@
 """Whether two pages are one that has moved: title, date and text, and where the old address leads.
 
 The marks are out of three, one for each. Titles that differ in a number are of different things
-(2026年第3次会议, 第4次会议); texts made from one template differ in what matters, so that much of
-the text has to be the same, and more of it where the date is another.
+(2026年第3次会议, 第4次会议), and so are pages of one title on other days, unless the site itself says
+that it has moved the one; texts made from one template differ in what matters, so that nearly all
+of the shorter one has to stand in the other.
 """
 
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -18,8 +20,9 @@ ENOUGH = 1.8
 # A redirect is the site's own word that the page has moved; the number of the article is nearly so.
 LED, SAME_ARTICLE = 1.5, 1.0
 LIKE_TITLE = 0.5
-# How much of the text has to be the same: where site or number say so, on the same day, otherwise.
-LIKE_TEXT_TOLD, LIKE_TEXT, LIKE_TEXT_REDATED = 0.3, 0.8, 0.9
+# How much of the text has to be the same: where site or number say so, where the day is the same or
+# near, and where it is not known.
+LIKE_TEXT_TOLD, LIKE_TEXT, LIKE_TEXT_UNDATED = 0.3, 0.85, 0.9
 NEAR = timedelta(days=3)
 NEAR_DAY = 0.5
 NUMERAL = re.compile(r"\d+|第[〇零一二三四五六七八九十百]+")
@@ -33,6 +36,7 @@ class Seen:
     day: date | None = None
     sketch: str = ""
     article: str = ""
+    length: int = 0
 
 
 def judge(before: Seen, now: Seen, *, is_led: bool = False) -> float:
@@ -46,21 +50,24 @@ def judge(before: Seen, now: Seen, *, is_led: bool = False) -> float:
     if title < LIKE_TITLE and not (is_told and _same_kind(before.title, now.title)):
         return 0
     day = days(before.day, now.day)
-    text = likeness(before.sketch, now.sketch)
+    text = texts(before, now)
     if text is None:
         # Without the text the title alone must not decide.
         if not is_told or title < 1:
             return 0
-    elif text < _needed(is_told=is_told, is_same_day=day == 1):
+    elif text < _needed(day, is_told=is_told):
         return 0
-    score = title + day + (text or 0) + LED * is_led + SAME_ARTICLE * is_article
+    score = title + (day or 0) + (text or 0) + LED * is_led + SAME_ARTICLE * is_article
     return score if score >= ENOUGH else 0
 
 
-def _needed(*, is_told: bool, is_same_day: bool) -> float:
+def _needed(day: float | None, *, is_told: bool) -> float:
     if is_told:
         return LIKE_TEXT_TOLD
-    return LIKE_TEXT if is_same_day else LIKE_TEXT_REDATED
+    if day is None:
+        return LIKE_TEXT_UNDATED
+    # No text is more than all of it.
+    return LIKE_TEXT if day else math.inf
 
 
 def titles(one: str, other: str) -> float:
@@ -82,8 +89,22 @@ def _plain(title: str) -> str:
     return "".join(unicodedata.normalize("NFKC", title).split())
 
 
-def days(one: date | None, other: date | None) -> float:
-    """Return how near two dates are; 0 where one is not known."""
-    if one is None or other is None or abs(one - other) > NEAR:
-        return 0
-    return 1 if one == other else NEAR_DAY
+def days(one: date | None, other: date | None) -> float | None:
+    """Return how near two dates are; None where one is not known."""
+    if one is None or other is None:
+        return None
+    if one == other:
+        return 1
+    return NEAR_DAY if abs(one - other) <= NEAR else 0
+
+
+def texts(one: Seen, other: Seen) -> float | None:
+    """Return the share of the shorter text that stands in the other; None if one is not known.
+
+    A paragraph more, or the breadcrumbs of another template, do not make another text.
+    """
+    common = likeness(one.sketch, other.sketch)
+    lengths = sorted((one.length, other.length))
+    if common is None or not lengths[0]:
+        return common
+    return min(1.0, common / (1 + common) * sum(lengths) / lengths[0])

@@ -103,12 +103,12 @@ def _remembered(rows: Iterable[Known], result: Result) -> Seen:
     """Return the page as the issue that was met last remembers it."""
     row = max(rows, key=lambda row: (row.last_seen, row.page_sketch != "", -row.id))
     article = result.facts(row.subject).article
-    return Seen(row.page_title, row.page_day, row.page_sketch, article)
+    return Seen(row.page_title, row.page_day, row.page_sketch, article, row.page_length)
 
 
 def _shown(finding: Finding, result: Result) -> Seen:
     facts = result.facts(finding.subject)
-    return Seen(finding.page_title, facts.day, facts.sketch, facts.article)
+    return Seen(finding.page_title, facts.day, facts.sketch, facts.article, facts.length or 0)
 
 
 def _chosen(pairs: list[_Pair]) -> list[_Pair]:
