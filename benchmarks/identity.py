@@ -33,8 +33,10 @@ from benchmarks.identity_pages import (
     reissued,
     renamed,
     renamed_and_edited,
+    replaced,
     reposted,
     respelt,
+    same_day,
     sample_pages,
     typos,
 )
@@ -225,6 +227,8 @@ CHANGES: dict[str, Change] = {
     "next meetings, old taken down (all new)": next_meetings,
     "next notices of one title (all new)": next_notices,
     "notices reissued with another date (all new)": reissued,
+    "one day's notices move": renamed,
+    "one day's notices replaced (all new)": replaced,
     "taken down, two copies put up (all new)": reposted,
 }
 
@@ -233,6 +237,8 @@ def begun(label: str, world: World, faults: Sequence[Typo]) -> Site:
     """Return the site before the change."""
     if "meetings" in label:
         return meetings(world, world.rng.sample(faults, 1))
+    if "one day's" in label:
+        return same_day(world, world.rng.sample(faults, 1))
     if "notices" in label:
         return notices(world, world.rng.sample(faults, 1))
     return planted(world.pool, faults, world.rng)

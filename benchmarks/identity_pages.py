@@ -251,6 +251,23 @@ def next_meetings(site: Site, world: World) -> Site:
     return Site(later, frozenset(sheet.url for sheet in site.sheets))
 
 
+def same_day(world: World, faults: Sequence[Typo]) -> Site:
+    """Return such notices that are all of one day as well."""
+    site = notices(world, faults)
+    return Site(tuple(replace(sheet, day=TODAY) for sheet in site.sheets))
+
+
+def replaced(site: Site, world: World) -> Site:
+    """Take the notices of a day down and put others of that day up, one paragraph of six another."""
+    sheets = []
+    for sheet in site.sheets:
+        lines = list(_copy(sheet, world, "next").lines)
+        lines[1] = world.line()
+        moved = replace(sheet, lines=tuple(lines))
+        sheets.append(replace(moved, url=_renumbered(moved, world)))
+    return Site(tuple(sheets), frozenset(sheet.url for sheet in site.sheets))
+
+
 def notices(world: World, faults: Sequence[Typo]) -> Site:
     """Return public notices that differ in a few names, all under one title."""
     site = meetings(world, faults)

@@ -20,9 +20,9 @@ ENOUGH = 1.8
 # A redirect is the site's own word that the page has moved; the number of the article is nearly so.
 LED, SAME_ARTICLE = 1.5, 1.0
 LIKE_TITLE = 0.5
-# How much of the text has to be the same: where site or number say so, where the day is the same or
-# near, and where it is not known.
-LIKE_TEXT_TOLD, LIKE_TEXT, LIKE_TEXT_UNDATED = 0.3, 0.85, 0.9
+# How much of the text has to be the same: where site or number say so, else, and where several pages
+# have the title.
+LIKE_TEXT_TOLD, LIKE_TEXT, LIKE_TEXT_OF_SERIES = 0.3, 0.9, 0.97
 NEAR = timedelta(days=3)
 NEAR_DAY = 0.5
 NUMERAL = re.compile(r"\d+|第[〇零一二三四五六七八九十百]+")
@@ -30,13 +30,17 @@ NUMERAL = re.compile(r"\d+|第[〇零一二三四五六七八九十百]+")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A page as it was seen at some time; what is empty was not known."""
+    """A page as it was seen at some time; what is empty was not known.
+
+    It `is_of_series` where other pages have its title.
+    """
 
     title: str = ""
     day: date | None = None
     sketch: str = ""
     article: str = ""
     length: int = 0
+    is_of_series: bool = False
 
 
 def judge(before: Seen, now: Seen, *, is_led: bool = False) -> float:
@@ -55,19 +59,19 @@ def judge(before: Seen, now: Seen, *, is_led: bool = False) -> float:
         # Without the text the title alone must not decide.
         if not is_told or title < 1:
             return 0
-    elif text < _needed(day, is_told=is_told):
+    elif text < _needed(day, is_told=is_told, is_series=before.is_of_series or now.is_of_series):
         return 0
     score = title + (day or 0) + (text or 0) + LED * is_led + SAME_ARTICLE * is_article
     return score if score >= ENOUGH else 0
 
 
-def _needed(day: float | None, *, is_told: bool) -> float:
+def _needed(day: float | None, *, is_told: bool, is_series: bool) -> float:
     if is_told:
         return LIKE_TEXT_TOLD
-    if day is None:
-        return LIKE_TEXT_UNDATED
-    # No text is more than all of it.
-    return LIKE_TEXT if day else math.inf
+    if day == 0:
+        # No text is more than all of it.
+        return math.inf
+    return LIKE_TEXT_OF_SERIES if is_series else LIKE_TEXT
 
 
 def titles(one: str, other: str) -> float:

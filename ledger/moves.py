@@ -4,7 +4,7 @@ A page that is still there has not moved, whatever copies of it appear: a copy i
 are paired one to one, the surest first; where two could be the one, nobody guesses.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,8 +54,9 @@ def find_moves(
     for mark, finding in found.items():
         if mark not in known and not finding.sources:
             new[finding.subject][finding.code, standing.key_mark(finding)] = mark
+    series = _series(found.values(), known.values())
     moves = []
-    for pair in _chosen(_pairs(gone, new, found, result)):
+    for pair in _chosen(_pairs(gone, new, found, result, series)):
         for fault in gone[pair.old].keys() & new[pair.new].keys():
             mark = new[pair.new][fault]
             moves.append(Move(gone[pair.old][fault], found[mark], mark))
@@ -79,6 +80,7 @@ def _pairs(
     new: Mapping[str, Mapping[tuple[str, str], str]],
     found: Mapping[str, Finding],
     result: Result,
+    series: frozenset[str],
 ) -> list[_Pair]:
     """Return the pages that may be one, by what they say and where the old address leads."""
     where: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
@@ -86,11 +88,12 @@ def _pairs(
         for fault in marks:
             where[fault].append(subject)
     shown = {
-        subject: _shown(found[next(iter(marks.values()))], result) for subject, marks in new.items()
+        subject: _shown(found[next(iter(marks.values()))], result, series)
+        for subject, marks in new.items()
     }
     pairs = []
     for subject, rows in gone.items():
-        before = _remembered(rows.values(), result)
+        before = _remembered(rows.values(), result, series)
         for other in sorted({each for fault in rows for each in where.get(fault, ())}):
             is_led = result.facts(subject).leads_to == other
             score = judge(before, shown[other], is_led=is_led)
@@ -99,16 +102,37 @@ def _pairs(
     return pairs
 
 
-def _remembered(rows: Iterable[Known], result: Result) -> Seen:
+def _series(found: Iterable[Finding], known: Iterable[Known]) -> frozenset[str]:
+    """Return the titles that several pages have, of those seen now or of those remembered."""
+    named = {("now", each.page_title, each.subject) for each in found}
+    named |= {("then", row.page_title, row.subject) for row in known}
+    counts = Counter((when, title) for when, title, _ in named)
+    return frozenset(title for (_, title), count in counts.items() if count > 1)
+
+
+def _remembered(rows: Iterable[Known], result: Result, series: frozenset[str]) -> Seen:
     """Return the page as the issue that was met last remembers it."""
     row = max(rows, key=lambda row: (row.last_seen, row.page_sketch != "", -row.id))
-    article = result.facts(row.subject).article
-    return Seen(row.page_title, row.page_day, row.page_sketch, article, row.page_length)
+    return Seen(
+        row.page_title,
+        row.page_day,
+        row.page_sketch,
+        result.facts(row.subject).article,
+        row.page_length,
+        row.page_title in series,
+    )
 
 
-def _shown(finding: Finding, result: Result) -> Seen:
+def _shown(finding: Finding, result: Result, series: frozenset[str]) -> Seen:
     facts = result.facts(finding.subject)
-    return Seen(finding.page_title, facts.day, facts.sketch, facts.article, facts.length or 0)
+    return Seen(
+        finding.page_title,
+        facts.day,
+        facts.sketch,
+        facts.article,
+        facts.length or 0,
+        finding.page_title in series,
+    )
 
 
 def _chosen(pairs: list[_Pair]) -> list[_Pair]:
