@@ -21,6 +21,7 @@ MOST_TEXT = 20_000
 LONG_NUMBER = re.compile(r"\d{5,}[Xx]?")
 NIBBLE = 15
 CHANCE = 1 / 16
+HASHES = ROUNDS * SLOTS
 
 
 def length(text: str) -> int:
@@ -34,7 +35,7 @@ def sketch(text: str, secret: bytes) -> str:
     if not pieces:
         return ""
     keyed = hashlib.blake2b(key=hashlib.sha256(b"xunjian sketch" + secret).digest())
-    least: list[int | None] = [None] * (ROUNDS * SLOTS)
+    least: list[int | None] = [None] * HASHES
     for piece in pieces:
         digest = keyed.copy()
         digest.update(piece.encode("utf-8", "surrogatepass"))
