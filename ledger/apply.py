@@ -37,7 +37,7 @@ def apply(
         return scans.applied_before(connection, scan.id)
     known = known_issues(connection, result.site_id)
     met = identify(secret, result, known)
-    law = standing(connection, secret, result, asked)
+    law = standing(connection, secret, result, scan.id, asked)
     moves = find_moves(met.found, known, result, scan, law)
     met.follow(moves)
     plan = make_plan(

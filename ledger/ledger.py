@@ -1,6 +1,6 @@
 """The ledger: what is wrong on the sites, since when, who was told, and whether it is fixed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from types import MappingProxyType, TracebackType
 from typing import Self
@@ -12,6 +12,7 @@ from ledger import (
     decide,
     enqueue,
     identify,
+    interchange,
     outbox,
     probes,
     query,
@@ -30,6 +31,7 @@ from ledger.decide import Bulk, Decision
 from ledger.desk import Desk
 from ledger.engine import Store, open_store
 from ledger.fingerprint import fingerprint
+from ledger.interchange import Moved
 from ledger.issue import (
     Applied,
     Heartbeat,
@@ -230,6 +232,18 @@ class Ledger:
     def due(self, issue: Issue, day: date) -> Deadline:
         """Return the deadline that the issue gets when it is notified on the day."""
         return self._terms.due(issue.code, issue.severity, day)
+
+    # Interchange
+
+    def dump(self) -> Iterator[bytes]:
+        """Yield the whole ledger as JSON lines, as it stands at one moment."""
+        with self._store.read() as connection:
+            yield from interchange.dump(connection, self._secret)
+
+    def load(self, lines: Iterable[bytes]) -> Moved:
+        """Fill this ledger, which has to be empty, with what another one has written."""
+        with self._store.write() as connection:
+            return interchange.load(connection, self._secret, lines)
 
     # Assessment
 
