@@ -107,7 +107,10 @@ def distinct(undecided: Iterable[Undecided]) -> tuple[Undecided, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A hit with what the runner knows: rule, severity, where it stands and who answers for it."""
+    """A hit with what the runner knows: rule, severity, where it stands and who answers for it.
+
+    `also` are other subjects with the very same fault, which is told once for all of them.
+    """
 
     code: str
     name: str
@@ -124,6 +127,7 @@ class Finding:
     page_title: str = ""
     marks: tuple[Mark, ...] = ()
     sources: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

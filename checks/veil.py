@@ -68,10 +68,9 @@ class Veil:
 
     def _finding(self, finding: Finding) -> Finding:
         subject, url = self.address(finding.subject), self.address(finding.url)
-        sources = tuple(map(self.address, finding.sources))
-        if (subject, url, sources) == (finding.subject, finding.url, finding.sources):
-            return finding
-        return replace(finding, subject=subject, url=url, sources=sources)
+        sources, also = (tuple(map(self.address, each)) for each in (finding.sources, finding.also))
+        veiled = replace(finding, subject=subject, url=url, sources=sources, also=also)
+        return finding if veiled == finding else veiled
 
     def _undecided(self, doubt: Undecided) -> Undecided:
         subject, url = self.address(doubt.subject), self.address(doubt.url)

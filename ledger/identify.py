@@ -1,7 +1,7 @@
 """Which issue each finding of a scan is, in whatever spelling and version its page is known."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
@@ -38,6 +38,9 @@ def identify(secret: bytes, result: Result, known: Mapping[str, Known]) -> Met:
     met = Met()
     spelt = _by_identity(result, known.values())
     for each in result.findings:
+        held = list(_held_by_others(secret, result, each, known))
+        for mark, finding in held:
+            _keep(met, mark, finding)
         marks = candidates(secret, result, each, each.code)
         mark = next((mark for mark in marks if mark in known), marks[0])
         if mark not in known:
@@ -46,10 +49,31 @@ def identify(secret: bytes, result: Result, known: Mapping[str, Known]) -> Met:
             if row is not None:
                 met.rekeyed[row.id] = mark
                 mark = row.fingerprint
-        kept = met.found.get(mark)
-        if kept is None or each.severity.rank < kept.severity.rank:
-            met.found[mark] = each
+        # What is told once for many pages has its issue already, if one of the others has it.
+        if not held or (mark in known and State(known[mark].state) in OPEN):
+            _keep(met, mark, each)
     return met
+
+
+def _keep(met: Met, mark: str, finding: Finding) -> None:
+    kept = met.found.get(mark)
+    if kept is None or finding.severity.rank < kept.severity.rank:
+        met.found[mark] = finding
+
+
+def _held_by_others(
+    secret: bytes, result: Result, finding: Finding, known: Mapping[str, Known]
+) -> Iterator[tuple[str, Finding]]:
+    """Yield the open issues of other pages for which the finding is told as well.
+
+    They stand where they are: the page that tells for all may be another in the next scan.
+    """
+    for subject in finding.also:
+        # What belongs to the page that tells is not theirs; theirs is kept where nothing is said.
+        other = replace(finding, subject=subject, url=subject, page_title="", column="", unit="")
+        for mark in candidates(secret, result, other, other.code):
+            if mark in known and State(known[mark].state) is not State.FIXED:
+                yield mark, other
 
 
 def _by_identity(result: Result, rows: Iterable[Known]) -> dict[tuple[str, str, str], Known]:
@@ -60,10 +84,15 @@ def _by_identity(result: Result, rows: Iterable[Known]) -> dict[tuple[str, str, 
 
 def issues_of(connection: Connection, secret: bytes, result: Result) -> dict[str, Issue]:
     """Return the issues of the findings, by the fingerprints that these would have if new."""
-    marks = [candidates(secret, result, each, each.code) for each in result.findings]
+    marks = [_all_marks(secret, result, each) for each in result.findings]
     known = query.by_fingerprint(connection, {mark for each in marks for mark in each})
     return {
         each[0]: known[found]
         for each in marks
         if (found := next((mark for mark in each if mark in known), ""))
     }
+
+
+def _all_marks(secret: bytes, result: Result, each: Finding) -> list[str]:
+    places = (each, *(replace(each, subject=subject) for subject in each.also))
+    return [mark for place in places for mark in candidates(secret, result, place, each.code)]

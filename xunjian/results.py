@@ -124,6 +124,8 @@ def _print_summary(
         f"新发现 {applied.opened}，复发 {applied.relapsed}，已整改 {applied.closed}，"
         f"未能判断 {len(distinct(report.result.undecided))}。"
     )
+    if applied.moved:
+        out.print(f"{applied.moved} 个问题随页面迁到了新网址，状态和期限不变。")
     if applied.incomplete:
         out.print(Text(f"{applied.incomplete}。本次不销号任何问题。", "bold red"), soft_wrap=True)
     elif not found:

@@ -283,6 +283,24 @@ def test_doubt_about_a_fault_keeps_an_issue_of_either_version_open(weeks: Weeks)
     assert [issue.state for issue in weeks.ledger.issues()] == [State.NEW]
 
 
+# What is told once for many pages
+
+
+def test_an_issue_stays_on_its_page_when_another_page_tells_for_all(weeks: Weeks) -> None:
+    first, second, third = (f"https://site.test/{n}.html" for n in (1, 2, 3))
+    weeks.scan(look(at(second), at(third)))
+    told = replace(at(first), also=(second, third))
+    for _ in range(2):
+        weeks.scan(look(told, seen=(second, third)))
+        assert (weeks.last.opened, weeks.last.closed) == (0, 0)
+    assert [each.subject for each in weeks.ledger.issues()] == [second, third]
+    # Mended where it was known, it is one new issue of the others.
+    weeks.scan(look(at(first), seen=(second, third)))
+    weeks.scan(look(at(first), seen=(second, third)))
+    states = {each.subject: each.state for each in weeks.ledger.issues()}
+    assert states == {first: State.NEW, second: State.FIXED, third: State.FIXED}
+
+
 # Pages of which little is left
 
 
