@@ -102,14 +102,11 @@ _PAGE = {
     "page_length": func.coalesce(func.nullif(bindparam("b_page_length"), 0), issue.c.page_length),
     "page_sketch": func.coalesce(func.nullif(bindparam("b_page_sketch"), ""), issue.c.page_sketch),
 }
-_REFRESH = _BY_ID.values(
-    {
-        **{name: bindparam(f"b_{name}") for name in _REFRESHED},
-        **_BELONGING,
-        **_PAGE,
-        "absences": 0,
-        "absent_since": None,
-    },
+_REFRESH = _BY_ID.values({name: bindparam(f"b_{name}") for name in _REFRESHED}).values(
+    **_BELONGING,
+    **_PAGE,
+    absences=0,
+    absent_since=None,
 )
 _SEEN = _BY_ID.values(last_seen=bindparam("b_last_seen"), **_PAGE)
 _MOVE = _BY_ID.values(

@@ -8,7 +8,7 @@ from statistics import median
 from checks.workdays import is_working
 from ledger.issue import Issue
 from ledger.lifecycle import Event
-from ledger.plan import GONE
+from ledger.sight import GONE
 from ledger.spells import Spell
 from xunjian.score_units import Period, is_due, on_time
 
