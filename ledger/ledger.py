@@ -1,16 +1,17 @@
 """The ledger: what is wrong on the sites, since when, who was told, and whether it is fixed."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
-from checks.finding import Finding, Looks, Result, Trouble
+from checks.finding import Finding, Looks, PageFacts, Result, Trouble
 from checks.workdays import Deadline
 from ledger import (
     apply,
     decide,
     enqueue,
+    identify,
     interchange,
     outbox,
     probes,
@@ -50,6 +51,8 @@ from ledger.reports import KeptReport
 from ledger.review import Postponed
 from ledger.rulings import Scope
 from ledger.spells import Spell
+
+NO_PAGES: Mapping[str, PageFacts] = MappingProxyType({})
 
 
 class Ledger:
@@ -139,15 +142,28 @@ class Ledger:
 
     # Issues
 
-    def fingerprint(self, site_id: str, finding: Finding) -> str:
-        """Return the identity of the fault."""
-        return fingerprint(self._secret, site_id, finding.code, finding.subject, finding.key)
+    def fingerprint(
+        self, site_id: str, finding: Finding, pages: Mapping[str, PageFacts] = NO_PAGES
+    ) -> str:
+        """Return the identity of the fault; `pages` are those of the result that it is from."""
+        identity = pages.get(finding.subject, PageFacts()).identity or finding.subject
+        return fingerprint(self._secret, site_id, finding.code, identity, finding.key)
 
-    def issues_of(self, site_id: str, findings: Iterable[Finding]) -> dict[str, Issue]:
-        """Return the issues of the findings by fingerprint."""
-        marks = {self.fingerprint(site_id, each) for each in findings}
+    def issues_of(
+        self,
+        site_id: str,
+        findings: Iterable[Finding],
+        pages: Mapping[str, PageFacts] = NO_PAGES,
+    ) -> dict[str, Issue]:
+        """Return the issues of the findings, by the fingerprints that these would have if new."""
+        seen = Result(site_id, frozenset(), frozenset(), tuple(findings), pages=pages)
         with self._store.read() as connection:
-            return query.by_fingerprint(connection, marks)
+            return identify.issues_of(connection, self._secret, seen)
+
+    def pages(self, site_id: str) -> dict[str, bool]:
+        """Return the pages on which faults were found, and whether there still are issues."""
+        with self._store.read() as connection:
+            return query.pages(connection, site_id)
 
     def issues(self, wanted: IssueFilter | None = None) -> list[Issue]:
         """Return the issues, the worst first."""
