@@ -42,7 +42,10 @@ from ledger.issue import (
     Slot,
     Transition,
 )
+from ledger.feedback import Feedback, FeedbackPlan
 from ledger.lifecycle import Event
+from ledger.links import DAYS
+from ledger.mailbox import Mailbox
 from ledger.outbox import NoticeState, OutboxItem, Outcome, QueuedNotice
 from ledger.questions import Answer, Question
 from ledger.reports import KeptReport
@@ -59,6 +62,7 @@ class Ledger:
         self._secret = secret
         self._terms = terms
         self._account = account
+        self.mailbox = Mailbox(store, self._seal)
 
     @classmethod
     def open(
@@ -321,6 +325,24 @@ class Ledger:
     def due(self, issue: Issue, day: date) -> Deadline:
         """Return the deadline that the issue gets when it is notified on the day."""
         return self._terms.due(issue.code, issue.severity, day)
+
+    # Feedback
+
+    def take_feedback(self, plan: FeedbackPlan, now: datetime) -> Feedback:
+        """Take what a unit sent back; the same once more changes nothing."""
+        return self.mailbox.take(plan, now)
+
+    def open_link(
+        self,
+        site_id: str,
+        unit_id: str,
+        message_id: str,
+        issue_ids: Sequence[int],
+        now: datetime,
+        days: int = DAYS,
+    ) -> str:
+        """Return the token of a new link, by which a unit answers without an account."""
+        return self.mailbox.open_link(site_id, unit_id, message_id, issue_ids, now, days)
 
     # Assessment
 
