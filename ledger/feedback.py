@@ -147,7 +147,7 @@ def begin(connection: Connection, plan: FeedbackPlan, now: datetime) -> int | Fe
         return int(known.id)
     empty = {"accepted": 0, "ignored": 0, "detail": "[]"}
     made = insert(feedback).values(values | empty).returning(feedback.c.id)
-    return connection.execute(made).scalar_one()
+    return int(connection.execute(made).scalar_one())
 
 
 def finish(connection: Connection, feedback_id: int, outcomes: Iterable[Outcome]) -> Feedback:

@@ -92,9 +92,7 @@ def acknowledge(connection: Connection, token: str, actor: str, now: datetime) -
     return find(connection, token, now)
 
 
-def report(
-    connection: Connection, token: str, reply: Reply, actor: str, now: datetime
-) -> Feedback:
+def report(connection: Connection, token: str, reply: Reply, actor: str, now: datetime) -> Feedback:
     """Take what the unit says of an issue: each answer once in a round, and after a return again."""
     found = find(connection, token, now)
     if reply.issue_id not in found.issue_ids:

@@ -104,6 +104,13 @@ class Mailbox:
 
     def _note(self, connection: Connection, taken: Feedback, now: datetime) -> None:
         if not taken.is_repeated:
-            detail = {"unit": taken.unit_id, "accepted": taken.accepted, "ignored": taken.ignored}
-            action = f"反馈（{taken.source}）"
-            self._seal(connection, action, now, taken.actor, name=taken.name, **detail)
+            self._seal(
+                connection,
+                f"反馈（{taken.source}）",
+                now,
+                taken.actor,
+                name=taken.name,
+                unit=taken.unit_id,
+                accepted=taken.accepted,
+                ignored=taken.ignored,
+            )
