@@ -62,7 +62,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class FeedbackPlan:
-    """What is to be taken, and what cannot be; `actor` is what the unit is called in histories."""
+    """What is to be taken, and what cannot be.
+
+    `actor` is what the unit is called in histories; `by` brought it in, if not the unit itself.
+    """
 
     digest: str
     source: Source
@@ -73,6 +76,7 @@ class FeedbackPlan:
     replies: tuple[Reply, ...] = ()
     ignored: tuple[Outcome, ...] = ()
     sender: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ def begin(connection: Connection, plan: FeedbackPlan, now: datetime) -> int | Fe
         "name": plan.name,
         "site_id": plan.site_id,
         "unit_id": plan.unit_id,
-        "actor": plan.actor,
+        "actor": plan.by or plan.actor,
         "sender": plan.sender,
         "at": now,
     }

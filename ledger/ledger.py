@@ -31,6 +31,7 @@ from ledger.audit import Entry, Verdict
 from ledger.deadline import Terms
 from ledger.decide import Bulk, Decision
 from ledger.engine import Store, open_store
+from ledger.feedback import Feedback, FeedbackPlan
 from ledger.fingerprint import fingerprint
 from ledger.issue import (
     Applied,
@@ -42,7 +43,6 @@ from ledger.issue import (
     Slot,
     Transition,
 )
-from ledger.feedback import Feedback, FeedbackPlan
 from ledger.lifecycle import Event
 from ledger.links import DAYS
 from ledger.mailbox import Mailbox

@@ -14,10 +14,11 @@ from crawler.urls import canonical
 from xunjian.active import RulesConfig, check_rules
 from xunjian.availability import Maintenance
 from xunjian.columns import ColumnRow, UnitRow, read_workbook
+from xunjian.feedback import ADDRESS, FeedbackConfig, WebConfig, read_feedback, read_web
 from xunjian.limits import check_file_limits, check_hosts, check_limits, hosts
 from xunjian.retention import KEEP_DAYS, KEEP_SNAPSHOTS, faults_of
 from xunjian.secret import read_secret
-from xunjian.tables import fill, part, read
+from xunjian.tables import check_choice, fill, part, read
 from xunjian.terms import NOTHING_SAID, Terms, bound, read_kinds, split_due
 from xunjian.timing import (
     ProbeConfig,
@@ -31,7 +32,6 @@ CONFIG_NAME = "xunjian.toml"
 WORD_FOLDER = "wordlists"
 # A site's id names its folder of snapshots; letters of any script will do.
 SITE_ID = re.compile(r"[\w][\w-]*")
-ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+")
 MAX_PORT = 65_535
 
 
@@ -81,6 +81,8 @@ class Config:
     schedule: ScheduleConfig = field(default_factory=ScheduleConfig)
     probe: ProbeConfig = field(default_factory=ProbeConfig)
     rules: RulesConfig = field(default_factory=RulesConfig)
+    feedback: FeedbackConfig = field(default_factory=FeedbackConfig)
+    web: WebConfig = field(default_factory=WebConfig)
     site_rules: Mapping[str, RulesConfig] = field(default_factory=dict)
     demos: Mapping[str, Path] = field(default_factory=dict)
     maintenance: Mapping[str, tuple[Maintenance, ...]] = field(default_factory=dict)
@@ -115,6 +117,8 @@ class _Main:
     schedule: Mapping[str, Any] = field(default_factory=dict)
     probe: Mapping[str, Any] = field(default_factory=dict)
     rules: Mapping[str, Any] = field(default_factory=dict)
+    feedback: Mapping[str, Any] = field(default_factory=dict)
+    web: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +188,15 @@ def load(directory: Path) -> Config:
     if mail:
         _check_mail(path, mail, faults)
     probe = read_probe(path, part(raw, "probe"), faults)
+    feedback = read_feedback(path, part(raw, "feedback"), faults)
+    web = read_web(path, part(raw, "web"), faults)
     if schedule:
         check_schedule(path, schedule, faults)
     if rules:
         check_rules(path, rules, faults)
     found = _load_sites(directory, faults)
     secret = read_secret(directory / main.secret_file, faults) if main and not faults else b""
-    if faults or not (main and mail and schedule and probe and rules):
+    if faults or not (main and mail and schedule and probe and rules and feedback and web):
         raise ConfigError(faults)
     return Config(
         directory=directory,
@@ -205,6 +211,8 @@ def load(directory: Path) -> Config:
         schedule=schedule,
         probe=probe,
         rules=rules,
+        feedback=feedback,
+        web=web,
         site_rules=found.rules,
         demos=found.demos,
         maintenance=found.maintenance,
@@ -224,8 +232,8 @@ def _ledger_url(url: str, directory: Path) -> str:
 
 
 def _check_mail(path: Path, mail: MailConfig, faults: list[str]) -> None:
-    _check_choice(path, "mail.security", mail.security, ("plain", "starttls", "ssl"), faults)
-    _check_choice(path, "mail.ambiguous", mail.ambiguous, ("resend", "hold"), faults)
+    check_choice(path, "mail.security", mail.security, ("plain", "starttls", "ssl"), faults)
+    check_choice(path, "mail.ambiguous", mail.ambiguous, ("resend", "hold"), faults)
     if not 0 < mail.port <= MAX_PORT:
         faults.append(f"{path}：mail.port = {mail.port}：应在 1 和 {MAX_PORT} 之间")
     if mail.rate < 0:
@@ -235,13 +243,6 @@ def _check_mail(path: Path, mail: MailConfig, faults: list[str]) -> None:
             faults.append(f"{path}：mail 中的“{address}”：不是邮箱地址")
     if mail.password_env and mail.password_env not in os.environ:
         faults.append(f"{path}：mail.password_env = “{mail.password_env}”：没有设置这个环境变量")
-
-
-def _check_choice(
-    path: Path, key: str, value: str, allowed: tuple[str, ...], faults: list[str]
-) -> None:
-    if value not in allowed:
-        faults.append(f"{path}：{key} = “{value}”：应为 {'、'.join(allowed)} 之一")
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +292,7 @@ def _site(path: Path, table: _SiteFile, faults: list[str]) -> Site | None:
         faults.append(f"{path}：start_url = “{table.start_url}”：不是 http 或 https 网址")
     if table.search and ("{}" not in table.search or not canonical(table.search)):
         faults.append(f"{path}：search = “{table.search}”：不是带有 {{}} 的 http 或 https 网址")
-    _check_choice(path, "platform", table.platform, ("auto", *PLATFORMS), faults)
+    check_choice(path, "platform", table.platform, ("auto", *PLATFORMS), faults)
     rows = _tables(path, table, faults)
     columns = _columns(rows, read_kinds(path, table.kinds, faults), faults)
     if len(faults) > before or limits is None or files is None:

@@ -1,46 +1,40 @@
-"""What units send back: settings, reading in a process of its own, and what the ledger makes of it."""
+"""How units may answer: the folder for mails and workbooks, and the address of the web pages."""
 
 import re
-import subprocess
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from select import select
 from typing import Any
+from urllib.parse import urlsplit
 
-import msgspec
+from xunjian.tables import check_choice, fill
 
-from checks.workdays import local_day
-from crawler.extract.worker import read_frame, write_frame
-from crawler.lineage import child_environment
-from ledger.feedback import FeedbackPlan, Source
-from ledger.issue import Issue, IssueFilter
-from ledger.ledger import Ledger
-from ledger.links import DAYS
-from ledger.query import chunks
-from notifier.answer_files import AnswersError, BrokenFileError
-from notifier.answers import Answers
-from xunjian.config import Config, ConfigError
-from xunjian.feedback_child import Read, Task
-from xunjian.feedback_plan import Owner, View, plan_feedback
-from xunjian.tables import fill
-
-SECONDS = 60.0
 SENDERS = ("listed", "any")
-MOST_LINK_DAYS = 366
+LINK_DAYS, MOST_LINK_DAYS = 30, 366
 ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+")
+# Where the pages behind the links stand; only this needs to be open to the units.
+LINK_PATH = "/u/"
 
 
 @dataclass(frozen=True, slots=True)
 class FeedbackConfig:
-    """`[feedback]`: the folder that takes mails and workbooks, whose mails count, how long links do."""
+    """`[feedback]`: the folder for mails and workbooks, whose mails count, how long links do."""
 
     drop: str = ""
     senders: str = "listed"
     trusted: tuple[str, ...] = ()
-    link_days: int = DAYS
+    link_days: int = LINK_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class WebConfig:
+    """`[web]`: where units reach the web pages; links are sent only where it is said."""
+
+    url: str = ""
+
+    def link(self, token: str) -> str:
+        """Return the address that a letter names."""
+        return f"{self.url.rstrip('/')}{LINK_PATH}{token}"
 
 
 def read_feedback(path: Path, table: Mapping[str, Any], faults: list[str]) -> FeedbackConfig | None:
@@ -48,9 +42,7 @@ def read_feedback(path: Path, table: Mapping[str, Any], faults: list[str]) -> Fe
     found = fill(FeedbackConfig, table, str(path), "feedback.", faults)
     if found is None:
         return None
-    if found.senders not in SENDERS:
-        why = f"应为 {'、'.join(SENDERS)} 之一"
-        faults.append(f"{path}：feedback.senders = “{found.senders}”：{why}")
+    check_choice(path, "feedback.senders", found.senders, SENDERS, faults)
     if not 1 <= found.link_days <= MOST_LINK_DAYS:
         why = f"应在 1 和 {MOST_LINK_DAYS} 天之间"
         faults.append(f"{path}：feedback.link_days = {found.link_days}：{why}")
@@ -60,81 +52,22 @@ def read_feedback(path: Path, table: Mapping[str, Any], faults: list[str]) -> Fe
     return found
 
 
-def read_safely(body: bytes, name: str) -> Answers:
-    """Read a workbook in a process of its own, which a hostile file may break."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "xunjian.feedback_child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=child_environment(),
-    ) as child:
-        assert child.stdin is not None and child.stdout is not None
-        try:
-            write_frame(child.stdin, msgspec.msgpack.encode(Task(body, name)))
-            ready, _, _ = select([child.stdout], [], [], SECONDS)
-            answer = read_frame(child.stdout) if ready else b""
-        except BrokenPipeError:
-            answer = b""
-        finally:
-            child.kill()
-    if not answer:
-        raise AnswersError("文件展开后占用内存过大，或者打开时出错，为安全起见不再处理。")
-    found = msgspec.msgpack.decode(answer, type=Read)
-    if found.answers is not None:
-        return found.answers
-    raise BrokenFileError(found.refused) if found.is_broken else AnswersError(found.refused)
-
-
-def owners(config: Config) -> tuple[Owner, ...]:
-    """Return the units of all sites."""
-    return tuple(
-        Owner(site.id, unit.id, unit.name, unit.emails)
-        for site in config.sites
-        for unit in site.units
-    )
-
-
-def named_units(config: Config, name: str) -> tuple[Owner, ...]:
-    """Return the units that are called so, by name or by id; `ConfigError` where none is."""
-    found = tuple(one for one in owners(config) if name in (one.name, one.unit_id))
-    if name and not found:
-        raise ConfigError([f"没有名称或编号为“{name}”的单位"])
+def read_web(path: Path, table: Mapping[str, Any], faults: list[str]) -> WebConfig | None:
+    """Read `[web]`."""
+    found = fill(WebConfig, table, str(path), "web.", faults)
+    if found is not None and found.url and not _is_base(found.url):
+        why = "应形如 https://xunjian.example.gov.cn，不带参数"
+        faults.append(f"{path}：web.url = “{found.url}”：{why}")
     return found
 
 
-def view_of(config: Config, ledger: Ledger, answers: Answers) -> View:
-    """Return what the ledger knows of the issues that the workbook names."""
-    numbers = sorted({row.number for row in answers.rows if row.number is not None})
-    issues: dict[int, Issue] = {}
-    for some in chunks(numbers):
-        issues |= {one.id: one for one in ledger.issues(IssueFilter(ids=tuple(some)))}
-    return View(
-        issues,
-        ledger.mailbox.renewals(issues),
-        {site.id: ledger.scans(site.id) for site in config.sites},
-        owners(config),
-    )
-
-
-def plan_of(
-    config: Config,
-    ledger: Ledger,
-    answers: Answers,
-    now: datetime,
-    *,
-    source: Source = Source.WORKBOOK,
-    named: Sequence[Owner] = (),
-    sender: str = "",
-) -> FeedbackPlan:
-    """Return what is to be taken from a workbook; `AnswersError` where nothing can be."""
-    view = view_of(config, ledger, answers)
-    return plan_feedback(
-        answers,
-        view,
-        secret=config.secret,
-        today=local_day(now),
-        source=source,
-        named=named,
-        sender=sender,
+def _is_base(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return (
+        parts.scheme in ("http", "https")
+        and bool(parts.netloc)
+        and not (parts.query or parts.fragment or parts.username)
     )

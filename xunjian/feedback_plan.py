@@ -56,6 +56,7 @@ def plan_feedback(
     source: Source = Source.WORKBOOK,
     named: Sequence[Owner] = (),
     sender: str = "",
+    by: str = "",
 ) -> FeedbackPlan:
     """Return what is to be taken; `named` are units for one of which a person vouches."""
     proofs = _Proofs(answers, view, secret)
@@ -79,6 +80,7 @@ def plan_feedback(
         replies=tuple(sorted(replies, key=lambda one: one.issue_id)),
         ignored=tuple(sorted(ignored, key=lambda one: (one.number, one.said, one.reason))),
         sender=sender,
+        by=by,
     )
 
 

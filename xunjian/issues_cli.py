@@ -92,7 +92,7 @@ def show(
     from xunjian.show import console, print_finding
 
     out = console()
-    with _ledger(_chosen(context, config)) as ledger:
+    with _ledger(chosen(context, config)) as ledger:
         issue = ledger.issue(number)
         print_finding(out, issue, f"#{issue.id} {issue.state}")
         out.print(
@@ -124,7 +124,7 @@ def dismiss(
     """标记为误报（需要理由），以后的检测不再报告；加 --allow 的，别处同样的写法也不再报告。"""
     from ledger.lifecycle import Event
 
-    directory = _chosen(context, config)
+    directory = chosen(context, config)
     if allow:
         _allow(directory, numbers, allow, reason, everywhere=everywhere)
     _decide(directory, numbers, Event.DISMISS, reason, None)
@@ -145,7 +145,7 @@ def waive(
 
     if until.date() <= local_day(datetime.now(UTC)):
         raise typer.BadParameter("豁免的日期应在今天以后", param_hint="--until")
-    _decide(_chosen(context, config), numbers, Event.WAIVE, reason, until.date())
+    _decide(chosen(context, config), numbers, Event.WAIVE, reason, until.date())
 
 
 @app.command()
@@ -155,7 +155,7 @@ def reopen(
     """撤销误报或豁免。"""
     from ledger.lifecycle import Event
 
-    _decide(_chosen(context, config), numbers, Event.REOPEN, reason, None)
+    _decide(chosen(context, config), numbers, Event.REOPEN, reason, None)
 
 
 @app.command()
@@ -172,7 +172,7 @@ def export(
     from xunjian.private import write_private
 
     require_folder(output)
-    directory = _chosen(context, config)
+    directory = chosen(context, config)
     with _ledger(directory) as ledger:
         _require_known(directory, ledger, context.obj.wanted)
         issues = ledger.issues(context.obj.wanted)
@@ -196,7 +196,7 @@ def picture(
     from xunjian.private import write_private
 
     require_folder(output)
-    directory = _chosen(context, config)
+    directory = chosen(context, config)
     with _ledger(directory) as ledger:
         issue = ledger.issue(number)
     write_private(output, pictures.picture(load(directory), issue))
@@ -236,7 +236,7 @@ def _decide(
     with _ledger(config) as ledger:
         for number in numbers:
             issue = ledger.decide(
-                number, event, actor=_actor(), note=mask(reason), until=until, now=datetime.now(UTC)
+                number, event, actor=actor(), note=mask(reason), until=until, now=datetime.now(UTC)
             )
             sys.stdout.write(f"#{issue.id} {issue.state}\n")
 
@@ -260,7 +260,8 @@ def _allow(
         sys.stdout.write(f"“{phrase}”{done} {target / 'allowed.csv'}\n")
 
 
-def _actor() -> str:
+def actor() -> str:
+    """Return the account of the system that runs the program."""
     try:
         return getuser()
     except (KeyError, OSError):
@@ -268,7 +269,7 @@ def _actor() -> str:
         return f"uid {os.getuid()}"
 
 
-def _chosen(context: typer.Context, config: Path) -> Path:
+def chosen(context: typer.Context, config: Path) -> Path:
     """Return the folder given after the subcommand, or before it."""
     return config if config != HERE else context.obj.config
 

@@ -75,6 +75,14 @@ def fill(
     return record(**values) if len(faults) == before else None
 
 
+def check_choice(
+    path: Path, key: str, value: str, allowed: tuple[str, ...], faults: list[str]
+) -> None:
+    """Note a word that is none of those allowed."""
+    if value not in allowed:
+        faults.append(f"{path}：{key} = “{value}”：应为 {'、'.join(allowed)} 之一")
+
+
 def _shown(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
