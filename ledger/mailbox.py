@@ -2,23 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Protocol
 
 from sqlalchemy import Connection
 
 from ledger import feedback, links, taking
-from ledger.audit import JSON
+from ledger.audit import Seal
 from ledger.engine import Store
 from ledger.feedback import Feedback, FeedbackPlan, Reply, Said
 from ledger.links import Link
-
-
-class Seal(Protocol):
-    """Adds what was done to the log."""
-
-    def __call__(
-        self, connection: Connection, action: str, now: datetime, actor: str, **detail: JSON
-    ) -> None: ...
 
 
 class Mailbox:

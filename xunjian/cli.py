@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from xunjian import feedback_cli, issues_cli
+from xunjian import desk_cli, issues_cli
 
 # Exit codes are part of the contract: 0 nothing found, 1 problems found, 2 usage or
 # configuration error, 3 the run could not be completed.
@@ -23,8 +23,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-feedback_cli.add_to(issues_cli.app)
 app.add_typer(issues_cli.app, name="issues")
+app.command(name="audit")(desk_cli.audit)
 
 Directory = Annotated[
     Path, typer.Option("--config", "-c", help="配置所在的文件夹（内有 xunjian.toml）")

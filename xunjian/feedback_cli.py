@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xunjian.issues_cli import HERE, Directory, actor, chosen
+from xunjian.decisions_cli import actor
+from xunjian.issues_place import HERE, Directory, chosen, opened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledger.feedback import Feedback
-    from ledger.ledger import Ledger
     from xunjian.config import Config
     from xunjian.feedback_plan import Owner
 
@@ -21,14 +21,10 @@ if TYPE_CHECKING:
 SOME, REFUSED = 1, 2
 MOST_BYTES = 20_000_000
 
-
-def add_to(app: typer.Typer) -> None:
-    """Add the commands to those of the ledger."""
-    app.command("import")(import_files)
-    app.command()(inbox)
-    app.command()(feedback)
+app = typer.Typer()
 
 
+@app.command("import")
 def import_files(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(help="单位填好发回的表格，可以写多个")],
@@ -43,18 +39,18 @@ def import_files(
     ] = "",
 ) -> None:
     """导入单位填好发回的问题清单：登记整改、签收，以及延期和误报的申请；不会销号。"""
-    from ledger.ledger import Ledger
     from xunjian.config import load
     from xunjian.feedback_reading import named_units
 
-    settings = load(chosen(context, config))
+    directory = chosen(context, config)
+    settings = load(directory)
     named = named_units(settings, unit)
     code = 0
-    with Ledger.open(settings.ledger, settings.secret) as ledger:
+    with opened(directory) as ledger:
         for path in files:
             code = max(
                 code,
-                _import(settings, ledger, path, named, by=by or actor(), is_preview=dry_run),
+                _import(settings, ledger, path, named, by=actor(by), is_preview=dry_run),
             )
     raise typer.Exit(code)
 
@@ -97,16 +93,17 @@ def _tell(title: str, found: "Feedback", *, blank: int, is_preview: bool) -> Non
         sys.stdout.write("以上只是预览（--dry-run），台账没有变化。\n")
 
 
+@app.command()
 def inbox(context: typer.Context, *, config: Directory = HERE) -> None:
     """处理收件夹（[feedback] drop）里的邮件和表格；定时服务每隔几分钟也会处理一次。"""
-    from ledger.ledger import Ledger
     from xunjian.config import ConfigError, load
     from xunjian.inbox import Folder, take_inbox
 
-    settings = load(chosen(context, config))
+    directory = chosen(context, config)
+    settings = load(directory)
     if not settings.feedback.drop:
         raise ConfigError(["xunjian.toml：feedback.drop：没有设置收件夹"])
-    with Ledger.open(settings.ledger, settings.secret) as ledger:
+    with opened(directory) as ledger:
         found = take_inbox(settings, ledger, datetime.now(UTC))
     for one in found.filed:
         sys.stdout.write(f"{one.name} → {one.folder}\n{one.account}\n")
@@ -115,6 +112,7 @@ def inbox(context: typer.Context, *, config: Directory = HERE) -> None:
     raise typer.Exit(SOME if any(one.folder is Folder.REFUSED for one in found.filed) else 0)
 
 
+@app.command()
 def feedback(
     context: typer.Context,
     *,
@@ -123,11 +121,8 @@ def feedback(
 ) -> None:
     """列出最近收到的反馈，以及每一条的处理结果。"""
     from checks.workdays import LOCAL
-    from ledger.ledger import Ledger
-    from xunjian.config import load
 
-    settings = load(chosen(context, config))
-    with Ledger.open(settings.ledger, settings.secret) as ledger:
+    with opened(chosen(context, config)) as ledger:
         found = ledger.mailbox.feedbacks(last)
     for one in reversed(found):
         at = one.at.astimezone(LOCAL)
