@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ledger.feedback import Feedback
+    from ledger.ledger import Ledger
     from xunjian.config import Config
     from xunjian.feedback_plan import Owner
 
