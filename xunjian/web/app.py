@@ -24,6 +24,7 @@ from ledger.lifecycle import DECISIONS, State
 from notifier.notice import NO_UNIT
 from xunjian import schedule
 from xunjian.config import Config
+from xunjian.web.feedback import feedback_routes
 from xunjian.web.headers import HEADERS, SafeHeaders
 from xunjian.web.issues import GROUPS, IssueQuery, read_page, read_query
 from xunjian.web.pages import STATIC, environment
@@ -58,6 +59,7 @@ def create_app(
             Route("/issues", console.issues),
             Route("/issues/{id}", console.issue),
             Route("/healthz", console.health),
+            *feedback_routes(config, now),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(SafeHeaders)],
