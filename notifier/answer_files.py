@@ -47,6 +47,9 @@ MACRO_SUFFIXES = (".xlsm", ".xltm", ".xlam")
 ENCODINGS = ("utf-8-sig", "gb18030")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 MARKUP = re.compile(rb"\s*<(?:!doctype|html|\?xml|table)", re.I)
+# Excel counts days from the first of 1900, which it takes for a leap year.
+AMBIGUOUS, BEFORE_LEAP, AFTER_LEAP = date(1900, 2, 28), date(1899, 12, 31), date(1899, 12, 30)
+NO_NUMBER_FROM = date(2000, 1, 1)
 ERRORS = frozenset("#N/A #REF! #VALUE! #NAME? #DIV/0! #NULL! #NUM!".split())
 
 
@@ -256,12 +259,20 @@ def _text(value: Any) -> str:  # Any: whatever calamine makes of a cell
         return "是" if value else "否"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d}"
     if isinstance(value, date):
-        return value.isoformat()
+        return _day_or_number(value.date() if isinstance(value, datetime) else value)
     text = str(value)[:LONGEST_CELL].strip()
     return "" if text in ERRORS else text
+
+
+def _day_or_number(day: date) -> str:
+    """Return a day as text; one long ago is a number in a cell that was formatted as a day."""
+    if day >= NO_NUMBER_FROM:
+        return day.isoformat()
+    if day == AMBIGUOUS:
+        # Excel knows a 29 February 1900, so that two numbers share the day before.
+        return day.isoformat()
+    return str((day - (BEFORE_LEAP if day < AMBIGUOUS else AFTER_LEAP)).days)
 
 
 def _text_grid(body: bytes) -> Grid:

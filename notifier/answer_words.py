@@ -59,9 +59,7 @@ _FULL_DAYS = (
 _SHORT_YEAR = re.compile(r"(\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _NO_YEAR = re.compile(r"(\d{1,2})[月/.](\d{1,2})[日号]?")
-_CLOCK = re.compile(
-    r"[T\s]?\d{1,2}[:时]\d{1,2}(?:[:分]\d{0,2}(?:\.\d+)?秒?)?(?:Z|[+-]\d\d:?\d\d)?$"
-)
+_CLOCK = re.compile(r"(?:[T ]|(?<=[日号]))\d{1,2}[:时点].*$")
 _WEEKDAY = re.compile(r"(?:\()?(?:星期|周)[一二三四五六日天](?:\))?$")
 _CHINESE = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _CHINESE_DAY = re.compile(
@@ -96,8 +94,7 @@ def read_answer(text: str) -> Answer | None:
 
 def read_day(text: str, today: date) -> date | None:
     """Return the day, None where the text is none or could be two; no year means the nearest."""
-    said = plain(text).replace(" ", "T", 1) if ":" in text else plain(text).replace(" ", "")
-    said = _WEEKDAY.sub("", _CLOCK.sub("", said))
+    said = _WEEKDAY.sub("", _CLOCK.sub("", plain(text)).replace(" ", ""))
     if said.isdecimal() and FIRST_SERIAL <= int(said) <= LAST_SERIAL:
         return EXCEL_ORIGIN + timedelta(days=int(said))
     return _spelt(said) or _without_year(said, today)
