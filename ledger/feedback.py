@@ -10,19 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from ledger.answer import Answer
 from ledger.errors import ReasonRequiredError, RefusedError, StaleIssueError, UnknownIssueError
 from ledger.lifecycle import RENEWING, IllegalTransitionError
 from ledger.query import chunks
 from ledger.schema import feedback, reply, transition
-
-
-class Answer(StrEnum):
-    """What a unit may say of an issue; it claims, and never closes. The values are stored."""
-
-    MENDED = "已整改"
-    AT_WORK = "整改中"
-    EXTENSION = "申请延期"
-    FALSE_ALARM = "疑似误报"
 
 
 class Source(StrEnum):

@@ -8,11 +8,11 @@ from sqlalchemy import Connection
 
 from checks.workdays import LOCAL
 from ledger import query
+from ledger.answer import Answer
 from ledger.decide import Decision, check_extension, decide
 from ledger.errors import RefusedError
 from ledger.feedback import (
     ROW_FAULTS,
-    Answer,
     Feedback,
     FeedbackPlan,
     Outcome,

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date, timedelta
 
-from ledger.feedback import Answer
+from ledger.answer import Answer
 
 # Excel counts days from here; a cell that lost its format shows the count.
 EXCEL_ORIGIN = date(1899, 12, 30)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ledger.feedback import Answer
+from ledger.answer import Answer
 from notifier.answer_files import AnswersError, Grid, open_file
 from notifier.answer_words import plain, read_answer, read_number
 

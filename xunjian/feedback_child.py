@@ -6,7 +6,6 @@ import sys
 import msgspec
 
 from crawler.extract import confine
-from crawler.extract.worker import read_frame, write_frame
 from notifier.answer_files import AnswersError, BrokenFileError
 from notifier.answers import Answers, read_answers
 
@@ -30,14 +29,16 @@ class Read(msgspec.Struct):
 
 
 def main() -> None:
-    """Answer one request."""
+    """Read the task from stdin and write the answer to stdout."""
     confine.confine()
     answers = os.fdopen(os.dup(1), "wb")
+    # What libraries print goes to stderr.
     os.dup2(2, 1)
     confine.bind_memory(MEMORY)
     confine.give_time(SECONDS)
-    task = msgspec.msgpack.decode(read_frame(sys.stdin.buffer), type=Task)
-    write_frame(answers, msgspec.msgpack.encode(_read(task)))
+    task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=Task)
+    with answers:
+        answers.write(msgspec.msgpack.encode(_read(task)))
 
 
 def _read(task: Task) -> Read:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from checks.mask import mask
-from ledger.feedback import Answer, FeedbackPlan, Outcome, Reply, Source
+from ledger.answer import Answer
+from ledger.feedback import FeedbackPlan, Outcome, Reply, Source
 from ledger.issue import Issue, ScanInfo
 from notifier.answer_files import AnswersError
 from notifier.answer_words import day_in, read_day

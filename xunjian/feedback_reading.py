@@ -4,12 +4,10 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import datetime
-from select import select
 
 import msgspec
 
 from checks.workdays import local_day
-from crawler.extract.worker import read_frame, write_frame
 from crawler.lineage import child_environment
 from ledger.feedback import FeedbackPlan, Source
 from ledger.issue import Issue, IssueFilter
@@ -26,22 +24,19 @@ SECONDS = 60.0
 
 def read_safely(body: bytes, name: str) -> Answers:
     """Read a workbook in a process of its own, which a hostile file may break."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "xunjian.feedback_child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=child_environment(),
-    ) as child:
-        assert child.stdin is not None and child.stdout is not None
-        try:
-            write_frame(child.stdin, msgspec.msgpack.encode(Task(body, name)))
-            ready, _, _ = select([child.stdout], [], [], SECONDS)
-            answer = read_frame(child.stdout) if ready else b""
-        except BrokenPipeError:
-            answer = b""
-        finally:
-            child.kill()
+    try:
+        child = subprocess.run(
+            [sys.executable, "-m", "xunjian.feedback_child"],
+            input=msgspec.msgpack.encode(Task(body, name)),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=child_environment(),
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise AnswersError("文件打开的时间过长，为安全起见不再处理。") from error
+    answer = child.stdout if child.returncode == 0 else b""
     if not answer:
         raise AnswersError("文件展开后占用内存过大，或者打开时出错，为安全起见不再处理。")
     found = msgspec.msgpack.decode(answer, type=Read)

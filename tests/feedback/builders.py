@@ -71,9 +71,7 @@ def a_view(*known: Issue, renewed: dict[int, datetime] | None = None, **scans: A
     """Return what the ledger knows; issue 9 is another unit's."""
     foreign = an_issue(9, unit="jyj", state=State.NOTIFIED)
     found = {one.id: one for one in (*(known or issues(1, 2, 3)), foreign)}
-    return View(
-        found, renewed or {}, scans or {"qinghe": (a_scan(),)}, owners=(CIVIL, EDUCATION)
-    )
+    return View(found, renewed or {}, scans or {"qinghe": (a_scan(),)}, owners=(CIVIL, EDUCATION))
 
 
 def planned(body: bytes, view: View | None = None, **values: Any) -> FeedbackPlan:

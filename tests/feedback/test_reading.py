@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from ledger.feedback import Answer
+from ledger.answer import Answer
 from notifier.answers import read_answers
 from notifier.workbook import LIST_SHEET
 from tests.feedback.builders import (
@@ -21,8 +21,8 @@ from tests.feedback.builders import (
     issues,
     numbers,
     planned,
-    reasons,
     rearranged,
+    reasons,
     saved,
     wherever,
 )
@@ -48,7 +48,9 @@ def test_a_list_that_was_filled_in_is_read() -> None:
 
 
 def test_rows_that_nobody_filled_in_are_counted_and_nothing_else() -> None:
-    answers = read_answers(filled({2: ("已整改", None, None, "张三"), 3: (None, None, None, "张三")}), "")
+    answers = read_answers(
+        filled({2: ("已整改", None, None, "张三"), 3: (None, None, None, "张三")}), ""
+    )
     assert [row.number for row in answers.rows] == [2]
     assert answers.blank == 2
 

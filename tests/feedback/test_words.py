@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ledger.feedback import Answer
+from ledger.answer import Answer
 from notifier import answers, workbook
 from notifier.answer_words import day_in, read_answer, read_day, read_number
 
@@ -46,13 +46,21 @@ DAYS = [
 
 @pytest.mark.parametrize(
     "said",
-    [*DAYS[0].split(), "2026-11-30 00:00:00", "2026年11月30日 9时", "2026 年 11 月 30 日", "2026-11-30 星期一"],
+    [
+        *DAYS[0].split(),
+        "2026-11-30 00:00:00",
+        "2026年11月30日 9时",
+        "2026 年 11 月 30 日",
+        "2026-11-30 星期一",
+    ],
 )
 def test_a_day_is_read_however_it_is_spelt(said: str) -> None:
     assert read_day(said, TODAY) == date(2026, 11, 30)
 
 
-@pytest.mark.parametrize("said", ["", "下周五", "月底前", "5/6/2026", "2026-02-30", "13月1日", "12"])
+@pytest.mark.parametrize(
+    "said", ["", "下周五", "月底前", "5/6/2026", "2026-02-30", "13月1日", "12"]
+)
 def test_what_is_no_day_or_could_be_two_is_none(said: str) -> None:
     assert read_day(said, TODAY) is None
 

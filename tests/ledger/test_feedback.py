@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from ledger.answer import Answer
 from ledger.errors import RefusedError
-from ledger.feedback import Answer, FeedbackPlan, Outcome, Reply, Source
+from ledger.feedback import FeedbackPlan, Outcome, Reply, Source
 from ledger.issue import Issue
 from ledger.ledger import Ledger
 from ledger.lifecycle import Event, State

@@ -7,7 +7,8 @@ from datetime import date
 
 from checks.mask import mask
 from crawler.site import Unit
-from ledger.feedback import Answer, Reply, Said
+from ledger.answer import Answer
+from ledger.feedback import Reply, Said
 from ledger.issue import Issue, IssueFilter
 from ledger.ledger import Ledger
 from ledger.lifecycle import State
