@@ -4,17 +4,19 @@ import fcntl
 import hashlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from checks.mask import mask
 from checks.workdays import LOCAL
 from ledger.feedback import Feedback, FeedbackPlan, Source
 from ledger.ledger import Ledger
 from notifier.answer_files import AnswersError, BrokenFileError
+from notifier.answers import Answers
 from xunjian.config import Config
 from xunjian.feedback_plan import Owner
 from xunjian.feedback_reading import owners, plan_of, read_safely
@@ -28,6 +30,8 @@ PAUSE_SECONDS = 2.0
 # A damaged file may be one whose copying has stopped for a while.
 PATIENCE_SECONDS = 600
 PARTIAL = (".tmp", ".part", ".partial", ".crdownload", ".download", ".filepart")
+Reader = Callable[[bytes, str], Answers]
+LONGEST_NAME, SUFFIX_LENGTH = 200, 12
 BROUGHT_BY = "收件夹"
 
 
@@ -66,7 +70,12 @@ class Round:
 
 
 def take_inbox(
-    config: Config, ledger: Ledger, now: datetime, *, pause: float = PAUSE_SECONDS
+    config: Config,
+    ledger: Ledger,
+    now: datetime,
+    *,
+    pause: float = PAUSE_SECONDS,
+    read: Reader = read_safely,
 ) -> Round:
     """Take everything that lies ready in the drop folder; without one configured, nothing."""
     if not config.feedback.drop:
@@ -77,11 +86,12 @@ def take_inbox(
     with _alone(drop) as is_alone:
         if not is_alone:
             return Round()
+        desk = _Desk(config, ledger, now, read)
         ready, waiting = _ready(drop, pause)
         filed = []
         for path in ready:
             try:
-                one = _deal_with(config, ledger, path, now)
+                one = desk.deal_with(path)
                 _file(drop, path, one, now)
             except (_NotYetError, OSError):
                 # What cannot be read or moved stays where it is, and holds nothing else up.
@@ -132,72 +142,82 @@ def _state(path: Path) -> tuple[int, int] | None:
     return (found.st_size, found.st_mtime_ns) if is_plain else None
 
 
-def _deal_with(config: Config, ledger: Ledger, path: Path, now: datetime) -> Filed:
-    if path.stat().st_size > MOST_BYTES:
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Deals with one file after the other."""
+
+    config: Config
+    ledger: Ledger
+    now: datetime
+    read: Reader
+
+    def deal_with(self, path: Path) -> Filed:
+        """Take what is in the file and say where it belongs."""
+        if path.stat().st_size > MOST_BYTES:
+            why = f"文件超过 {MOST_BYTES // 1_000_000} MB，没有打开。"
+            return Filed(_shown(path), Folder.REFUSED, why)
+        body = path.read_bytes()
+        if path.suffix.lower() == MAIL:
+            return self._mail(path, open_mail(body))
+        try:
+            taken = self._take(body, _shown(path))
+        except BrokenFileError as error:
+            _wait_for(path)
+            return Filed(_shown(path), Folder.REFUSED, str(error))
+        except AnswersError as error:
+            return Filed(_shown(path), Folder.REFUSED, str(error))
         return Filed(
-            path.name, Folder.REFUSED, f"文件超过 {MOST_BYTES // 1_000_000} MB，没有打开。"
+            _shown(path), Folder.DONE if taken.accepted else Folder.REFUSED, account(taken)
         )
-    body = path.read_bytes()
-    if path.suffix.lower() == MAIL:
-        return _mail(config, ledger, path, open_mail(body), now)
-    try:
-        taken = _take(config, ledger, body, path.name, now)
-    except BrokenFileError as error:
-        _wait_for(path)
-        return Filed(path.name, Folder.REFUSED, str(error))
-    except AnswersError as error:
-        return Filed(path.name, Folder.REFUSED, str(error))
-    return Filed(path.name, Folder.DONE if taken.accepted else Folder.REFUSED, account(taken))
+
+    def _mail(self, path: Path, mail: Incoming) -> Filed:
+        head = f"发件人：{mail.sender or '不明'}\n主题：{mask(mail.subject)}\n"
+        if mail.is_automatic:
+            return Filed(_shown(path), Folder.AUTOMATIC, f"{head}自动回复或退信，不作反馈处理。")
+        if mail.refused:
+            return Filed(_shown(path), Folder.REFUSED, head + mail.refused)
+        accounts, accepted = [], 0
+        for one in mail.workbooks:
+            try:
+                taken = self._take(one.body, one.name, mail.sender)
+            except AnswersError as error:
+                if isinstance(error, BrokenFileError):
+                    _wait_for(path)
+                accounts.append(f"附件“{one.name}”：{error}")
+            else:
+                accounts.append(f"附件“{one.name}”：{account(taken)}")
+                accepted += taken.accepted
+        folder = Folder.DONE if accepted else Folder.REFUSED
+        return Filed(_shown(path), folder, head + "\n".join(accounts))
+
+    def _take(self, body: bytes, name: str, sender: str = "") -> Feedback:
+        answers = self.read(body, name)
+        source = Source.MAIL if sender else Source.WORKBOOK
+        by = sender or BROUGHT_BY
+        plan = plan_of(
+            self.config, self.ledger, answers, self.now, source=source, sender=sender, by=by
+        )
+        if sender:
+            self._require_sender(plan, sender)
+        return self.ledger.take_feedback(plan, self.now)
+
+    def _require_sender(self, plan: FeedbackPlan, sender: str) -> None:
+        """Refuse a workbook that somebody sends who is not of its unit; a person may look into it."""
+        trusted = {
+            one.lower() for one in (*self.config.feedback.trusted, *self.config.mail.supervisor)
+        }
+        own = {address.lower() for one in _of(self.config, plan) for address in one.emails}
+        if self.config.feedback.senders == "listed" and sender not in trusted | own:
+            raise AnswersError(
+                f"发件人 {sender} 不在{plan.actor}的邮箱名单里，没有处理；"
+                f"请与该单位核实，属实的用 xunjian issues import 导入附件。"
+            )
 
 
 def _wait_for(path: Path) -> None:
     """Let a damaged file lie while it is young: perhaps the rest of it is still to come."""
     if abs(time.time() - path.stat().st_mtime) < PATIENCE_SECONDS:
         raise _NotYetError
-
-
-def _mail(config: Config, ledger: Ledger, path: Path, mail: Incoming, now: datetime) -> Filed:
-    head = f"发件人：{mail.sender or '不明'}\n主题：{mail.subject}\n"
-    if mail.is_automatic:
-        return Filed(path.name, Folder.AUTOMATIC, f"{head}自动回复或退信，不作反馈处理。")
-    if mail.refused:
-        return Filed(path.name, Folder.REFUSED, head + mail.refused)
-    accounts, accepted = [], 0
-    for one in mail.workbooks:
-        try:
-            taken = _take(config, ledger, one.body, one.name, now, sender=mail.sender)
-        except AnswersError as error:
-            if isinstance(error, BrokenFileError):
-                _wait_for(path)
-            accounts.append(f"附件“{one.name}”：{error}")
-        else:
-            accounts.append(f"附件“{one.name}”：{account(taken)}")
-            accepted += taken.accepted
-    folder = Folder.DONE if accepted else Folder.REFUSED
-    return Filed(path.name, folder, head + "\n".join(accounts))
-
-
-def _take(
-    config: Config, ledger: Ledger, body: bytes, name: str, now: datetime, sender: str = ""
-) -> Feedback:
-    answers = read_safely(body, name)
-    source = Source.MAIL if sender else Source.WORKBOOK
-    by = sender or BROUGHT_BY
-    plan = plan_of(config, ledger, answers, now, source=source, sender=sender, by=by)
-    if sender:
-        _require_sender(config, plan, sender)
-    return ledger.take_feedback(plan, now)
-
-
-def _require_sender(config: Config, plan: FeedbackPlan, sender: str) -> None:
-    """Refuse a workbook that somebody sends who is not of its unit; a person may look into it."""
-    trusted = {one.lower() for one in (*config.feedback.trusted, *config.mail.supervisor)}
-    own = {address.lower() for one in _of(config, plan) for address in one.emails}
-    if config.feedback.senders == "listed" and sender not in trusted | own:
-        raise AnswersError(
-            f"发件人 {sender} 不在{plan.actor}的邮箱名单里，没有处理；"
-            f"请与该单位核实，属实的用 xunjian issues import 导入附件。"
-        )
 
 
 def _of(config: Config, plan: FeedbackPlan) -> list[Owner]:
@@ -209,7 +229,7 @@ def _file(drop: Path, path: Path, one: Filed, now: datetime) -> None:
     """Put the file and its account where they belong; killed in between, the next look does it."""
     target = _target(drop / one.folder, path)
     at = now.astimezone(LOCAL)
-    text = f"文件：{path.name}\n处理时间：{at:%Y-%m-%d %H:%M}\n{one.account}\n"
+    text = f"文件：{_shown(path)}\n处理时间：{at:%Y-%m-%d %H:%M}\n{one.account}\n"
     # With a mark, so that every editor on Windows knows the encoding.
     write_private(target.with_name(target.name + ".txt"), text.encode("utf-8-sig"))
     os.replace(path, target)  # noqa: PTH105 - as clear as the method
@@ -217,9 +237,16 @@ def _file(drop: Path, path: Path, one: Filed, now: datetime) -> None:
 
 def _target(folder: Path, path: Path) -> Path:
     """Return a free name in the folder, the same at every attempt for the same content."""
-    target = folder / path.name
+    # Room for “.txt” and a mark; the system counts bytes.
+    stem, suffix = os.fsencode(path.stem)[:LONGEST_NAME], path.suffix[:SUFFIX_LENGTH]
+    target = folder / (_shown(Path(os.fsdecode(stem))) + suffix)
     body = path.read_bytes()
     if not target.exists() or target.read_bytes() == body:
         return target
     mark = hashlib.sha256(body).hexdigest()[:8]
-    return folder / f"{path.stem}-{mark}{path.suffix}"
+    return folder / f"{target.stem}-{mark}{target.suffix}"
+
+
+def _shown(path: Path) -> str:
+    """Return the name as text; on some disks a name is bytes in an old encoding."""
+    return os.fsencode(path.name).decode("utf-8", errors="replace")
