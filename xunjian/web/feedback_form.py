@@ -92,16 +92,13 @@ def rows_of(config: Config, ledger: Ledger, link: Link) -> tuple[IssueRow, ...]:
         if site.id == link.site_id
         for column in site.columns
     }
-    return tuple(
-        IssueRow(
-            issue,
-            columns.get(issue.column, issue.column),
-            tuple(said[issue.id]),
-            _open_answers(issue, said[issue.id]),
-            is_foreign=(issue.site_id, issue.unit) != (link.site_id, link.unit_id),
-        )
-        for issue in (issues[number] for number in link.issue_ids if number in issues)
-    )
+    rows = []
+    for issue in (issues[number] for number in link.issue_ids if number in issues):
+        is_foreign = (issue.site_id, issue.unit) != (link.site_id, link.unit_id)
+        answers = () if is_foreign else _open_answers(issue, said[issue.id])
+        column = columns.get(issue.column, issue.column)
+        rows.append(IssueRow(issue, column, tuple(said[issue.id]), answers, is_foreign))
+    return tuple(rows)
 
 
 def _open_answers(issue: Issue, said: list[Said]) -> tuple[Answer, ...]:
