@@ -28,6 +28,7 @@ from xunjian import config as configuration
 from xunjian.cli import app
 from xunjian.config import MailConfig, RulesConfig
 from xunjian.export import Found, as_json, scan_facts
+from xunjian.feedback import FeedbackConfig, WebConfig
 from xunjian.terms import Terms
 from xunjian.timing import ProbeConfig, ScheduleConfig, _MaintenanceTable
 
@@ -47,6 +48,8 @@ RECORDS = {
     "schedule": ScheduleConfig,
     "rules": RulesConfig,
     "probe": ProbeConfig,
+    "feedback": FeedbackConfig,
+    "web": WebConfig,
     "maintenance": _MaintenanceTable,
     "site": configuration._SiteFile,
     "crawl": Limits,
