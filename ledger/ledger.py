@@ -1,6 +1,6 @@
 """The ledger: what is wrong on the sites, since when, who was told, and whether it is fixed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Self
@@ -11,6 +11,7 @@ from ledger import (
     apply,
     decide,
     enqueue,
+    interchange,
     outbox,
     probes,
     query,
@@ -30,6 +31,7 @@ from ledger.desk import Desk
 from ledger.engine import Store, open_store
 from ledger.feedback import Feedback, FeedbackPlan
 from ledger.fingerprint import fingerprint
+from ledger.interchange import Moved
 from ledger.issue import (
     Applied,
     Heartbeat,
@@ -236,6 +238,18 @@ class Ledger:
     ) -> str:
         """Return the token of a new link, by which a unit answers without an account."""
         return self.mailbox.open_link(site_id, unit_id, message_id, issue_ids, now, days)
+
+    # Interchange
+
+    def dump(self) -> Iterator[bytes]:
+        """Yield the whole ledger as JSON lines, as it stands at one moment."""
+        with self._store.read() as connection:
+            yield from interchange.dump(connection, self._secret)
+
+    def load(self, lines: Iterable[bytes]) -> Moved:
+        """Fill this ledger, which has to be empty, with what another one has written."""
+        with self._store.write() as connection:
+            return interchange.load(connection, self._secret, lines)
 
     # Assessment
 
