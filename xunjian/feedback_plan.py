@@ -66,9 +66,9 @@ def plan_feedback(
     for row, clash in _with_clashes(answers.rows):
         try:
             if clash:
-                raise _VoidError(clash)
+                raise VoidError(clash)
             replies.append(_reply(row, view, proofs, owner, today, is_vouched=bool(named)))
-        except _VoidError as void:
+        except VoidError as void:
             number, said = (mask(text)[:LONGEST_QUOTE] for text in (row.number_text, row.said))
             ignored.append(Outcome(row.place, number, said, reason=str(void)))
     return FeedbackPlan(
@@ -85,7 +85,7 @@ def plan_feedback(
     )
 
 
-class _VoidError(ValueError):
+class VoidError(ValueError):
     """Nothing can be taken from a row; the sentence says why."""
 
 
@@ -205,35 +205,35 @@ def _reply(
 ) -> Reply:
     issue = _issue(row, view)
     if (issue.site_id, issue.unit) != (owner.site_id, owner.unit_id):
-        raise _VoidError("问题由其他单位负责。")
+        raise VoidError("问题由其他单位负责。")
     cycle = _round(row, issue, proofs, is_vouched=is_vouched)
     if row.is_formula:
-        raise _VoidError("整改情况是公式，没有计算结果；请从下拉列表中选择。")
+        raise VoidError("整改情况是公式，没有计算结果；请从下拉列表中选择。")
     if not row.said:
-        raise _VoidError("写了说明或日期，但没有填整改情况。")
+        raise VoidError("写了说明或日期，但没有填整改情况。")
     if row.answer is None:
         said = mask(row.said)[:LONGEST_QUOTE]
-        raise _VoidError(f"整改情况“{said}”不能确定是哪一种，请从下拉列表中选择。")
+        raise VoidError(f"整改情况“{said}”不能确定是哪一种，请从下拉列表中选择。")
     return _worded(row, issue.id, cycle, row.answer, today)
 
 
 def _issue(row: Row, view: View) -> Issue:
     if row.number is None:
         text = row.number_text[:LONGEST_QUOTE]
-        raise _VoidError(f"编号“{mask(text)}”不能识别。" if text else "没有编号。")
+        raise VoidError(f"编号“{mask(text)}”不能识别。" if text else "没有编号。")
     if row.number not in view.issues:
-        raise _VoidError(f"台账中没有编号为 {row.number} 的问题。")
+        raise VoidError(f"台账中没有编号为 {row.number} 的问题。")
     return view.issues[row.number]
 
 
 def _round(row: Row, issue: Issue, proofs: _Proofs, *, is_vouched: bool) -> int:
     if not row.code and proofs.claim is None and not is_vouched:
-        raise _VoidError("这一行没有校验码，不能确认是本系统发出的。")
+        raise VoidError("这一行没有校验码，不能确认是本系统发出的。")
     if not row.code:
         return proofs.round_by_scan(issue)
     cycle = proofs.round_of(row, issue)
     if cycle is None:
-        raise _VoidError("校验码与编号对不上，可能是排序或删改时各列错了位。")
+        raise VoidError("校验码与编号对不上，可能是排序或删改时各列错了位。")
     return cycle
 
 
@@ -243,11 +243,11 @@ def _worded(row: Row, number: int, cycle: int, answer: Answer, today: date) -> R
     if answer is Answer.EXTENSION:
         day = day or day_in(row.note, today) or day_in(row.said, today)
         if day is None:
-            raise _VoidError("申请延期须在整改日期一栏写明延到哪一天，如 2026-11-30。")
+            raise VoidError("申请延期须在整改日期一栏写明延到哪一天，如 2026-11-30。")
     if answer is Answer.MENDED and day is not None and day > today:
-        raise _VoidError(f"整改日期 {day} 还没有到，请整改后再反馈。")
+        raise VoidError(f"整改日期 {day} 还没有到，请整改后再反馈。")
     if answer in (Answer.EXTENSION, Answer.FALSE_ALARM) and not note:
-        raise _VoidError(f"{answer}须在整改说明中写明理由。")
+        raise VoidError(f"{answer}须在整改说明中写明理由。")
     if row.day and day is None:
         # Kept as it was written; it decides nothing.
         note = f"{note}（整改日期写作“{mask(row.day)[:LONGEST_QUOTE]}”）"
