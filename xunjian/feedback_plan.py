@@ -1,7 +1,8 @@
 """Turns a workbook that came back into what is to be taken from it, and why the rest is not."""
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,11 +13,12 @@ from ledger.issue import Issue, ScanInfo
 from notifier.answer_files import AnswersError
 from notifier.answer_words import day_in, read_day
 from notifier.answers import Answers, Row
-from notifier.proof import Claim, read_token, row_code, sign
+from notifier.proof import CODE_LENGTH, LETTERS, Claim, read_token, row_code, sign
 
 LONGEST_NOTE, LONGEST_NAME, LONGEST_QUOTE = 1000, 40, 30
-# Lists older than so many scans are not looked for.
-MOST_SCANS = 400
+# A file full of invented codes must not keep us busy: each is tried against every list so far.
+MOST_TRIES = 200_000
+CODE = re.compile(rf"[{LETTERS}]{{{CODE_LENGTH}}}")
 FOREIGN = "表格的校验信息不对：它不是本系统发出的，或者被改动过。"
 NO_PROOF = (
     "表格里没有本系统的校验信息（另存为其他格式时会丢失，“校验码”一列也不在了），"
@@ -95,21 +97,24 @@ class _Proofs:
     def __init__(self, answers: Answers, view: View, secret: bytes) -> None:
         self._view = view
         self._secret = secret
-        self._token = answers.token
         self.claim = read_token(secret, answers.token) if answers.token else None
-        self._tokens: dict[tuple[str, str], list[str]] = {}
+        self._found = answers.token if self.claim else ""
+        self._tries = MOST_TRIES
 
     def round_of(self, row: Row, issue: Issue) -> int | None:
         """Return the round of the issue for which our code stands in the row, None for no such."""
-        return next(
-            (
-                cycle
-                for token in self._tokens_of(issue)
-                for cycle in range(issue.cycle, 0, -1)
-                if row_code(token, issue.id, cycle) == row.code
-            ),
-            None,
-        )
+        if not CODE.fullmatch(row.code):
+            return None
+        for token in self._tokens_of(issue):
+            for cycle in range(issue.cycle, 0, -1):
+                if row_code(token, issue.id, cycle) == row.code:
+                    # The other rows are from the same list.
+                    self._found = token
+                    return cycle
+            self._tries -= 1
+            if self._tries < 0:
+                break
+        return None
 
     def round_by_scan(self, issue: Issue) -> int:
         """Return the round that the list meant, by the time of its scan."""
@@ -125,13 +130,13 @@ class _Proofs:
         is_stale = later is not None and began is not None and began >= later.started
         return issue.cycle - 1 if is_stale else issue.cycle
 
-    def _tokens_of(self, issue: Issue) -> list[str]:
-        key = (issue.site_id, issue.unit)
-        if key not in self._tokens:
-            scans = self._view.scans.get(issue.site_id, ())[:MOST_SCANS]
-            made = [sign(self._secret, Claim(scan.id, issue.unit)) for scan in scans]
-            self._tokens[key] = [self._token, *made] if self.claim else made
-        return self._tokens[key]
+    def _tokens_of(self, issue: Issue) -> Iterator[str]:
+        """Yield the tokens of all lists in which the issue may have stood, the likeliest first."""
+        if self._found:
+            yield self._found
+        for scan in self._view.scans.get(issue.site_id, ()):
+            if scan.finished >= issue.first_seen:
+                yield sign(self._secret, Claim(scan.id, issue.unit))
 
 
 def _owner(answers: Answers, view: View, proofs: _Proofs, named: Sequence[Owner]) -> Owner:

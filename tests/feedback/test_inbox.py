@@ -2,7 +2,8 @@
 
 import fcntl
 import os
-import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +16,6 @@ from pathlib import Path
 import pytest
 
 from ledger.feedback import Source
-from ledger.ledger import Ledger
 from ledger.lifecycle import Event
 from notifier.answers import read_answers
 from tests.crawler.archives import zipped
@@ -24,6 +24,7 @@ from tests.web.builders import NOW
 from xunjian.inbox import Folder, Round, take_inbox
 from xunjian.incoming_mail import open_mail
 
+ROOT = Path(__file__).parents[2]
 UNIT = "区民政局 <Minzheng@qinghe.example>"
 NAME = "区民政局-问题清单-20261123.xlsx"
 
@@ -53,9 +54,9 @@ def put(told: Told, name: str, body: bytes, age: float = 3600) -> Path:
     return path
 
 
-def take(told: Told, ledger: Ledger | None = None) -> Round:
+def take(told: Told) -> Round:
     # In this process: `test_refused` shows that a child reads the same.
-    return take_inbox(told.config, ledger or told.ledger, NOW, pause=0, read=read_answers)
+    return take_inbox(told.config, told.ledger, NOW, pause=0, read=read_answers)
 
 
 def claims(told: Told) -> int:
@@ -288,19 +289,9 @@ def test_without_a_folder_nothing_happens(told: Told) -> None:
 def test_killed_at_any_point_nothing_is_lost_or_doubled(told: Told) -> None:
     for row in (1, 2, 3):
         put(told, f"{row}.eml", a_mail((NAME, told.answered(row))).as_bytes())
-    told.ledger.close()
-    for number in range(8):
-        child = os.fork()
-        if child == 0:
-            with Ledger.open(told.config.ledger, told.config.secret) as ledger:
-                take(told, ledger)
-            os._exit(0)
-        time.sleep(0.02 + 0.02 * number)
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-    with Ledger.open(told.config.ledger, told.config.secret) as ledger:
-        take(told, ledger)
-        after = Told(told.config, ledger)
-        assert claims(after) == 3
-        assert len(ledger.mailbox.feedbacks()) == 3
-        assert all(beside(after, Folder.DONE, f"{row}.eml") for row in (1, 2, 3))
+    command = [sys.executable, "-m", "tests.feedback.killed", told.config.directory]
+    subprocess.run(command, check=True, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    take(told)
+    assert claims(told) == 3
+    assert len(told.ledger.mailbox.feedbacks()) == 3
+    assert all(beside(told, Folder.DONE, f"{row}.eml") for row in (1, 2, 3))
