@@ -26,7 +26,7 @@ from xunjian.private import write_private
 
 MAIL = ".eml"
 # Between two looks at the sizes: who still writes changes them.
-PAUSE_SECONDS = 2.0
+PAUSE_SECONDS = 1.0
 # A damaged file may be one whose copying has stopped for a while.
 PATIENCE_SECONDS = 600
 PARTIAL = (".tmp", ".part", ".partial", ".crdownload", ".download", ".filepart")

@@ -2,38 +2,22 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from crawler.site import Unit
 from ledger.issue import Issue
 from ledger.ledger import Ledger
 from notifier.proof import Claim, sign
 from notifier.workbook import workbook
 from tests.feedback.builders import filled
-from tests.schedule.builders import a_config
-from tests.web.builders import NOW, QINGHE, STALE, a_finding, a_scan, notify_all
+from tests.feedback.sites import a_round
+from tests.web.builders import NOW, STALE, a_finding, a_scan, notify_all
 from xunjian.config import Config
-from xunjian.feedback import FeedbackConfig, WebConfig
 
-CIVIL = Unit("mzj", "区民政局", ("minzheng@qinghe.example",), "王科长")
-EDUCATION = Unit("jyj", "区教育局", ("jiaoyu@qinghe.example",))
-SITE = replace(QINGHE, units=(CIVIL, EDUCATION))
 DONE = ("已整改", "换了附件", "2026-11-22", "张三")
-
-
-def a_round(directory: Path) -> Config:
-    """Return a configuration whose drop folder is “inbox”."""
-    config = a_config(directory, SITE)
-    return replace(
-        config,
-        feedback=FeedbackConfig(drop="inbox", trusted=("zwgk@qinghe.example",)),
-        web=WebConfig("https://xunjian.qinghe.example"),
-        mail=replace(config.mail, supervisor=("office@qinghe.example",)),
-    )
 
 
 @dataclass(frozen=True, slots=True)

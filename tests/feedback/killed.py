@@ -4,15 +4,16 @@ import os
 import signal
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ledger.ledger import Ledger
 from notifier.answers import read_answers
-from tests.feedback.conftest import a_round
-from tests.web.builders import NOW
+from tests.feedback.sites import a_round
 from xunjian.inbox import take_inbox
 
-ROUNDS, STEP = 10, 0.015
+ROUNDS, STEP = 6, 0.02
+NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 
 
 def main() -> None:

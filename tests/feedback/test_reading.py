@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
 
 from ledger.answer import Answer
 from notifier.answers import read_answers
@@ -106,7 +105,7 @@ def test_what_people_do_to_the_sheet_changes_nothing(name: str) -> None:
     assert wherever(planned(edited(FILLED, an_edit(name)))) == EXPECTED
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.permutations(range(3)), st.permutations(range(18)))
 def test_any_order_of_rows_and_columns_means_the_same(rows: list[int], columns: list[int]) -> None:
     assert wherever(planned(rearranged(FILLED, rows, columns))) == EXPECTED
@@ -167,8 +166,7 @@ def test_day_cells_and_spoilt_day_cells_are_days() -> None:
 
 
 def test_a_long_list_is_read() -> None:
-    listed = issues(*range(1, 301))
-    body = filled({row: ("已整改",) for row in range(1, 301)}, a_list(*listed))
+    listed = issues(*range(1, 101))
+    body = filled({row: ("已整改",) for row in range(1, 101)}, a_list(*listed))
     answers = read_answers(body, "")
-    assert [row.number for row in answers.rows] == list(range(1, 301))
-    assert get_column_letter(18) == "R"
+    assert [row.number for row in answers.rows] == list(range(1, 101))

@@ -82,20 +82,14 @@ def test_the_preview_says_what_would_happen_and_changes_nothing(
     assert [one.effect for one in seen.outcomes] == ["", "登记整改，等待复查", ""]
 
 
-def test_the_same_file_once_more_changes_nothing(weeks: Weeks, told: list[Issue]) -> None:
-    plan = a_plan(a_reply(told[0]), a_reply(told[4]))
-    first = weeks.ledger.take_feedback(plan, weeks.now)
-    again = weeks.ledger.take_feedback(plan, weeks.now + DAY)
-    assert again.is_repeated
-    assert (again.outcomes, again.at) == (first.outcomes, first.at)
-    assert events(weeks.ledger, told[0]).count(Event.CLAIM) == 1
-
-
-def test_the_same_words_in_another_file_change_nothing_not_even_after_a_return(
+def test_the_same_file_and_the_same_words_in_another_change_nothing_not_even_after_a_return(
     weeks: Weeks, told: list[Issue]
 ) -> None:
     ledger = weeks.ledger
-    ledger.take_feedback(a_plan(a_reply(told[0])), weeks.now)
+    plan = a_plan(a_reply(told[0]), a_reply(told[4]))
+    first = ledger.take_feedback(plan, weeks.now)
+    repeated = ledger.take_feedback(plan, weeks.now + DAY)
+    assert repeated == replace(first, is_repeated=True)
     again = ledger.take_feedback(a_plan(a_reply(told[0]), digest="b"), weeks.now + DAY)
     assert "正等待复查" in again.outcomes[0].reason
     weeks.scan(result(*(finding(subject) for subject in SUBJECTS), subjects=SUBJECTS))
@@ -105,6 +99,7 @@ def test_the_same_words_in_another_file_change_nothing_not_even_after_a_return(
     assert ledger.issue(told[0].id).claimed_at is None
     anew = a_reply(told[0], day=date(2026, 11, 26))
     assert ledger.take_feedback(a_plan(anew, digest="d"), weeks.now).accepted == 1
+    assert events(ledger, told[0]).count(Event.CLAIM) == 2
 
 
 def test_a_file_that_came_too_early_may_come_again(weeks: Weeks) -> None:
@@ -164,7 +159,7 @@ def a_link(weeks: Weeks, issues: list[Issue], days: int = 30) -> str:
     return weeks.ledger.open_link(SITE, "office", "<list@site.test>", ids, weeks.now, days)
 
 
-def test_a_link_is_found_by_its_token_alone_until_its_time_is_over(
+def test_a_link_is_found_by_its_token_until_its_time_is_over_and_acknowledges_once(
     weeks: Weeks, told: list[Issue]
 ) -> None:
     token, other = a_link(weeks, told), a_link(weeks, told)
@@ -177,10 +172,6 @@ def test_a_link_is_found_by_its_token_alone_until_its_time_is_over(
         box.link(token, weeks.now + timedelta(days=30))
     with pytest.raises(UnknownLinkError):
         box.link("x" * 43, weeks.now)
-
-
-def test_a_list_is_acknowledged_once_by_its_link(weeks: Weeks, told: list[Issue]) -> None:
-    token = a_link(weeks, told)
     for _ in range(2):
         link = weeks.ledger.mailbox.acknowledge(token, "区政府办 张三", weeks.now)
     assert link.acknowledged_at == weeks.now
