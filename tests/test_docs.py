@@ -22,13 +22,17 @@ from checks.mask import mask
 from checks.registry import RULES
 from crawler.site import DEFAULT_DAYS, DEFAULT_MONTHS, ColumnKind, FileLimits, Limits
 from ledger.issue import ScanInfo
+from ledger.reminders import ReminderKind
 from wordlists import lists, roster
 from wordlists.phrases import FIELDS
 from xunjian import config as configuration
+from xunjian import site_files
 from xunjian.cli import app
 from xunjian.config import MailConfig, RulesConfig
+from xunjian.deadlines import DeadlinesConfig
 from xunjian.export import Found, as_json, scan_facts
 from xunjian.feedback import FeedbackConfig, WebConfig
+from xunjian.letter_config import LetterConfig
 from xunjian.terms import Terms
 from xunjian.timing import ProbeConfig, ScheduleConfig, _MaintenanceTable
 
@@ -44,18 +48,20 @@ TEST_COMMAND = (
 DEMO_COMMAND = "python3 -m venv .venv && .venv/bin/pip install --quiet . && .venv/bin/xunjian demo"
 RECORDS = {
     "main": configuration._Main,
+    "letter": LetterConfig,
     "mail": MailConfig,
     "schedule": ScheduleConfig,
     "rules": RulesConfig,
+    "deadlines": DeadlinesConfig,
     "probe": ProbeConfig,
     "feedback": FeedbackConfig,
     "web": WebConfig,
     "maintenance": _MaintenanceTable,
-    "site": configuration._SiteFile,
+    "site": site_files.SiteFile,
     "crawl": Limits,
     "files": FileLimits,
-    "column": configuration._ColumnTable,
-    "unit": configuration._UnitTable,
+    "column": site_files.ColumnTable,
+    "unit": site_files.UnitTable,
     "kind": Terms,
 }
 
@@ -91,6 +97,10 @@ def default_of(item: Field[Any]) -> str:  # Any: whatever the field holds
 def test_every_setting_is_documented_with_its_default(name: str) -> None:
     told = table(read("docs/configuration.md"), name)
     assert told == {item.name: default_of(item) for item in fields(RECORDS[name])}
+
+
+def test_every_step_of_the_ladder_is_documented() -> None:
+    assert list(table(read("docs/deadlines.md"), "ladder")) == list(ReminderKind)
 
 
 def test_the_update_limits_of_all_kinds_are_documented() -> None:

@@ -1,17 +1,15 @@
 """How units may answer: the folder for mails and workbooks, and the address of the web pages."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from xunjian.tables import check_choice, fill
+from xunjian.tables import ADDRESS, check_choice, fill
 
 SENDERS = ("listed", "any")
 LINK_DAYS, MOST_LINK_DAYS = 30, 366
-ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+")
 # Where the pages behind the links stand; only this needs to be open to the units.
 LINK_PATH = "/u/"
 
