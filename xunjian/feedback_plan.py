@@ -15,7 +15,7 @@ from notifier.answer_words import day_in, read_day
 from notifier.answers import Answers, Row
 from notifier.proof import CODE_LENGTH, LETTERS, Claim, read_token, row_code, sign
 
-LONGEST_NOTE, LONGEST_NAME, LONGEST_QUOTE = 1000, 40, 30
+LONGEST_NOTE, LONGEST_NAME, LONGEST_QUOTE, LONGEST_FILE_NAME = 1000, 40, 30, 200
 # A file full of invented codes must not keep us busy: each is tried against every list so far.
 MOST_TRIES = 200_000
 CODE = re.compile(rf"[{LETTERS}]{{{CODE_LENGTH}}}")
@@ -71,12 +71,12 @@ def plan_feedback(
                 raise VoidError(clash)
             replies.append(_reply(row, view, proofs, owner, today, is_vouched=bool(named)))
         except VoidError as void:
-            number, said = (mask(text)[:LONGEST_QUOTE] for text in (row.number_text, row.said))
+            number, said = (tidy(text, LONGEST_QUOTE) for text in (row.number_text, row.said))
             ignored.append(Outcome(row.place, number, said, reason=str(void)))
     return FeedbackPlan(
         digest=answers.digest,
         source=source,
-        name=answers.name,
+        name=tidy(answers.name, LONGEST_FILE_NAME),
         site_id=owner.site_id,
         unit_id=owner.unit_id,
         actor=owner.name,
@@ -85,6 +85,12 @@ def plan_feedback(
         sender=sender,
         by=by,
     )
+
+
+def tidy(text: str, longest: int) -> str:
+    """Return what a person wrote as it may be kept: one line, no control signs, nobody's numbers."""
+    shown = "".join(char if char.isprintable() else " " for char in text)
+    return mask(" ".join(shown.split()))[:longest]
 
 
 class VoidError(ValueError):
@@ -217,15 +223,15 @@ def _reply(
     if not row.said:
         raise VoidError("写了说明或日期，但没有填整改情况。")
     if row.answer is None:
-        said = mask(row.said)[:LONGEST_QUOTE]
+        said = tidy(row.said, LONGEST_QUOTE)
         raise VoidError(f"整改情况“{said}”不能确定是哪一种，请从下拉列表中选择。")
     return _worded(row, issue.id, cycle, row.answer, today)
 
 
 def _issue(row: Row, view: View) -> Issue:
     if row.number is None:
-        text = row.number_text[:LONGEST_QUOTE]
-        raise VoidError(f"编号“{mask(text)}”不能识别。" if text else "没有编号。")
+        text = tidy(row.number_text, LONGEST_QUOTE)
+        raise VoidError(f"编号“{text}”不能识别。" if text else "没有编号。")
     if row.number not in view.issues:
         raise VoidError(f"台账中没有编号为 {row.number} 的问题。")
     return view.issues[row.number]
@@ -244,7 +250,7 @@ def _round(row: Row, issue: Issue, proofs: _Proofs, *, is_vouched: bool) -> int:
 
 def _worded(row: Row, number: int, cycle: int, answer: Answer, today: date) -> Reply:
     day = read_day(row.day, today)
-    note = mask(" ".join(row.note.split()))[:LONGEST_NOTE]
+    note = tidy(row.note, LONGEST_NOTE)
     if answer is Answer.EXTENSION:
         day = day or day_in(row.note, today) or day_in(row.said, today)
         if day is None:
@@ -255,8 +261,8 @@ def _worded(row: Row, number: int, cycle: int, answer: Answer, today: date) -> R
         raise VoidError(f"{answer}须在整改说明中写明理由。")
     if row.day and day is None:
         # Kept as it was written; it decides nothing.
-        note = f"{note}（整改日期写作“{mask(row.day)[:LONGEST_QUOTE]}”）"
+        note = f"{note}（整改日期写作“{tidy(row.day, LONGEST_QUOTE)}”）"
     if answer in (Answer.AT_WORK, Answer.FALSE_ALARM):
         day = None
-    who = mask(row.who)[:LONGEST_NAME]
+    who = tidy(row.who, LONGEST_NAME)
     return Reply(row.place, number, cycle, answer, note, day, who)

@@ -270,6 +270,12 @@ def test_a_body_that_is_too_long_or_no_form_is_refused(opened: Opened) -> None:
     assert opened.client.put(opened.url).status_code == 405
 
 
+def test_signs_that_nobody_sees_are_left_out(opened: Opened) -> None:
+    opened.answer(0, "已整改", note="换了\0附件\u202e\r\n第二行", who="张\x1b三")
+    (said,) = opened.ledger.mailbox.replies([opened.issues[0].id])
+    assert (said.note, said.who) == ("换了 附件 第二行", "张 三")
+
+
 def test_personal_data_in_what_is_reported_is_masked(opened: Opened) -> None:
     phone = mobile(3)
     opened.answer(0, "已整改", note=f"请联系{phone}", who=f"张三{phone}")

@@ -32,6 +32,7 @@ UNKNOWN = "没有这个链接。请检查是否复制完整，或从最近一封
 EXPIRED = "链接已经过期。请从最近一封问题清单邮件里打开新的链接，或直接回复邮件并附上填好的表格。"
 TOO_MANY = "错误的链接试得太多，请过一会儿再试。"
 FROM_ELSEWHERE = "这次提交不是从本页面发出的，没有处理。请重新打开邮件里的链接再提交。"
+NO_FORM = "提交的内容不能识别，没有处理。"
 TOO_LARGE = "提交的内容过长，没有处理。"
 
 
@@ -69,7 +70,7 @@ class FeedbackPages:
         try:
             said = dict(parse_qsl(body.decode(), max_num_fields=MOST_FIELDS))
         except ValueError:
-            return self._message(400, TOO_LARGE)
+            return self._message(400, NO_FORM)
         if not _is_from_here(request, self._config.web.url, said.get("proof", ""), token):
             return self._message(403, FROM_ELSEWHERE)
         return await run_in_threadpool(self._take, request, token, said)

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from checks.mask import mask
 from crawler.site import Unit
 from ledger.answer import Answer
 from ledger.feedback import Reply, Said
@@ -15,7 +14,7 @@ from ledger.lifecycle import State
 from ledger.links import Link
 from notifier.answer_words import read_day
 from xunjian.config import Config
-from xunjian.feedback_plan import LONGEST_NAME, LONGEST_NOTE
+from xunjian.feedback_plan import LONGEST_NAME, LONGEST_NOTE, tidy
 
 PLACE = "网页"
 NUMBER_DIGITS = 9
@@ -113,7 +112,7 @@ def _open_answers(issue: Issue, said: list[Said]) -> tuple[Answer, ...]:
 
 def read_form(said: Mapping[str, str], link: Link, today: date) -> Form:
     """Read what was filled in; `FormError` says what is missing."""
-    who = mask(" ".join(said.get("who", "").split()))[:LONGEST_NAME]
+    who = tidy(said.get("who", ""), LONGEST_NAME)
     if said.get("act") == "acknowledge":
         return Form(who)
     issue_id = _number(said.get("issue", ""))
@@ -122,7 +121,7 @@ def read_form(said: Mapping[str, str], link: Link, today: date) -> Form:
     if said.get("answer") not in ANSWERS:
         raise FormError("请选择整改情况。", issue_id)
     answer = Answer(said["answer"])
-    note = mask(" ".join(said.get("note", "").split()))[:LONGEST_NOTE]
+    note = tidy(said.get("note", ""), LONGEST_NOTE)
     day = read_day(said.get("day", ""), today)
     if answer is Answer.EXTENSION and day is None:
         raise FormError("申请延期须写明延到哪一天，如 2026-11-30。", issue_id)
