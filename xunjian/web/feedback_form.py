@@ -7,6 +7,7 @@ from datetime import date
 
 from crawler.site import Unit
 from ledger.answer import Answer
+from ledger.decide import latest_extension
 from ledger.feedback import Reply, Said
 from ledger.issue import Issue, IssueFilter
 from ledger.ledger import Ledger
@@ -47,6 +48,8 @@ class IssueRow:
     said: tuple[Said, ...]
     answers: tuple[Answer, ...]
     is_foreign: bool = False
+    # Until when it may be put off.
+    latest: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,8 @@ def rows_of(config: Config, ledger: Ledger, link: Link) -> tuple[IssueRow, ...]:
         is_foreign = (issue.site_id, issue.unit) != (link.site_id, link.unit_id)
         answers = () if is_foreign else _open_answers(issue, said[issue.id])
         column = columns.get(issue.column, issue.column)
-        rows.append(IssueRow(issue, column, tuple(said[issue.id]), answers, is_foreign))
+        latest = latest_extension(issue)
+        rows.append(IssueRow(issue, column, tuple(said[issue.id]), answers, is_foreign, latest))
     return tuple(rows)
 
 
@@ -107,6 +111,8 @@ def _open_answers(issue: Issue, said: list[Said]) -> tuple[Answer, ...]:
     if issue.claimed_at is not None:
         return ()
     asked = {one.answer for one in said} - {Answer.MENDED}
+    if latest_extension(issue) is None:
+        asked.add(Answer.EXTENSION)
     return tuple(answer for answer in ANSWERS if answer not in asked)
 
 
