@@ -1,6 +1,7 @@
 """The ledger: what is wrong on the sites, since when, who was told, and whether it is fixed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Self
@@ -12,12 +13,14 @@ from checks.workdays import Deadline
 from ledger import (
     apply,
     audit,
+    claims,
     decide,
     enqueue,
     outbox,
     probes,
     query,
     questions,
+    relooks,
     reports,
     requests,
     rulings,
@@ -28,6 +31,7 @@ from ledger import (
     troubles,
 )
 from ledger.audit import Entry, Verdict
+from ledger.claims import Claim
 from ledger.deadline import Terms
 from ledger.decide import Bulk, Decision
 from ledger.engine import Store, open_store
@@ -45,6 +49,7 @@ from ledger.issue import (
 from ledger.lifecycle import Event
 from ledger.outbox import NoticeState, OutboxItem, Outcome, QueuedNotice
 from ledger.questions import Answer, Question
+from ledger.relooks import Relook, Sampling
 from ledger.reports import KeptReport
 from ledger.requests import Request, RequestKind, RequestState
 from ledger.rulings import Ruling, Scope
@@ -113,6 +118,8 @@ class Ledger:
         with self._store.write() as connection:
             applied = apply.apply(connection, self._secret, result, scan, now, asked)
             if not applied.repeated:
+                seen = replace(result, incomplete=applied.incomplete)
+                relooks.settle(connection, self._secret, seen, scan.started, now)
                 requests.lapse(connection, now)
                 self._seal(connection, "检测入账", now, scan=scan.id)
             return applied
@@ -321,6 +328,43 @@ class Ledger:
     def due(self, issue: Issue, day: date) -> Deadline:
         """Return the deadline that the issue gets when it is notified on the day."""
         return self._terms.due(issue.code, issue.severity, day)
+
+    # Looks that are owed
+
+    def claims(self, site_id: str) -> list[Claim]:
+        """Return what units call mended and no look has judged yet, the oldest claim first."""
+        with self._store.read() as connection:
+            return claims.claims(connection, site_id)
+
+    def note_undecided_claims(self, undecided: Mapping[Claim, str], *, now: datetime) -> None:
+        """Write down which claims a look could not judge, and why."""
+        with self._store.write() as connection:
+            claims.note_undecided(connection, undecided, now)
+
+    def plan_relooks(self, site_id: str, sampling: Sampling, *, now: datetime) -> int:
+        """Write down which closed issues will be looked at again; those that are not yet."""
+        with self._store.write() as connection:
+            return relooks.plan(connection, self._secret, site_id, sampling, now)
+
+    def due_relooks(self, site_id: str, today: date) -> list[Relook]:
+        """Return the closed issues that are to be looked at by today."""
+        with self._store.read() as connection:
+            return relooks.due(connection, site_id, today)
+
+    def relooks_ahead(self, site_id: str) -> dict[date, int]:
+        """Return how many closed issues are to be looked at on which day."""
+        with self._store.read() as connection:
+            return relooks.ahead(connection, site_id)
+
+    def relooks(self, site_id: str, since: datetime) -> list[Relook]:
+        """Return what came of the looks at closed issues since then, oldest first."""
+        with self._store.read() as connection:
+            return relooks.done(connection, site_id, since)
+
+    def note_undecided_relooks(self, undecided: Mapping[Relook, str], *, now: datetime) -> None:
+        """Write down looks that could not judge closed issues; they are tried again."""
+        with self._store.write() as connection:
+            relooks.note_undecided(connection, undecided, now)
 
     # Assessment
 

@@ -21,10 +21,12 @@ from xunjian.tables import fill, part, read
 from xunjian.terms import NOTHING_SAID, Terms, bound, read_kinds, split_due
 from xunjian.timing import (
     ProbeConfig,
+    RecheckConfig,
     ScheduleConfig,
     check_schedule,
     read_maintenance,
     read_probe,
+    read_recheck,
 )
 
 CONFIG_NAME = "xunjian.toml"
@@ -79,6 +81,7 @@ class Config:
     wordlists: Path | None = None
     mail: MailConfig = MailConfig()
     schedule: ScheduleConfig = field(default_factory=ScheduleConfig)
+    recheck: RecheckConfig = RecheckConfig()
     probe: ProbeConfig = field(default_factory=ProbeConfig)
     rules: RulesConfig = field(default_factory=RulesConfig)
     site_rules: Mapping[str, RulesConfig] = field(default_factory=dict)
@@ -113,6 +116,7 @@ class _Main:
     wordlists: str = ""
     mail: Mapping[str, Any] = field(default_factory=dict)
     schedule: Mapping[str, Any] = field(default_factory=dict)
+    recheck: Mapping[str, Any] = field(default_factory=dict)
     probe: Mapping[str, Any] = field(default_factory=dict)
     rules: Mapping[str, Any] = field(default_factory=dict)
 
@@ -183,6 +187,7 @@ def load(directory: Path) -> Config:
     faults += faults_of(path, main.keep_snapshots, main.keep_days) if main else []
     if mail:
         _check_mail(path, mail, faults)
+    again = read_recheck(path, part(raw, "recheck"), faults)
     probe = read_probe(path, part(raw, "probe"), faults)
     if schedule:
         check_schedule(path, schedule, faults)
@@ -190,7 +195,7 @@ def load(directory: Path) -> Config:
         check_rules(path, rules, faults)
     found = _load_sites(directory, faults)
     secret = read_secret(directory / main.secret_file, faults) if main and not faults else b""
-    if faults or not (main and mail and schedule and probe and rules):
+    if faults or not (main and mail and schedule and again and probe and rules):
         raise ConfigError(faults)
     return Config(
         directory=directory,
@@ -203,6 +208,7 @@ def load(directory: Path) -> Config:
         wordlists=_word_folder(directory, main.wordlists),
         mail=mail,
         schedule=schedule,
+        recheck=again,
         probe=probe,
         rules=rules,
         site_rules=found.rules,

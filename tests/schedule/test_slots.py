@@ -9,16 +9,8 @@ import pytest
 
 from tests.schedule.builders import LINJIANG, QINGHE, SHANGHAI, a_config, local
 from xunjian.config import ConfigError
-from xunjian.schedule import (
-    Kind,
-    Schedule,
-    is_alive,
-    label,
-    last_slot,
-    next_runs,
-    next_slot,
-    schedules,
-)
+from xunjian.schedule import is_alive
+from xunjian.schedules import Kind, Schedule, label, last_slot, next_runs, next_slot, schedules
 from xunjian.timing import WEEKDAYS
 
 WEEKLY = Schedule(Kind.SCAN, time(2, 0), SHANGHAI, "qinghe", weekday=0)

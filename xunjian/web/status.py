@@ -14,6 +14,7 @@ from xunjian import schedule
 from xunjian.availability import Availability, in_words
 from xunjian.config import Config
 from xunjian.probing import week_of
+from xunjian.schedules import Run, label, next_runs
 
 OPEN_STATES = tuple(state for state in State if state in OPEN)
 CLOSED_STATES = tuple(state for state in State if state not in OPEN)
@@ -86,7 +87,7 @@ class Status:
     overdue: int
     pending: int
     notices: tuple[tuple[NoticeState, int], ...]
-    next_runs: tuple[schedule.Run, ...]
+    next_runs: tuple[Run, ...]
     past_runs: tuple[PastRun, ...]
     steps: tuple[Transition, ...]
 
@@ -115,7 +116,7 @@ def status(config: Config, ledger: Ledger, now: datetime) -> Status:
         overdue=ledger.count(IssueFilter(overdue_on=local_day(now))),
         pending=len(ledger.pending()),
         notices=tuple((state, counts.get(state, 0)) for state in NoticeState),
-        next_runs=tuple(schedule.next_runs(config, now)[:NEXT_RUNS]),
+        next_runs=tuple(next_runs(config, now)[:NEXT_RUNS]),
         past_runs=_past_runs(config, ledger),
         steps=tuple(ledger.latest(STEPS)),
     )
@@ -138,4 +139,4 @@ def _state_row(ledger: Ledger, state: State) -> StateRow:
 
 def _past_runs(config: Config, ledger: Ledger) -> tuple[PastRun, ...]:
     rows = [row for row in ledger.slots() if row.outcome != schedule.REGISTERED]
-    return tuple(PastRun(schedule.label(config, row.schedule_id), row) for row in rows[:PAST_RUNS])
+    return tuple(PastRun(label(config, row.schedule_id), row) for row in rows[:PAST_RUNS])
