@@ -1,25 +1,20 @@
 """The ledger: what is wrong on the sites, since when, who was told, and whether it is fixed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection
-
 from checks.finding import Finding, Looks, Result, Trouble
 from checks.workdays import Deadline
 from ledger import (
     apply,
-    audit,
-    claims,
     decide,
     enqueue,
     outbox,
     probes,
     query,
-    questions,
     relooks,
     reports,
     requests,
@@ -30,10 +25,10 @@ from ledger import (
     spells,
     troubles,
 )
-from ledger.audit import Entry, Verdict
-from ledger.claims import Claim
+from ledger.audit import Seal
 from ledger.deadline import Terms
 from ledger.decide import Bulk, Decision
+from ledger.desk import Desk
 from ledger.engine import Store, open_store
 from ledger.fingerprint import fingerprint
 from ledger.issue import (
@@ -48,22 +43,26 @@ from ledger.issue import (
 )
 from ledger.lifecycle import Event
 from ledger.outbox import NoticeState, OutboxItem, Outcome, QueuedNotice
-from ledger.questions import Answer, Question
-from ledger.relooks import Relook, Sampling
+from ledger.owed import Owed
 from ledger.reports import KeptReport
-from ledger.requests import Request, RequestKind, RequestState
-from ledger.rulings import Ruling, Scope
+from ledger.rulings import Scope
 from ledger.spells import Spell
 
 
 class Ledger:
-    """All the memory of the product; every method is one transaction."""
+    """All the memory of the product; every method is one transaction.
+
+    `desk` is where people's requests, rulings and answers come in, and where the log is read;
+    `owed` knows which issues are to be looked at once more.
+    """
 
     def __init__(self, store: Store, secret: bytes, terms: Terms, account: str = "") -> None:
         self._store = store
         self._secret = secret
         self._terms = terms
-        self._account = account
+        self._seal = Seal(secret, account)
+        self.desk = Desk(store, secret, self._seal)
+        self.owed = Owed(store, secret)
 
     @classmethod
     def open(
@@ -89,17 +88,6 @@ class Ledger:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-    def _seal(
-        self,
-        connection: Connection,
-        action: str,
-        now: datetime,
-        actor: str = audit.SYSTEM,
-        **detail: audit.JSON,
-    ) -> None:
-        deed = audit.Deed(action, actor, self._account, detail)
-        audit.seal(connection, self._secret, deed, now)
 
     # Scans
 
@@ -230,141 +218,9 @@ class Ledger:
             self._seal(connection, Event.DISMISS, now, actor, issue=issue_id, scope=scope)
             return Bulk((about, *others.done), others.refused)
 
-    # Requests, rulings, questions
-
-    def request(
-        self,
-        issue_id: int,
-        kind: RequestKind,
-        *,
-        applicant: str,
-        reason: str,
-        now: datetime,
-        unit: str = "",
-        until: date | None = None,
-        scope: Scope = Scope.ISSUE,
-    ) -> Request:
-        """Ask for an exemption, an extension or a false alarm; a second person decides."""
-        asked = requests.Asked(kind, applicant, reason, until, unit, scope)
-        with self._store.write() as connection:
-            made = requests.ask(connection, issue_id, asked, now)
-            self._seal(connection, f"申请{kind}", now, applicant, issue=issue_id, request=made.id)
-            return made
-
-    def answer(
-        self,
-        request_id: int,
-        *,
-        granted: bool,
-        actor: str,
-        now: datetime,
-        note: str = "",
-        until: date | None = None,
-    ) -> Request:
-        """Grant or refuse a request of somebody else."""
-        with self._store.write() as connection:
-            made = requests.answer(
-                connection,
-                request_id,
-                granted=granted,
-                actor=actor,
-                note=note,
-                until=until,
-                now=now,
-            )
-            self._seal(connection, f"{made.kind}申请：{made.state}", now, actor, request=request_id)
-            return made
-
-    def requests(
-        self,
-        states: Sequence[RequestState] = (),
-        *,
-        site_id: str = "",
-        issue_id: int | None = None,
-    ) -> list[Request]:
-        """Return what was asked for, oldest first."""
-        with self._store.read() as connection:
-            return requests.requests(connection, states, site_id, issue_id)
-
-    def rulings(self, site_id: str = "", *, revoked: bool = False) -> list[Ruling]:
-        """Return what holds as no fault on whole sites."""
-        with self._store.read() as connection:
-            return rulings.rulings(connection, site_id, revoked=revoked)
-
-    def revoke_ruling(self, ruling_id: int, *, actor: str, now: datetime) -> None:
-        """Let scans report such faults again."""
-        with self._store.write() as connection:
-            rulings.revoke(connection, ruling_id, actor=actor, now=now)
-            self._seal(connection, "撤销整站认定", now, actor, ruling=ruling_id)
-
-    def questions(self, site_id: str = "", *, unanswered: bool = True) -> list[Question]:
-        """Return what changed rules ask before they open or close many issues."""
-        with self._store.read() as connection:
-            return questions.questions(connection, site_id, unanswered=unanswered)
-
-    def settle_question(
-        self, question_id: int, answer: Answer, *, actor: str, now: datetime, note: str = ""
-    ) -> Question:
-        """Answer a question, and do what follows from it."""
-        with self._store.write() as connection:
-            made = questions.settle(
-                connection, question_id, answer, actor=actor, note=note, now=now
-            )
-            self._seal(connection, f"答复事项：{answer}", now, actor, question=question_id)
-            return made
-
-    # The audit log
-
-    def audit(self, since: datetime | None = None) -> list[Entry]:
-        """Return who changed what, oldest first."""
-        with self._store.read() as connection:
-            return audit.entries(connection, since)
-
-    def verify_audit(self) -> Verdict:
-        """Check that nothing of what was written down has been altered since."""
-        with self._store.read() as connection:
-            return audit.verify(connection, self._secret)
-
     def due(self, issue: Issue, day: date) -> Deadline:
         """Return the deadline that the issue gets when it is notified on the day."""
         return self._terms.due(issue.code, issue.severity, day)
-
-    # Looks that are owed
-
-    def claims(self, site_id: str) -> list[Claim]:
-        """Return what units call mended and no look has judged yet, the oldest claim first."""
-        with self._store.read() as connection:
-            return claims.claims(connection, site_id)
-
-    def note_undecided_claims(self, undecided: Mapping[Claim, str], *, now: datetime) -> None:
-        """Write down which claims a look could not judge, and why."""
-        with self._store.write() as connection:
-            claims.note_undecided(connection, undecided, now)
-
-    def plan_relooks(self, site_id: str, sampling: Sampling, *, now: datetime) -> int:
-        """Write down which closed issues will be looked at again; those that are not yet."""
-        with self._store.write() as connection:
-            return relooks.plan(connection, self._secret, site_id, sampling, now)
-
-    def due_relooks(self, site_id: str, today: date) -> list[Relook]:
-        """Return the closed issues that are to be looked at by today."""
-        with self._store.read() as connection:
-            return relooks.due(connection, site_id, today)
-
-    def relooks_ahead(self, site_id: str) -> dict[date, int]:
-        """Return how many closed issues are to be looked at on which day."""
-        with self._store.read() as connection:
-            return relooks.ahead(connection, site_id)
-
-    def relooks(self, site_id: str, since: datetime) -> list[Relook]:
-        """Return what came of the looks at closed issues since then, oldest first."""
-        with self._store.read() as connection:
-            return relooks.done(connection, site_id, since)
-
-    def note_undecided_relooks(self, undecided: Mapping[Relook, str], *, now: datetime) -> None:
-        """Write down looks that could not judge closed issues; they are tried again."""
-        with self._store.write() as connection:
-            relooks.note_undecided(connection, undecided, now)
 
     # Assessment
 

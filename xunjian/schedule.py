@@ -236,7 +236,8 @@ class Scheduler:
             outcome = f"{INTERRUPTED}程序意外退出"
             self._ledger.finish_slot(schedule.id, row.slot, outcome, now)
             was_stopped = True
-        if was_stopped and now - row.slot <= self._catch_up:
+        is_once = schedule.once is not None and not schedule.is_over(now)
+        if was_stopped and (is_once or now - row.slot <= self._catch_up):
             self._queue[schedule.id] = _Due(f"{schedule.id}#2", schedule, row.slot)
         return True
 
