@@ -34,7 +34,7 @@ DRAW_BYTES = 8
 # SQLite takes only so many parameters in one statement.
 ROWS = 100
 # What closes an issue because somebody looked; what was taken from the list was not mended.
-_MENDED = (CHECKED, GONE)
+MENDED = (CHECKED, GONE)
 
 
 class Verdict(StrEnum):
@@ -112,7 +112,7 @@ def plan(
         select(issue.c.id, issue.c.cycle, issue.c.closed_at).where(
             issue.c.site_id == site_id,
             issue.c.state == State.FIXED,
-            issue.c.close_reason.in_(_MENDED),
+            issue.c.close_reason.in_(MENDED),
             issue.c.closed_at >= now - LOOK_BACK,
         )
     ).all()

@@ -81,7 +81,7 @@ class Config:
     wordlists: Path | None = None
     mail: MailConfig = MailConfig()
     schedule: ScheduleConfig = field(default_factory=ScheduleConfig)
-    recheck: RecheckConfig = RecheckConfig()
+    recheck: RecheckConfig = field(default_factory=RecheckConfig)
     probe: ProbeConfig = field(default_factory=ProbeConfig)
     rules: RulesConfig = field(default_factory=RulesConfig)
     site_rules: Mapping[str, RulesConfig] = field(default_factory=dict)

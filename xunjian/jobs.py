@@ -11,9 +11,12 @@ from notifier.outbox import DeliveryReport
 from xunjian.config import Config
 from xunjian.notify import deliver_due, notify
 from xunjian.probing import probe, sentence
-from xunjian.scan import ScanReport, recheck, scan
+from xunjian.relook import Looked, inspect, look_at_claims, look_of_day
+from xunjian.scan import ScanReport, scan
 from xunjian.schedule import Jobs
 
+# A scheduled scan waits so long for a small look at the site to end.
+PATIENCE_SECONDS = 1800.0
 # Letters in these states have not been delivered for certain; which are due, the outbox knows.
 WAITING = (
     NoticeState.PENDING,
@@ -28,11 +31,18 @@ def jobs(config: Config) -> Jobs:
     zone = ZoneInfo(config.schedule.timezone)
 
     def run_scan(site: Site, ledger: Ledger, now: datetime) -> str:
-        return _sentence(scan(config, site, ledger, today=now.astimezone(zone).date()))
+        day = now.astimezone(zone).date()
+        return _sentence(scan(config, site, ledger, today=day, patience=PATIENCE_SECONDS))
 
     def run_recheck(site: Site, ledger: Ledger, now: datetime) -> str:
-        report = recheck(config, site, ledger, today=now.astimezone(zone).date())
-        return _sentence(report) if report else "没有需要复查的问题"
+        return _round(look_of_day(config, site, ledger, now, patience=PATIENCE_SECONDS))
+
+    def run_inspect(site: Site, ledger: Ledger, now: datetime) -> str:
+        reports = inspect(config, site, ledger, now, patience=PATIENCE_SECONDS)
+        return "；".join(_sentence(each) for each in reports if each) or "没有需要复查的问题"
+
+    def run_claims(ledger: Ledger, now: datetime) -> str:
+        return "；".join(_claims(each) for each in look_at_claims(config, ledger, now))
 
     def run_notify(ledger: Ledger, now: datetime) -> str:
         return _delivered(notify(config, ledger, now=now))
@@ -54,7 +64,34 @@ def jobs(config: Config) -> Jobs:
         notify=run_notify,
         deliver=run_deliver,
         probe=run_probe,
+        inspect=run_inspect,
+        claims=run_claims,
     )
+
+
+def _round(looked: Looked) -> str:
+    """Say what the daily round looked at and why, and what came of it."""
+    plan, report = looked.plan, looked.report
+    if report is None:
+        return "没有需要复查的问题"
+    parts = (
+        ("反馈", plan.claims),
+        ("到期", plan.due),
+        ("再次核实", plan.missed),
+        ("销号后回头看", plan.relooks),
+    )
+    why = "，".join(f"{name} {len(issues)} 个" for name, issues in parts if issues)
+    return f"复查 {len(plan.issues)} 个问题（{why}）；{_sentence(report)}"
+
+
+def _claims(looked: Looked) -> str:
+    count = f"复核 {len(looked.plan.claims)} 个反馈"
+    if looked.report is None:
+        return f"{count}，都未能判断"
+    applied = looked.report.applied
+    if applied.incomplete:
+        return f"{count}，{applied.incomplete}"
+    return f"{count}，已整改 {applied.closed}，退回 {applied.returned}"
 
 
 def _delivered(report: DeliveryReport) -> str:

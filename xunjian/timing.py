@@ -89,7 +89,6 @@ def check_schedule(path: Path, schedule: ScheduleConfig, faults: list[str]) -> N
     if schedule.catch_up_hours < 0:
         faults.append(f"{path}：schedule.catch_up_hours = {schedule.catch_up_hours}：不能小于 0")
 
-
     if not 1 <= schedule.claims_every <= MOST_CLAIM_MINUTES:
         why = f"应在 1 和 {MOST_CLAIM_MINUTES} 分钟之间，反馈才能在一小时内复核"
         faults.append(f"{path}：schedule.claims_every = {schedule.claims_every}：{why}")

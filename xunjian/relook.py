@@ -1,0 +1,196 @@
+"""Looks again at what is planned, and writes down what could not be judged."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from checks.finding import Undecided
+from crawler.site import Site
+from ledger.claims import Claim
+from ledger.issue import Issue
+from ledger.ledger import Ledger
+from ledger.relooks import Relook, Sampling
+from xunjian.aside import release, want
+from xunjian.config import Config
+from xunjian.folders import BusyError
+from xunjian.plans import NEEDS_SCAN, Plan, of_claims, of_day, unjudgeable, whole_list
+from xunjian.scan import ScanReport, recheck, scan
+
+logger = logging.getLogger(__name__)
+# A claim lets a scan of the site go on for so long before it asks it to make way.
+COURTESY = timedelta(minutes=15)
+# So long it waits for that; a scan that already judges what it fetched has to end first.
+WAIT_SECONDS = 60.0
+GONE_ONCE = "页面已下线，须隔一天再看一次"
+NOT_SEEN = "没有看到问题所在的页面"
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A plan that was carried out; `report` is None where there was nothing to look at."""
+
+    plan: Plan
+    report: ScanReport | None = None
+
+
+def sampling_of(config: Config) -> Sampling:
+    """Return which closed issues are looked at again."""
+    return Sampling(config.recheck.days, config.recheck.sample)
+
+
+def look_of_day(
+    config: Config, site: Site, ledger: Ledger, now: datetime, *, patience: float = 0.0
+) -> Looked:
+    """Make the daily round: claims, deadlines, second looks, and closed issues of some time ago."""
+    plan = of_day(ledger, site, sampling_of(config), now)
+    return _carried_out(config, site, ledger, plan, now, patience)
+
+
+def look_at_claims(config: Config, ledger: Ledger, now: datetime) -> list[Looked]:
+    """Look at what units call mended, once for all claims of a site.
+
+    Sites that are free come first. Where one is being scanned and a claim has waited for a while,
+    the scan is asked to make way; if it cannot, the next time it is asked again.
+    """
+    looked = []
+    busy = []
+    for site in config.sites:
+        _note_unjudgeable(ledger, site, now)
+        plan = of_claims(ledger, site, now)
+        if not plan.claims:
+            continue
+        try:
+            looked.append(_carried_out(config, site, ledger, plan, now))
+            release(config.snapshots / site.id)
+        except BusyError:
+            busy.append((site, plan))
+    for site, plan in busy:
+        if not _has_waited(plan.claims[0], now):
+            continue
+        try:
+            with _asking(config, site):
+                looked.append(_carried_out(config, site, ledger, plan, now, WAIT_SECONDS))
+        except BusyError:
+            logger.info("“%s”正在检测，%d 个反馈稍后复核", site.name, len(plan.claims))
+    return looked
+
+
+def _has_waited(oldest: Claim, now: datetime) -> bool:
+    since = oldest.issue.claimed_at
+    return since is None or now - since >= COURTESY
+
+
+@contextmanager
+def _asking(config: Config, site: Site) -> Iterator[None]:
+    """Ask the scan of a site to make way, and let it go on afterwards.
+
+    Where it does not in time, the mark stays: it waits for us as soon as it can.
+    """
+    folder = config.snapshots / site.id
+    want(folder)
+    is_done = True
+    try:
+        yield
+    except BusyError:
+        is_done = False
+        raise
+    finally:
+        if is_done:
+            release(folder)
+
+
+def _note_unjudgeable(ledger: Ledger, site: Site, now: datetime) -> None:
+    if found := unjudgeable(ledger, site):
+        ledger.owed.note_undecided_claims(dict.fromkeys(found, NEEDS_SCAN), now=now)
+
+
+def inspect(
+    config: Config, site: Site, ledger: Ledger, now: datetime, *, patience: float = 0.0
+) -> tuple[ScanReport | None, ScanReport | None]:
+    """Scan the whole site, unless that was done today, and then look at the whole list."""
+    zone = ZoneInfo(config.schedule.timezone)
+    today = now.astimezone(zone).date()
+    scanned = None
+    if not _was_scanned(ledger, site, today, zone):
+        scanned = scan(config, site, ledger, today=today, patience=patience)
+    issues = whole_list(ledger, site, now)
+    asked = frozenset(claim.issue.id for claim in ledger.owed.claims(site.id))
+    again = recheck(
+        config, site, ledger, today=today, issues=issues, asked=asked, patience=patience
+    )
+    return scanned, again
+
+
+def _was_scanned(ledger: Ledger, site: Site, today: date, zone: ZoneInfo) -> bool:
+    return any(
+        each.full and not each.incomplete and each.started.astimezone(zone).date() == today
+        for each in ledger.scans(site.id)
+    )
+
+
+def _carried_out(
+    config: Config,
+    site: Site,
+    ledger: Ledger,
+    plan: Plan,
+    now: datetime,
+    patience: float = 0.0,
+) -> Looked:
+    today = now.astimezone(ZoneInfo(config.schedule.timezone)).date()
+    report = recheck(
+        config,
+        site,
+        ledger,
+        today=today,
+        issues=plan.issues,
+        asked=plan.asked,
+        patience=patience,
+    )
+    # Whatever was judged is in the ledger already; dying here only brings one more look.
+    claims = {claim: why for claim in plan.claims if (why := _claim_left(ledger, claim, report))}
+    if claims:
+        ledger.owed.note_undecided_claims(claims, now=now)
+    relooks = _relooks_left(ledger, site, plan, report)
+    if relooks:
+        ledger.owed.note_undecided(relooks, now=now)
+    return Looked(plan, report)
+
+
+def _claim_left(ledger: Ledger, claim: Claim, report: ScanReport | None) -> str:
+    """Say why a claim is still one after the look, "" where it was judged."""
+    before, after = claim.issue, ledger.issue(claim.issue.id)
+    if not after.is_open or after.claimed_at != before.claimed_at:
+        return ""
+    return GONE_ONCE if after.absences > before.absences else _why(report, before)
+
+
+def _relooks_left(
+    ledger: Ledger, site: Site, plan: Plan, report: ScanReport | None
+) -> dict[Relook, str]:
+    if not plan.relooks:
+        return {}
+    last = max(each.day for each in plan.relooks)
+    left = {(each.issue.id, each.kind) for each in ledger.owed.due(site.id, last)}
+    return {
+        each: _why(report, each.issue)
+        for each in plan.relooks
+        if (each.issue.id, each.kind) in left
+    }
+
+
+def _why(report: ScanReport | None, issue: Issue) -> str:
+    """Say why a look told nothing of an issue."""
+    if report is None:
+        return NOT_SEEN
+    if report.applied.incomplete:
+        return report.applied.incomplete.rstrip("。")
+    subjects = {issue.subject, *issue.sources}
+    doubts = (each for each in report.result.undecided if _covers(each, issue, subjects))
+    return next((each.reason.rstrip("。") for each in doubts), NOT_SEEN)
+
+
+def _covers(doubt: Undecided, issue: Issue, subjects: set[str]) -> bool:
+    return doubt.subject in subjects and doubt.code in ("", issue.code)
