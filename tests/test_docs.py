@@ -29,7 +29,7 @@ from xunjian.cli import app
 from xunjian.config import MailConfig, RulesConfig
 from xunjian.export import Found, as_json, scan_facts
 from xunjian.terms import Terms
-from xunjian.timing import ProbeConfig, ScheduleConfig, _MaintenanceTable
+from xunjian.timing import ProbeConfig, RecheckConfig, ScheduleConfig, _MaintenanceTable
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -46,6 +46,7 @@ RECORDS = {
     "mail": MailConfig,
     "schedule": ScheduleConfig,
     "rules": RulesConfig,
+    "recheck": RecheckConfig,
     "probe": ProbeConfig,
     "maintenance": _MaintenanceTable,
     "site": configuration._SiteFile,
