@@ -12,7 +12,11 @@ from ledger.standing import Standing
 
 
 def standing(
-    connection: Connection, secret: bytes, result: Result, asked: frozenset[int]
+    connection: Connection,
+    secret: bytes,
+    result: Result,
+    scan_id: str,
+    asked: frozenset[int],
 ) -> Standing:
     """Return what the scan in hand has to respect."""
     site_id = result.site_id
@@ -27,15 +31,18 @@ def standing(
         asked,
         frozenset((row.code, row.key_mark) for row in ruled),
         result.marks,
-        _changed(connection, result),
+        _changed(connection, result, scan_id),
         questions.unanswered_codes(connection, site_id),
         questions.issues_asked_about(connection, site_id),
     )
 
 
-def _changed(connection: Connection, result: Result) -> frozenset[str]:
-    complete = select(scan.c.id).where(scan.c.site_id == result.site_id, scan.c.is_baseline)
-    if not result.marks or connection.execute(complete.limit(2)).first() is None:
+def _changed(connection: Connection, result: Result, scan_id: str) -> frozenset[str]:
+    """Return the rules that the last complete scan ran in another version, or not at all."""
+    complete = select(scan.c.id).where(
+        scan.c.site_id == result.site_id, scan.c.is_baseline, scan.c.id != scan_id
+    )
+    if not result.marks or connection.execute(complete.limit(1)).first() is None:
         return frozenset()
     rows = connection.execute(
         select(rule_run.c.code, rule_run.c.mark).where(rule_run.c.site_id == result.site_id),

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-import ledger.schema  # noqa: F401 - its tables belong to the metadata
+import ledger.schema
 import ledger.schema_history  # noqa: F401 - its tables belong to the metadata
 from ledger.metadata import metadata
 
