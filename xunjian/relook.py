@@ -49,7 +49,9 @@ def look_of_day(
     return _carried_out(config, site, ledger, plan, now, patience)
 
 
-def look_at_claims(config: Config, ledger: Ledger, now: datetime) -> list[Looked]:
+def look_at_claims(
+    config: Config, ledger: Ledger, now: datetime, *, wait: float = WAIT_SECONDS
+) -> list[Looked]:
     """Look at what units call mended, once for all claims of a site.
 
     Sites that are free come first. Where one is being scanned and a claim has waited for a while,
@@ -72,7 +74,7 @@ def look_at_claims(config: Config, ledger: Ledger, now: datetime) -> list[Looked
             continue
         try:
             with _asking(config, site):
-                looked.append(_carried_out(config, site, ledger, plan, now, WAIT_SECONDS))
+                looked.append(_carried_out(config, site, ledger, plan, now, wait))
         except BusyError:
             logger.info("“%s”正在检测，%d 个反馈稍后复核", site.name, len(plan.claims))
     return looked

@@ -303,7 +303,8 @@ def _crawled(job: _Job, target: Target, recall: Recall | None, on_progress: Repo
 
     def go_on(progress: Progress) -> None:
         on_progress(progress)
-        if target.is_whole and is_wanted(job.directory.parent):
+        # A crawl that has nothing left to fetch is about to end by itself.
+        if target.is_whole and progress.pending and is_wanted(job.directory.parent):
             raise SteppedAsideError
         if ahead is not None:
             ahead.work(BESIDE_SECONDS)
