@@ -222,8 +222,8 @@ def _links_of(issue: Issue, known: Snapshot | None) -> Iterator[str]:
     for part in issue.evidence.split():
         if not part.startswith("http"):
             continue
+        yield part
         if "*" not in part:
-            yield part
             continue
         pages = known.pages if known else {}
         for url in (issue.subject, issue.url, *issue.sources):
