@@ -1,6 +1,6 @@
 """The ledger: what is wrong on the sites, since when, who was told, and whether it is fixed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from types import TracebackType
@@ -12,12 +12,15 @@ from ledger import (
     apply,
     decide,
     enqueue,
+    interchange,
     outbox,
     probes,
     query,
     relooks,
+    reminded,
     reports,
     requests,
+    review,
     rulings,
     scans,
     sightings,
@@ -31,6 +34,7 @@ from ledger.decide import Bulk, Decision
 from ledger.desk import Desk
 from ledger.engine import Store, open_store
 from ledger.fingerprint import fingerprint
+from ledger.interchange import Moved
 from ledger.issue import (
     Applied,
     Heartbeat,
@@ -41,10 +45,12 @@ from ledger.issue import (
     Slot,
     Transition,
 )
-from ledger.lifecycle import Event
+from ledger.lifecycle import Event, State
 from ledger.outbox import NoticeState, OutboxItem, Outcome, QueuedNotice
 from ledger.owed import Owed
+from ledger.reminders import Reminder
 from ledger.reports import KeptReport
+from ledger.review import Postponed
 from ledger.rulings import Scope
 from ledger.spells import Spell
 
@@ -220,7 +226,38 @@ class Ledger:
 
     def due(self, issue: Issue, day: date) -> Deadline:
         """Return the deadline that the issue gets when it is notified on the day."""
-        return self._terms.due(issue.code, issue.severity, day)
+        has_relapsed = issue.state is State.RELAPSED
+        return self._terms.due(issue.code, issue.severity, day, relapsed=has_relapsed)
+
+    # Deadlines and reminders
+
+    def review_deadlines(self, now: datetime) -> list[Postponed]:
+        """Count provisional deadlines anew by what is known of the calendar; return what changed."""
+        with self._store.write() as connection:
+            changed = review.review(connection, self._terms, now)
+            if changed:
+                moves = "；".join(
+                    f"{each.issue.id} {each.was}→{each.issue.due}" for each in changed
+                )
+                self._seal(connection, "核定暂定期限", now, issues=moves)
+            return changed
+
+    def reminders_due(self, site_id: str, today: date) -> list[Reminder]:
+        """Return what the units have to be reminded of today, the worst first."""
+        with self._store.read() as connection:
+            return reminded.reminders_due(connection, site_id, today, self._terms)
+
+    # Interchange
+
+    def dump(self) -> Iterator[bytes]:
+        """Yield the whole ledger as JSON lines, as it stands at one moment."""
+        with self._store.read() as connection:
+            yield from interchange.dump(connection, self._secret)
+
+    def load(self, lines: Iterable[bytes]) -> Moved:
+        """Fill this ledger, which has to be empty, with what another one has written."""
+        with self._store.write() as connection:
+            return interchange.load(connection, self._secret, lines)
 
     # Assessment
 
@@ -247,7 +284,7 @@ class Ledger:
             return query.pending(connection, site_id)
 
     def enqueue(self, items: Sequence[OutboxItem], *, now: datetime) -> list[int]:
-        """Queue all messages and mark what they tell as told, or raise and change nothing."""
+        """Queue all messages and mark what they tell or remind of, or raise and change nothing."""
         with self._store.write() as connection:
             ids = enqueue.enqueue(connection, items, self._terms, now)
             numbers = " ".join(map(str, ids))
@@ -260,10 +297,12 @@ class Ledger:
         lease: timedelta,
         *,
         resend_unknown: bool = True,
+        urgent_only: bool = False,
     ) -> QueuedNotice | None:
         """Take the next message that is due; `resend_unknown` False leaves doubtful ones alone."""
+        again, urgent = resend_unknown, urgent_only
         with self._store.write() as connection:
-            return outbox.claim(connection, now, lease, resend_unknown=resend_unknown)
+            return outbox.claim(connection, now, lease, resend_unknown=again, urgent_only=urgent)
 
     def commit_point(self, notice_id: int, attempt: int | None = None) -> None:
         """Note that the final dot comes next; raise if another sender has taken the message."""

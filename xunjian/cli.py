@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from xunjian import desk_cli, issues_cli
+from xunjian import desk_cli, issues_cli, ledger_cli
 
 # Exit codes are part of the contract: 0 nothing found, 1 problems found, 2 usage or
 # configuration error, 3 the run could not be completed.
@@ -24,6 +24,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(issues_cli.app, name="issues")
+app.add_typer(ledger_cli.app, name="ledger")
 app.command(name="audit")(desk_cli.audit)
 
 Directory = Annotated[
