@@ -97,9 +97,26 @@ def last_whole(folder: Path, *, besides: Path | None = None) -> Iterator[Snapsho
 
 
 def tidy(folder: Path, config: Config) -> None:
-    """Remove old snapshots, but never the last complete one, which rechecks rely on."""
+    """Remove old snapshots, but never the last complete one, which rechecks rely on.
+
+    Small looks are counted apart: some a day must not drive out the scans of weeks.
+    """
     with last_whole(folder) as whole:
         needed = whole.directory if whole else None
     keep, days = config.keep_snapshots, config.keep_days
     now = datetime.now(UTC)
-    remove(outdated(snapshots(folder), needed, keep=keep, days=days, now=now))
+    found = snapshots(folder)
+    small = [each for each in found if _is_small(each)]
+    for some in ([each for each in found if each not in small], small):
+        remove(outdated(some, needed, keep=keep, days=days, now=now))
+
+
+def _is_small(directory: Path) -> bool:
+    try:
+        snapshot = Snapshot(directory)
+    except SnapshotError:
+        return False
+    try:
+        return not snapshot.target.is_whole
+    finally:
+        snapshot.close()

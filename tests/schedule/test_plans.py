@@ -12,7 +12,7 @@ from ledger.ledger import Ledger
 from ledger.lifecycle import Event
 from ledger.relooks import Sampling, Verdict
 from tests.ledger.builders import DAY, HOUR, SECRET, finding, item, result, scan
-from tests.schedule.builders import QINGHE, local
+from tests.schedule.builders import QINGHE, a_config, local
 from xunjian.plans import (
     NEEDS_SCAN,
     left_undecided,
@@ -23,10 +23,11 @@ from xunjian.plans import (
     unjudgeable,
     whole_list,
 )
+from xunjian.schedules import Run
+from xunjian.web.status import status
 
-# A Monday morning; what is told on it is due on Monday, 30 November.
+# A Monday morning.
 START = local(2026, 11, 23, 7)
-DUE = date(2026, 11, 30)
 ALL = Sampling()
 MINUTE = timedelta(minutes=1)
 
@@ -48,10 +49,13 @@ class Desk:
         made = scan(f"look {self.looks}", at, full=False)
         self.ledger.apply(seen, scan=made, now=at + MINUTE, asked=ids)
 
-    def tell(self, at: datetime = START + HOUR) -> None:
-        """Tell what is pending, which sets deadlines."""
+    def tell(self, at: datetime = START + HOUR) -> date:
+        """Tell what is pending, and return the deadline that this sets."""
         told = item(f"told {at}", *self.ledger.pending(), now=at)
         self.ledger.enqueue([told], now=at)
+        (due,) = {issue.due for issue in self.ledger.issues()}
+        assert due is not None
+        return due
 
     def planned(self, at: datetime) -> dict[str, list[str]]:
         """Return the pages that are planned for the time, by reason."""
@@ -78,8 +82,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def test_an_issue_is_looked_at_on_its_due_day_and_once_after_it(desk: Desk) -> None:
     desk.look(START, finding())
-    desk.tell()
-    assert [issue.due for issue in desk.ledger.issues()] == [DUE]
+    due = desk.tell()
     days = []
     for day in range(14):
         morning = START + day * DAY
@@ -87,7 +90,7 @@ def test_an_issue_is_looked_at_on_its_due_day_and_once_after_it(desk: Desk) -> N
             days.append(morning.date())
             desk.look(morning, finding())
     # The second look finds what was mended on the last day without a word.
-    assert days == [DUE, DUE + DAY]
+    assert days == [due, due + DAY]
 
 
 def test_a_due_day_on_which_nothing_ran_or_nothing_was_seen_is_made_up_for(desk: Desk) -> None:
@@ -99,15 +102,15 @@ def test_a_due_day_on_which_nothing_ran_or_nothing_was_seen_is_made_up_for(desk:
 
 def test_a_scan_of_the_same_night_stands_for_the_look_on_the_due_day(desk: Desk) -> None:
     desk.look(START, finding())
-    desk.tell()
-    desk.look(local(2026, 11, 30, 2), finding())
-    assert desk.planned(local(2026, 11, 30, 7)) == {}
+    due = desk.tell()
+    desk.look(local(due.year, due.month, due.day, 2), finding())
+    assert desk.planned(local(due.year, due.month, due.day, 7)) == {}
 
 
 def test_what_was_missed_once_is_looked_at_on_the_next_day_and_closed(desk: Desk) -> None:
     desk.look(START, finding())
-    desk.tell()
-    morning = START + 7 * DAY
+    due = desk.tell()
+    morning = local(due.year, due.month, due.day, 7)
     desk.look(morning)
     assert desk.planned(morning + HOUR) == {}
     assert desk.planned(morning + DAY) == {"missed": ["page-1"]}
@@ -193,3 +196,18 @@ def test_the_whole_list_is_what_is_open_and_what_was_mended_in_the_last_year(des
     for days, pages in ((2, ["page-1", "page-2"]), (400, ["page-2"])):
         found = whole_list(desk.ledger, QINGHE, START + days * DAY)
         assert sorted(each.subject for each in found) == pages
+
+
+def test_the_status_page_says_when_owed_looks_are_made(desk: Desk, tmp_path: Path) -> None:
+    desk.look(START, finding("page-1"), finding("page-2"))
+    desk.tell()
+    desk.look(START + DAY, finding("page-2"), asked=True)
+    desk.planned(START + 2 * DAY)
+    (open_issue,) = (issue for issue in desk.ledger.issues() if issue.is_open)
+    now = START + 2 * DAY + HOUR
+    desk.ledger.decide(open_issue.id, Event.CLAIM, actor="教育局", now=now)
+    shown = status(a_config(tmp_path), desk.ledger, now + MINUTE).next_runs[:2]
+    assert shown == (
+        Run("反馈复核·青禾区人民政府（1 个）", now + MINUTE),
+        Run("销号后回头看·青禾区人民政府（1 个）", START + 31 * DAY),
+    )
