@@ -9,6 +9,7 @@ from ledger.ledger import Ledger
 from ledger.outbox import NoticeState
 from notifier.outbox import DeliveryReport
 from xunjian.config import Config
+from xunjian.folders import BusyError
 from xunjian.notify import deliver_due, notify
 from xunjian.probing import probe, sentence
 from xunjian.relook import Looked, inspect, look_at_claims, look_of_day
@@ -39,10 +40,13 @@ def jobs(config: Config) -> Jobs:
 
     def run_inspect(site: Site, ledger: Ledger, now: datetime) -> str:
         reports = inspect(config, site, ledger, now, patience=PATIENCE_SECONDS)
-        return "；".join(_sentence(each) for each in reports if each) or "没有需要复查的问题"
+        return "；".join(map(_sentence, reports)) or "没有需要复查的问题"
 
-    def run_claims(ledger: Ledger, now: datetime) -> str:
-        return "；".join(_claims(each) for each in look_at_claims(config, ledger, now))
+    def run_claims(site: Site, ledger: Ledger, now: datetime) -> str:
+        try:
+            return _claims(look_at_claims(config, site, ledger, now))
+        except BusyError as error:
+            return f"{error}，反馈稍后复核"
 
     def run_notify(ledger: Ledger, now: datetime) -> str:
         return _delivered(notify(config, ledger, now=now))
@@ -71,8 +75,8 @@ def jobs(config: Config) -> Jobs:
 
 def _round(looked: Looked) -> str:
     """Say what the daily round looked at and why, and what came of it."""
-    plan, report = looked.plan, looked.report
-    if report is None:
+    plan = looked.plan
+    if not looked.reports:
         return "没有需要复查的问题"
     parts = (
         ("反馈", plan.claims),
@@ -81,17 +85,20 @@ def _round(looked: Looked) -> str:
         ("销号后回头看", plan.relooks),
     )
     why = "，".join(f"{name} {len(issues)} 个" for name, issues in parts if issues)
-    return f"复查 {len(plan.issues)} 个问题（{why}）；{_sentence(report)}"
+    said = "；".join(map(_sentence, looked.reports))
+    return f"复查 {len(plan.issues)} 个问题（{why}）；{said}"
 
 
 def _claims(looked: Looked) -> str:
+    if not looked.plan.claims:
+        return ""
     count = f"复核 {len(looked.plan.claims)} 个反馈"
-    if looked.report is None:
-        return f"{count}，都未能判断"
-    applied = looked.report.applied
-    if applied.incomplete:
-        return f"{count}，{applied.incomplete}"
-    return f"{count}，已整改 {applied.closed}，退回 {applied.returned}"
+    applied = [report.applied for report in looked.reports]
+    if cut := next((each.incomplete for each in applied if each.incomplete), ""):
+        return f"{count}，{cut}"
+    closed = sum(each.closed for each in applied)
+    returned = sum(each.returned for each in applied)
+    return f"{count}，已整改 {closed}，退回 {returned}"
 
 
 def _delivered(report: DeliveryReport) -> str:

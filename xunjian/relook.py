@@ -1,19 +1,20 @@
 """Looks again at what is planned, and writes down what could not be judged."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from checks.finding import Undecided
+from checks.finding import SITE_SUBJECT, Undecided
 from crawler.site import Site
 from ledger.claims import Claim
 from ledger.issue import Issue
 from ledger.ledger import Ledger
+from ledger.query import chunks
 from ledger.relooks import Relook, Sampling
-from xunjian.aside import release, want
+from xunjian.aside import make_way, release, want
 from xunjian.config import Config
 from xunjian.folders import BusyError
 from xunjian.plans import NEEDS_SCAN, Plan, of_claims, of_day, unjudgeable, whole_list
@@ -24,16 +25,18 @@ logger = logging.getLogger(__name__)
 COURTESY = timedelta(minutes=15)
 # So long it waits for that; a scan that already judges what it fetched has to end first.
 WAIT_SECONDS = 60.0
+# A look of hours at a long list must not hold up claims: it is made in parts of so many issues.
+PART = 200
 GONE_ONCE = "页面已下线，须隔一天再看一次"
 NOT_SEEN = "没有看到问题所在的页面"
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A plan that was carried out; `report` is None where there was nothing to look at."""
+    """A plan that was carried out, in one part or several; none where there was nothing to see."""
 
     plan: Plan
-    report: ScanReport | None = None
+    reports: tuple[ScanReport, ...] = ()
 
 
 def sampling_of(config: Config) -> Sampling:
@@ -50,33 +53,25 @@ def look_of_day(
 
 
 def look_at_claims(
-    config: Config, ledger: Ledger, now: datetime, *, wait: float = WAIT_SECONDS
-) -> list[Looked]:
+    config: Config, site: Site, ledger: Ledger, now: datetime, *, wait: float = WAIT_SECONDS
+) -> Looked:
     """Look at what units call mended, once for all claims of a site.
 
-    Sites that are free come first. Where one is being scanned and a claim has waited for a while,
-    the scan is asked to make way; if it cannot, the next time it is asked again.
+    Where it is being scanned and a claim has waited for a while, the scan is asked to make way;
+    if it cannot, the next time it is asked again. Raises `BusyError` then.
     """
-    looked = []
-    busy = []
-    for site in config.sites:
-        _note_unjudgeable(ledger, site, now)
-        plan = of_claims(ledger, site, now)
-        if not plan.claims:
-            continue
-        try:
-            looked.append(_carried_out(config, site, ledger, plan, now))
-            release(config.snapshots / site.id)
-        except BusyError:
-            busy.append((site, plan))
-    for site, plan in busy:
+    _note_unjudgeable(ledger, site, now)
+    plan = of_claims(ledger, site, now)
+    if not plan.claims:
+        return Looked(plan)
+    try:
+        looked = _carried_out(config, site, ledger, plan, now)
+    except BusyError:
         if not _has_waited(plan.claims[0], now):
-            continue
-        try:
-            with _asking(config, site):
-                looked.append(_carried_out(config, site, ledger, plan, now, wait))
-        except BusyError:
-            logger.info("“%s”正在检测，%d 个反馈稍后复核", site.name, len(plan.claims))
+            raise
+        with _asking(config, site):
+            return _carried_out(config, site, ledger, plan, now, wait)
+    release(config.snapshots / site.id)
     return looked
 
 
@@ -111,19 +106,16 @@ def _note_unjudgeable(ledger: Ledger, site: Site, now: datetime) -> None:
 
 def inspect(
     config: Config, site: Site, ledger: Ledger, now: datetime, *, patience: float = 0.0
-) -> tuple[ScanReport | None, ScanReport | None]:
+) -> tuple[ScanReport, ...]:
     """Scan the whole site, unless that was done today, and then look at the whole list."""
     zone = ZoneInfo(config.schedule.timezone)
     today = now.astimezone(zone).date()
-    scanned = None
+    scanned = []
     if not _was_scanned(ledger, site, today, zone):
-        scanned = scan(config, site, ledger, today=today, patience=patience)
+        scanned.append(scan(config, site, ledger, today=today, patience=patience))
     issues = whole_list(ledger, site, now)
     asked = frozenset(claim.issue.id for claim in ledger.owed.claims(site.id))
-    again = recheck(
-        config, site, ledger, today=today, issues=issues, asked=asked, patience=patience
-    )
-    return scanned, again
+    return (*scanned, *_in_parts(config, site, ledger, issues, asked, today, patience))
 
 
 def _was_scanned(ledger: Ledger, site: Site, today: date, zone: ZoneInfo) -> bool:
@@ -131,6 +123,29 @@ def _was_scanned(ledger: Ledger, site: Site, today: date, zone: ZoneInfo) -> boo
         each.full and not each.incomplete and each.started.astimezone(zone).date() == today
         for each in ledger.scans(site.id)
     )
+
+
+def _in_parts(
+    config: Config,
+    site: Site,
+    ledger: Ledger,
+    issues: Sequence[Issue],
+    asked: frozenset[int],
+    today: date,
+    patience: float,
+) -> Iterator[ScanReport]:
+    """Look at the issues in parts, between which others may look at what cannot wait."""
+    folder = config.snapshots / site.id
+    # What stands on one page belongs together; faults of the site as a whole come first.
+    ordered = sorted(issues, key=lambda each: (each.subject != SITE_SUBJECT, each.subject, each.id))
+    for part in [*chunks(ordered, PART)] or [[]]:
+        report = recheck(
+            config, site, ledger, today=today, issues=part, asked=asked, patience=patience
+        )
+        if report is not None:
+            yield report
+        if len(part) == PART:
+            make_way(folder)
 
 
 def _carried_out(
@@ -142,56 +157,50 @@ def _carried_out(
     patience: float = 0.0,
 ) -> Looked:
     today = now.astimezone(ZoneInfo(config.schedule.timezone)).date()
-    report = recheck(
-        config,
-        site,
-        ledger,
-        today=today,
-        issues=plan.issues,
-        asked=plan.asked,
-        patience=patience,
+    reports = tuple(
+        _in_parts(config, site, ledger, plan.issues, plan.asked, today, patience),
     )
     # Whatever was judged is in the ledger already; dying here only brings one more look.
-    claims = {claim: why for claim in plan.claims if (why := _claim_left(ledger, claim, report))}
+    claims = {claim: why for claim in plan.claims if (why := _claim_left(ledger, claim, reports))}
     if claims:
         ledger.owed.note_undecided_claims(claims, now=now)
-    relooks = _relooks_left(ledger, site, plan, report)
+    relooks = _relooks_left(ledger, site, plan, reports)
     if relooks:
         ledger.owed.note_undecided(relooks, now=now)
-    return Looked(plan, report)
+    return Looked(plan, reports)
 
 
-def _claim_left(ledger: Ledger, claim: Claim, report: ScanReport | None) -> str:
+def _claim_left(ledger: Ledger, claim: Claim, reports: Sequence[ScanReport]) -> str:
     """Say why a claim is still one after the look, "" where it was judged."""
     before, after = claim.issue, ledger.issue(claim.issue.id)
     if not after.is_open or after.claimed_at != before.claimed_at:
         return ""
-    return GONE_ONCE if after.absences > before.absences else _why(report, before)
+    return GONE_ONCE if after.absences > before.absences else _why(reports, before)
 
 
 def _relooks_left(
-    ledger: Ledger, site: Site, plan: Plan, report: ScanReport | None
+    ledger: Ledger, site: Site, plan: Plan, reports: Sequence[ScanReport]
 ) -> dict[Relook, str]:
     if not plan.relooks:
         return {}
     last = max(each.day for each in plan.relooks)
     left = {(each.issue.id, each.kind) for each in ledger.owed.due(site.id, last)}
     return {
-        each: _why(report, each.issue)
+        each: _why(reports, each.issue)
         for each in plan.relooks
         if (each.issue.id, each.kind) in left
     }
 
 
-def _why(report: ScanReport | None, issue: Issue) -> str:
-    """Say why a look told nothing of an issue."""
-    if report is None:
-        return NOT_SEEN
-    if report.applied.incomplete:
-        return report.applied.incomplete.rstrip("。")
+def _why(reports: Sequence[ScanReport], issue: Issue) -> str:
+    """Say why looks told nothing of an issue."""
     subjects = {issue.subject, *issue.sources}
-    doubts = (each for each in report.result.undecided if _covers(each, issue, subjects))
-    return next((each.reason.rstrip("。") for each in doubts), NOT_SEEN)
+    for report in reports:
+        for each in report.result.undecided:
+            if _covers(each, issue, subjects):
+                return each.reason.rstrip("。")
+    cut = (each.applied.incomplete for each in reports if each.applied.incomplete)
+    return next(cut, NOT_SEEN).rstrip("。")
 
 
 def _covers(doubt: Undecided, issue: Issue, subjects: set[str]) -> bool:

@@ -68,7 +68,7 @@ class Jobs:
     deliver: Errand
     probe: Visit
     inspect: Job = _no_job
-    claims: Errand = nothing
+    claims: Job = _no_job
     answers: Errand = nothing
     urgent: Errand = nothing
 
@@ -135,7 +135,19 @@ class Scheduler:
         sites = watched(config) if config.probe.enabled else ()
         self._rounds = Rounds(sites, every, jobs.probe, ledger)
         often = timedelta(minutes=config.schedule.claims_every)
-        self._claims = Errands(Kind.CLAIMS.label, often, (jobs.claims, jobs.answers), ledger)
+        claims = (self._claims_of(site) for site in config.sites)
+        # At the end in any case: scans and people have judged claims as well.
+        self._claims = Errands(Kind.CLAIMS.label, often, (*claims, jobs.answers), ledger)
+
+    def _claims_of(self, site: Site) -> Errand:
+        """Return the look at the claims of a site, whose units are answered at once."""
+
+        def errand(ledger: Ledger, now: datetime) -> str:
+            looked = self._jobs.claims(site, ledger, now)
+            answered = self._jobs.answers(ledger, self._now()) if looked else ""
+            return "；".join(part for part in (looked, answered) if part)
+
+        return errand
 
     def start(self) -> None:
         """Begin to tick."""
@@ -324,7 +336,7 @@ class Scheduler:
             case Kind.NOTIFY:
                 return self._jobs.notify(self._ledger, now)
             case Kind.CLAIMS:
-                return self._jobs.claims(self._ledger, now)
+                return self._jobs.claims(self._sites[schedule.site_id], self._ledger, now)
 
     def _finish(self, due: _Due, outcome: str) -> None:
         self._ledger.finish_slot(due.id, due.slot, outcome, self._now())

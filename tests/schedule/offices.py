@@ -92,10 +92,8 @@ class RealOffice:
             self.answers[:] = [step for step in ledger.pending() if step.event in ANSWERS]
             return ""
 
-        def claims(ledger: Ledger, now: datetime) -> str:
-            return "；".join(
-                str(each) for each in look_at_claims(self.config, ledger, now, wait=self.wait)
-            )
+        def claims(site: Site, ledger: Ledger, now: datetime) -> str:
+            return str(look_at_claims(self.config, site, ledger, now, wait=self.wait).plan)
 
         real = jobs(self.config)
         quiet = noting(lambda _: None)

@@ -333,9 +333,9 @@ def test_claims_are_looked_at_beside_a_scan_of_hours_and_answered(open_office: O
         let_go.wait(10)
         return "取得 3 个页面"
 
-    def claims(_ledger: Ledger, now: datetime) -> str:
-        done.append(f"{now:%M} claims")
-        return "复核 1 个反馈"
+    def claims(site: Site, _ledger: Ledger, now: datetime) -> str:
+        done.append(f"{now:%M} {site.id}")
+        return ""
 
     def answers(_ledger: Ledger, now: datetime) -> str:
         done.append(f"{now:%M} answers")
@@ -355,7 +355,7 @@ def test_claims_are_looked_at_beside_a_scan_of_hours_and_answered(open_office: O
         office.scheduler.tick()
         office.scheduler._claims.join()
     assert done == [
-        f"{minute} {what}" for minute in ("00", "00", "05", "10") for what in ("claims", "answers")
+        f"{minute} {what}" for minute in ("00", "00", "05", "10") for what in ("qinghe", "answers")
     ]
     let_go.set()
     assert office.outcomes("claims") == []
@@ -364,8 +364,11 @@ def test_claims_are_looked_at_beside_a_scan_of_hours_and_answered(open_office: O
 def test_claims_that_fail_do_not_keep_the_answers_to_others_back(
     open_office: Open, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(_ledger: Ledger, _now: datetime) -> str:
-        raise KeyError("page")
+    def claims(site: Site, _ledger: Ledger, _now: datetime) -> str:
+        if site is QINGHE:
+            raise KeyError("page")
+        done.append(site.id)
+        return "复核 1 个反馈"
 
     done: list[str] = []
 
@@ -373,11 +376,13 @@ def test_claims_that_fail_do_not_keep_the_answers_to_others_back(
         done.append("answers")
         return ""
 
-    office = open_office(jobs=replace(noting(lambda _: None), claims=fail, answers=answers))
+    jobs = replace(noting(lambda _: None), claims=claims, answers=answers)
+    office = open_office(SUNDAY, QINGHE, LINJIANG, jobs=jobs)
     office.at(SUNDAY)
     # A clock that was put back does not hold them up.
     office.at(SUNDAY - timedelta(days=1))
-    assert done == ["answers", "answers"]
+    # Who was looked at is answered at once, and in the end everybody.
+    assert done == ["linjiang", "answers", "answers"] * 2
     assert "反馈复核：失败" in caplog.text
 
 
