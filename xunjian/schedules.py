@@ -7,7 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from xunjian.config import Config, ConfigError
-from xunjian.timing import WEEKDAYS, lead_day
+from xunjian.timing import WEEKDAYS
 
 WEEK_DAYS = 7
 
@@ -66,8 +66,11 @@ class Schedule:
         return f"{self.kind}:{self.site_id}@{day} {self.at.isoformat()} {self.zone.key}"
 
     def is_over(self, now: datetime) -> bool:
-        """Whether what it prepares for has begun."""
-        return self.once is not None and now >= self._moment(self.once.event, time())
+        """Whether what it prepares for has begun, or is over where it runs on that very day."""
+        if self.once is None:
+            return False
+        is_same_day = self.once.day == self.once.event
+        return now >= self._moment(self.once.event + timedelta(days=is_same_day), time())
 
     def _moment(self, day: date, at: time) -> datetime:
         return datetime.combine(day, at, self.zone).astimezone(UTC)
@@ -111,7 +114,7 @@ def schedules(config: Config) -> tuple[Schedule, ...]:
     inspections = (
         Schedule(Kind.INSPECTION, wanted.scan_time, zone, site.id, once=Once(before, event))
         for event in sorted(set(wanted.inspections))
-        for before in (lead_day(event, wanted.inspection_lead),)
+        for before in (config.terms.calendar.shift(event, -wanted.inspection_lead),)
         for site in config.sites
     )
     rechecks = (Schedule(Kind.RECHECK, wanted.recheck_time, zone, site.id) for site in config.sites)

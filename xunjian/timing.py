@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from checks.workdays import LOCAL, is_working
+from checks.workdays import LOCAL
 from crawler.urls import canonical
 from xunjian.availability import LEAST_INTERVAL, LONGEST_INTERVAL, Maintenance
 from xunjian.tables import fill
@@ -108,16 +108,6 @@ def read_recheck(path: Path, table: Mapping[str, Any], faults: list[str]) -> Rec
         if not 1 <= days <= MOST_DAYS:
             faults.append(f"{path}：recheck.days 中的 {days}：应在 1 和 {MOST_DAYS} 天之间")
     return recheck
-
-
-def lead_day(event: date, working_days: int) -> date:
-    """Return the working day that lies so many working days before the day."""
-    day = event
-    for _ in range(working_days):
-        day -= timedelta(days=1)
-        while not is_working(day):
-            day -= timedelta(days=1)
-    return day
 
 
 def read_probe(path: Path, table: Mapping[str, Any], faults: list[str]) -> ProbeConfig | None:

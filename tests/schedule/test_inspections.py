@@ -18,8 +18,7 @@ from tests.schedule.builders import (
     noting,
 )
 from xunjian.schedule import Scheduler
-from xunjian.schedules import next_runs
-from xunjian.timing import lead_day
+from xunjian.schedules import Once, next_runs, schedules
 
 # A Tuesday; three working days before it is a Thursday.
 INSPECTION = date(2026, 12, 15)
@@ -38,8 +37,12 @@ LEADS = [
 
 
 @pytest.mark.parametrize(("event", "lead", "day"), LEADS)
-def test_the_lead_is_counted_in_working_days(event: date, lead: int, day: date) -> None:
-    assert lead_day(event, lead) == day
+def test_the_lead_is_counted_in_working_days(
+    tmp_path: Path, event: date, lead: int, day: date
+) -> None:
+    config = a_config(tmp_path, inspections=(event,), inspection_lead=lead)
+    (before,) = (each.once for each in schedules(config) if each.once is not None)
+    assert before == Once(day, event)
 
 
 Open = Callable[..., "Office"]
@@ -91,6 +94,12 @@ def test_late_it_is_prepared_all_the_same_as_long_as_the_inspection_is_ahead(
     office: Open,
 ) -> None:
     assert office().at(local(2026, 12, 14, 23)) == ["inspect qinghe"]
+
+
+def test_without_a_lead_it_is_prepared_on_the_day_itself(office: Open) -> None:
+    today = office(inspection_lead=0)
+    assert today.at(LEAD) == []
+    assert today.at(local(2026, 12, 15, 2)) == ["inspect qinghe"]
 
 
 def test_afterwards_it_is_written_down_as_missed(office: Open) -> None:
