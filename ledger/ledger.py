@@ -1,6 +1,7 @@
 """The ledger: what is wrong on the sites, since when, who was told, and whether it is fixed."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType, TracebackType
 from typing import Self
@@ -16,6 +17,7 @@ from ledger import (
     outbox,
     probes,
     query,
+    relooks,
     reminded,
     reports,
     requests,
@@ -49,6 +51,7 @@ from ledger.lifecycle import Event, State
 from ledger.links import DAYS
 from ledger.mailbox import Mailbox
 from ledger.outbox import NoticeState, OutboxItem, Outcome, QueuedNotice
+from ledger.owed import Owed
 from ledger.reminders import Reminder
 from ledger.reports import KeptReport
 from ledger.review import Postponed
@@ -61,7 +64,8 @@ NO_PAGES: Mapping[str, PageFacts] = MappingProxyType({})
 class Ledger:
     """All the memory of the product; every method is one transaction.
 
-    `desk` is where people's requests, rulings and answers come in, and where the log is read.
+    `desk` is where people's requests, rulings and answers come in, and where the log is read;
+    `owed` knows which issues are to be looked at once more.
     """
 
     def __init__(self, store: Store, secret: bytes, terms: Terms, account: str = "") -> None:
@@ -71,6 +75,7 @@ class Ledger:
         self._seal = Seal(secret, account)
         self.desk = Desk(store, secret, self._seal)
         self.mailbox = Mailbox(store, self._seal)
+        self.owed = Owed(store, secret)
 
     @classmethod
     def open(
@@ -114,6 +119,8 @@ class Ledger:
         with self._store.write() as connection:
             applied = apply.apply(connection, self._secret, result, scan, now, asked)
             if not applied.repeated:
+                seen = replace(result, incomplete=applied.incomplete)
+                relooks.settle(connection, self._secret, seen, scan.started, now)
                 requests.lapse(connection, now)
                 self._seal(connection, "检测入账", now, scan=scan.id)
             return applied

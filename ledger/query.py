@@ -125,10 +125,10 @@ def steps(connection: Connection, statement: Select[Any]) -> list[Transition]:
     return [to_transition(row) for row in rows]
 
 
-def chunks(values: Iterable[T]) -> Iterator[list[T]]:
+def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
     """Cut the values into lists that fit into one statement."""
     rest = iter(values)
-    while some := list(islice(rest, CHUNK)):
+    while some := list(islice(rest, size)):
         yield some
 
 

@@ -138,15 +138,18 @@ def print_recheck(
     """Print what a recheck closed, what came back and what is left."""
     out = console()
     after = {issue.id: ledger.issue(issue.id) for issue in before}
-    fixed = [issue for issue in after.values() if issue.state is State.FIXED]
+    was_open = {issue.id: issue for issue in before if issue.is_open}
+    opened = [after[number] for number in was_open]
+    fixed = [issue for issue in opened if issue.state is State.FIXED]
     # Rules that need the whole site were not asked, so nothing is known of what they had found.
     whole = {rule.code for rule in load_rules() if rule.whole}
-    unasked = [issue for issue in after.values() if issue.is_open and issue.code in whole]
-    left = [issue for issue in after.values() if issue.is_open and issue.code not in whole]
+    unasked = [issue for issue in opened if issue.is_open and issue.code in whole]
+    left = [issue for issue in opened if issue.is_open and issue.code not in whole]
+    missed = [issue for issue in left if issue.absences > was_open[issue.id].absences]
     came_back = [
         issue
         for issue in ledger.issues(IssueFilter(site_id=site.id, states=(State.RELAPSED,)))
-        if issue.id not in after
+        if issue.id not in was_open
     ]
     added = [
         issue
@@ -160,9 +163,13 @@ def print_recheck(
                 print_finding(out, issue, f"#{issue.id}")
             out.print()
     out.print(
-        f"复查 {len(before) - len(unasked)} 个问题：已整改 {len(fixed)}，仍存在 {len(left)}；"
+        f"复查 {len(opened) - len(unasked)} 个问题：已整改 {len(fixed)}，仍存在 {len(left)}；"
         f"复发 {len(came_back)}，新发现 {len(added)}，未能判断 {len(distinct(report.result.undecided))}。"
     )
+    if missed:
+        out.print(f"仍存在的当中有 {len(missed)} 个这次没有查到，须隔一天再复查一次才能销号。")
+    if len(before) > len(opened):
+        out.print(f"另外回头看了 {len(before) - len(opened)} 个已整改的问题。")
     if unasked:
         names = "、".join(sorted({f"{issue.code} {issue.title}" for issue in unasked}))
         out.print(f"另有 {len(unasked)} 个问题须全站检测才能复查（{names}）。")
