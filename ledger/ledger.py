@@ -15,7 +15,6 @@ from ledger import (
     identify,
     interchange,
     outbox,
-    probes,
     query,
     relooks,
     reminded,
@@ -25,11 +24,11 @@ from ledger import (
     rulings,
     scans,
     sightings,
-    slots,
     spells,
     troubles,
 )
 from ledger.audit import Seal
+from ledger.clock import Clock
 from ledger.deadline import Terms
 from ledger.decide import Bulk, Decision
 from ledger.desk import Desk
@@ -39,12 +38,9 @@ from ledger.fingerprint import fingerprint
 from ledger.interchange import Moved
 from ledger.issue import (
     Applied,
-    Heartbeat,
     Issue,
     IssueFilter,
-    Probe,
     ScanInfo,
-    Slot,
     Transition,
 )
 from ledger.lifecycle import Event, State
@@ -64,8 +60,8 @@ NO_PAGES: Mapping[str, PageFacts] = MappingProxyType({})
 class Ledger:
     """All the memory of the product; every method is one transaction.
 
-    `desk` is where people's requests, rulings and answers come in, and where the log is read;
-    `owed` knows which issues are to be looked at once more.
+    `clock` keeps what runs by the hour, `desk` what people ask, rule and answer, and the log of it;
+    `mailbox` takes what units send back, `owed` knows which issues are to be looked at once more.
     """
 
     def __init__(self, store: Store, secret: bytes, terms: Terms, account: str = "") -> None:
@@ -73,6 +69,7 @@ class Ledger:
         self._secret = secret
         self._terms = terms
         self._seal = Seal(secret, account)
+        self.clock = Clock(store)
         self.desk = Desk(store, secret, self._seal)
         self.mailbox = Mailbox(store, self._seal)
         self.owed = Owed(store, secret)
@@ -385,47 +382,3 @@ class Ledger:
         """Return how many messages are in each state."""
         with self._store.read() as connection:
             return outbox.counts(connection)
-
-    # The clock
-
-    def take_slot(self, schedule_id: str, slot: datetime, owner: str, now: datetime) -> bool:
-        """Take the slot of a schedule; True only for the one who did."""
-        with self._store.write() as connection:
-            return slots.take(connection, schedule_id, slot, owner, now)
-
-    def finish_slot(self, schedule_id: str, slot: datetime, outcome: str, now: datetime) -> None:
-        """Record how the work of the slot ended."""
-        with self._store.write() as connection:
-            slots.finish(connection, schedule_id, slot, outcome, now)
-
-    def slots(self, schedule_id: str = "", limit: int = 100) -> list[Slot]:
-        """Return the slots taken, newest first."""
-        with self._store.read() as connection:
-            return slots.slots(connection, schedule_id, limit)
-
-    def heartbeat(self, name: str, now: datetime) -> None:
-        """Say that this part of the program is alive."""
-        with self._store.write() as connection:
-            slots.beat(connection, name, now)
-
-    def heartbeats(self) -> list[Heartbeat]:
-        """Return the last signs of life."""
-        with self._store.read() as connection:
-            return slots.beats(connection)
-
-    # Visits at intervals
-
-    def add_probes(self, made: Sequence[Probe], *, keep_from: datetime) -> None:
-        """Write down visits to home pages, and forget those from before `keep_from`."""
-        with self._store.write() as connection:
-            probes.add(connection, made, keep_from)
-
-    def probes(self, site_id: str, since: datetime) -> list[Probe]:
-        """Return the visits to a site's home page, oldest first."""
-        with self._store.read() as connection:
-            return probes.probes(connection, site_id, since)
-
-    def last_probes(self, now: datetime) -> dict[str, datetime]:
-        """Return when each site was visited last; a time ahead of the clock is not believed."""
-        with self._store.read() as connection:
-            return probes.last_at(connection, now)

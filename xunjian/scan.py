@@ -23,7 +23,7 @@ from checks.rule import AnyRule, Context
 from checks.run import run, run_again
 from checks.veil import Veil, is_veiled
 from crawler.crawl import Progress, Report, crawl
-from crawler.page import Outcome, Role
+from crawler.page import Outcome
 from crawler.search import ask
 from crawler.site import Site
 from crawler.snapshot import Asked, Snapshot, Target
@@ -39,6 +39,7 @@ from xunjian.folders import BusyError, fresh, last_whole, locked, resumable, tid
 from xunjian.looked import keep, look
 from xunjian.past import pages_of_site, past_of_site, troubles_of_site
 from xunjian.rule_marks import DATA_PACKAGES, rule_marks
+from xunjian.targets import asked_of, target_of, unveiled
 from xunjian.unlisted import Unlisted, unlisted_columns
 
 logger = logging.getLogger(__name__)
@@ -137,7 +138,7 @@ def recheck(
         prune(config, site)
         return None
     with last_whole(config.snapshots / site.id) as known:
-        target = target_of(site, _unveiled(chosen.values(), known, config.secret), known)
+        target = target_of(site, unveiled(chosen.values(), known, config.secret), known)
     return scan(
         config,
         site,
@@ -155,7 +156,7 @@ def _with_issues(ledger: Ledger, site: Site, folder: Path) -> tuple[Asked, ...]:
     pages = sorted(page for page, is_open in ledger.pages(site.id).items() if is_open)
     with last_whole(folder) as known:
         return tuple(
-            _asked(page, known, "") for page in pages if canonical(page) and not is_veiled(page)
+            asked_of(page, known, "") for page in pages if canonical(page) and not is_veiled(page)
         )
 
 
@@ -166,88 +167,6 @@ def prune(config: Config, site: Site) -> None:
         return
     with suppress(BusyError), locked(folder, site):
         tidy(folder, config)
-
-
-def _unveiled(issues: Iterable[Issue], known: Snapshot | None, secret: bytes) -> Iterator[Issue]:
-    """Give issues their true addresses, which the ledger has masked where they are personal.
-
-    One whose address no snapshot knows any more is left out: nobody can look at it again.
-    """
-    veil = Veil(secret)
-    addresses: dict[str, str] | None = None
-    for issue in issues:
-        if not any(map(is_veiled, (issue.subject, issue.url, *issue.sources))):
-            yield issue
-            continue
-        if addresses is None:
-            addresses = {veil.address(url): url for url in (known.fetches if known else ())}
-        subject = addresses.get(issue.subject, issue.subject)
-        url = addresses.get(issue.url, issue.url)
-        sources = tuple(addresses.get(source, source) for source in issue.sources)
-        if not any(map(is_veiled, (subject, url, *sources))):
-            yield replace(issue, subject=subject, url=url, sources=sources)
-
-
-def target_of(site: Site, issues: Iterable[Issue], known: Snapshot | None) -> Target:
-    """Return the smallest target that can decide these issues."""
-    issues = list(issues)
-    column_ids: dict[str, None] = {}
-    # The home page shows whether the site itself is well.
-    home = canonical(site.start_url)
-    asked = {home: Asked(home)}
-    probe_links = judges_site = False
-    anew = {url for issue in issues for url in _links_of(issue, known)}
-    for issue in issues:
-        probe_links = probe_links or issue.code.startswith("L")
-        if site.column(issue.subject) and not issue.sources:
-            column_ids[issue.subject] = None
-            continue
-        url = issue.url if issue.subject == SITE_SUBJECT else issue.subject
-        for source in issue.sources:
-            asked.setdefault(source, _asked(source, known, issue.column))
-        if issue.sources:
-            continue
-        judges_site = judges_site or issue.subject == SITE_SUBJECT
-        if not canonical(url):
-            # A column that has left the list: there is nothing to look at any more.
-            continue
-        if url != home:
-            asked[url] = _asked(url, known, issue.column)
-    return Target(
-        tuple(asked.values()),
-        tuple(column_ids),
-        probe_links,
-        judges_site=judges_site,
-        anew=tuple(sorted(anew)),
-    )
-
-
-def _links_of(issue: Issue, known: Snapshot | None) -> Iterator[str]:
-    """Yield where the link of an issue leads, by every station on the way.
-
-    They are asked once more even if they were well of late. An address that is masked, because
-    it holds somebody's number, is found among the links of the pages that show the fault.
-    """
-    if not issue.evidence.startswith("http"):
-        return
-    for part in issue.evidence.split():
-        if not part.startswith("http"):
-            continue
-        yield part
-        if "*" not in part:
-            continue
-        pages = known.pages if known else {}
-        for url in (issue.subject, issue.url, *issue.sources):
-            page = pages.get(url)
-            yield from (each.url for each in (page.links if page else ()) if mask(each.url) == part)
-
-
-def _asked(url: str, known: Snapshot | None, column: str) -> Asked:
-    """Name an address together with what the last whole crawl knew of it."""
-    page = known.pages.get(url) if known else None
-    day = page.published.day if page and page.published else None
-    role = page.role if page and page.role is not Role.PROBE else None
-    return Asked(url, page.column_id if page else column, role, day)
 
 
 @dataclass(slots=True)

@@ -84,7 +84,7 @@ class _Due:
 
 def last_beat(ledger: Ledger) -> datetime | None:
     """Return when a scheduler last said that it is alive."""
-    beats = [beat.at for beat in ledger.heartbeats() if beat.name.startswith(HEARTBEAT)]
+    beats = [beat.at for beat in ledger.clock.heartbeats() if beat.name.startswith(HEARTBEAT)]
     return max(beats, default=None)
 
 
@@ -185,7 +185,7 @@ class Scheduler:
     def tick(self) -> None:
         """Say that the scheduler is alive, and start what is due; never wait for a job."""
         now = self._now()
-        self._ledger.heartbeat(HEARTBEAT + self._owner, now)
+        self._ledger.clock.heartbeat(HEARTBEAT + self._owner, now)
         self._rounds.look(now)
         self._claims.look(now, self._now)
         with self._lock:
@@ -206,7 +206,7 @@ class Scheduler:
         if latest is None or self._settled.get(schedule.id) == latest:
             return
         # Rows ahead of the clock stem from a time when it was wrong; they must block nothing.
-        known = [row for row in self._ledger.slots(schedule.id) if row.slot <= now]
+        known = [row for row in self._ledger.clock.slots(schedule.id) if row.slot <= now]
         if not known and schedule.once is not None:
             self._queue_once(schedule, latest, now)
         elif not known:
@@ -246,7 +246,7 @@ class Scheduler:
             if self._lives(row.owner, now):
                 return False
             outcome = f"{INTERRUPTED}程序意外退出"
-            self._ledger.finish_slot(schedule.id, row.slot, outcome, now)
+            self._ledger.clock.finish_slot(schedule.id, row.slot, outcome, now)
             was_stopped = True
         is_once = schedule.once is not None and not schedule.is_over(now)
         if was_stopped and (is_once or now - row.slot <= self._catch_up):
@@ -254,12 +254,12 @@ class Scheduler:
         return True
 
     def _lives(self, owner: str, now: datetime) -> bool:
-        beats = {beat.name: beat.at for beat in self._ledger.heartbeats()}
+        beats = {beat.name: beat.at for beat in self._ledger.clock.heartbeats()}
         return is_alive(beats.get(HEARTBEAT + owner), now)
 
     def _skip(self, schedule: Schedule, slot: datetime, outcome: str, now: datetime) -> None:
-        if self._ledger.take_slot(schedule.id, slot, self._owner, now):
-            self._ledger.finish_slot(schedule.id, slot, outcome, now)
+        if self._ledger.clock.take_slot(schedule.id, slot, self._owner, now):
+            self._ledger.clock.finish_slot(schedule.id, slot, outcome, now)
             if outcome != REGISTERED:
                 logger.warning("%s %s：%s", self._labels[schedule.id], slot, outcome)
 
@@ -297,7 +297,7 @@ class Scheduler:
 
     def _run(self, due: _Due) -> None:
         try:
-            if not self._ledger.take_slot(due.id, due.slot, self._owner, self._now()):
+            if not self._ledger.clock.take_slot(due.id, due.slot, self._owner, self._now()):
                 return
         except LedgerError:
             logger.exception("%s could not be taken", due.id)
@@ -339,7 +339,7 @@ class Scheduler:
                 return self._jobs.claims(self._sites[schedule.site_id], self._ledger, now)
 
     def _finish(self, due: _Due, outcome: str) -> None:
-        self._ledger.finish_slot(due.id, due.slot, outcome, self._now())
+        self._ledger.clock.finish_slot(due.id, due.slot, outcome, self._now())
 
 
 def _reason(error: Exception) -> str:

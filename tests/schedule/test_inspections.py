@@ -68,7 +68,9 @@ class Office:
         return [each for each in self.done[before:] if each.startswith("inspect")]
 
     def outcomes(self) -> list[str]:
-        rows = [row for row in self.ledger.slots() if row.schedule_id.startswith("inspection")]
+        rows = [
+            row for row in self.ledger.clock.slots() if row.schedule_id.startswith("inspection")
+        ]
         return [row.outcome for row in sorted(rows, key=lambda row: row.taken_at)]
 
 
@@ -110,8 +112,8 @@ def test_afterwards_it_is_written_down_as_missed(office: Open) -> None:
 def test_what_was_interrupted_is_taken_up_days_later_too(office: Open) -> None:
     first = office()
     first.at(BEFORE)
-    owner = next(beat.name for beat in first.ledger.heartbeats()).removeprefix("scheduler:")
-    assert first.ledger.take_slot("inspection:qinghe@2026-12-15", LEAD, owner, LEAD)
+    owner = next(beat.name for beat in first.ledger.clock.heartbeats()).removeprefix("scheduler:")
+    assert first.ledger.clock.take_slot("inspection:qinghe@2026-12-15", LEAD, owner, LEAD)
     assert office().at(local(2026, 12, 13, 12)) == ["inspect qinghe"]
     assert office().at(local(2026, 12, 14, 12)) == []
 

@@ -40,7 +40,7 @@ class Office:
 
     def outcomes(self, kind: str) -> list[str]:
         """Return the outcomes of the slots of this kind, oldest first, without the first entry."""
-        rows = [row for row in self.ledger.slots() if row.schedule_id.startswith(kind)]
+        rows = [row for row in self.ledger.clock.slots() if row.schedule_id.startswith(kind)]
         found = [row.outcome for row in sorted(rows, key=lambda row: (row.slot, row.taken_at))]
         return [outcome for outcome in found if not outcome.startswith("登记")]
 
@@ -226,10 +226,10 @@ def test_what_a_killed_process_was_doing_is_taken_up_when_it_is_surely_dead(
     first = open_office()
     first.at(SUNDAY)
     slot = local(2026, 11, 23, 2)
-    owner = next(beat.name for beat in first.ledger.heartbeats()).removeprefix("scheduler:")
-    scan = next(row for row in first.ledger.slots() if row.schedule_id.startswith("scan"))
-    first.ledger.heartbeat(f"scheduler:{owner}", slot)
-    assert first.ledger.take_slot(scan.schedule_id, slot, owner, slot)
+    owner = next(beat.name for beat in first.ledger.clock.heartbeats()).removeprefix("scheduler:")
+    scan = next(row for row in first.ledger.clock.slots() if row.schedule_id.startswith("scan"))
+    first.ledger.clock.heartbeat(f"scheduler:{owner}", slot)
+    assert first.ledger.clock.take_slot(scan.schedule_id, slot, owner, slot)
     second = open_office()
     assert second.at(slot + timedelta(minutes=1)) == []
     assert second.at(slot + timedelta(minutes=5)) == ["scan qinghe"]

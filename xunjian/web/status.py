@@ -154,5 +154,5 @@ def _state_row(ledger: Ledger, state: State) -> StateRow:
 
 
 def _past_runs(config: Config, ledger: Ledger) -> tuple[PastRun, ...]:
-    rows = [row for row in ledger.slots() if row.outcome != schedule.REGISTERED]
+    rows = [row for row in ledger.clock.slots() if row.outcome != schedule.REGISTERED]
     return tuple(PastRun(label(config, row.schedule_id), row) for row in rows[:PAST_RUNS])
