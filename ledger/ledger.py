@@ -31,7 +31,6 @@ from ledger.deadline import Terms
 from ledger.decide import Bulk, Decision
 from ledger.desk import Desk
 from ledger.engine import Store, open_store
-from ledger.feedback import Feedback, FeedbackPlan
 from ledger.fingerprint import fingerprint
 from ledger.interchange import Moved
 from ledger.issue import (
@@ -45,7 +44,6 @@ from ledger.issue import (
     Transition,
 )
 from ledger.lifecycle import Event, State
-from ledger.links import DAYS
 from ledger.mailbox import Mailbox
 from ledger.outbox import NoticeState, OutboxItem, Outcome, QueuedNotice
 from ledger.reminders import Reminder
@@ -58,7 +56,8 @@ from ledger.spells import Spell
 class Ledger:
     """All the memory of the product; every method is one transaction.
 
-    `desk` is where people's requests, rulings and answers come in, and where the log is read.
+    `desk` is where people's requests, rulings and answers come in, and where the log is read;
+    `mailbox` is where the units' feedback does.
     """
 
     def __init__(self, store: Store, secret: bytes, terms: Terms, account: str = "") -> None:
@@ -243,24 +242,6 @@ class Ledger:
         """Return what the units have to be reminded of today, the worst first."""
         with self._store.read() as connection:
             return reminded.reminders_due(connection, site_id, today, self._terms)
-
-    # Feedback
-
-    def take_feedback(self, plan: FeedbackPlan, now: datetime) -> Feedback:
-        """Take what a unit sent back; the same once more changes nothing."""
-        return self.mailbox.take(plan, now)
-
-    def open_link(
-        self,
-        site_id: str,
-        unit_id: str,
-        message_id: str,
-        issue_ids: Sequence[int],
-        now: datetime,
-        days: int = DAYS,
-    ) -> str:
-        """Return the token of a new link, by which a unit answers without an account."""
-        return self.mailbox.open_link(site_id, unit_id, message_id, issue_ids, now, days)
 
     # Interchange
 
