@@ -1,20 +1,23 @@
 """The ledger: what is wrong on the sites, since when, who was told, and whether it is fixed."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
-from checks.finding import Finding, Looks, Result, Trouble
+from checks.finding import Finding, Looks, PageFacts, Result, Trouble
 from checks.workdays import Deadline
 from ledger import (
     apply,
     decide,
     enqueue,
+    identify,
     interchange,
     outbox,
     probes,
     query,
+    relooks,
     reminded,
     reports,
     requests,
@@ -46,18 +49,21 @@ from ledger.issue import (
 from ledger.lifecycle import Event, State
 from ledger.mailbox import Mailbox
 from ledger.outbox import NoticeState, OutboxItem, Outcome, QueuedNotice
+from ledger.owed import Owed
 from ledger.reminders import Reminder
 from ledger.reports import KeptReport
 from ledger.review import Postponed
 from ledger.rulings import Scope
 from ledger.spells import Spell
 
+NO_PAGES: Mapping[str, PageFacts] = MappingProxyType({})
+
 
 class Ledger:
     """All the memory of the product; every method is one transaction.
 
     `desk` is where people's requests, rulings and answers come in, and where the log is read;
-    `mailbox` is where the units' feedback does.
+    `mailbox` is where the units' feedback does; `owed` knows which issues are to be looked at once more.
     """
 
     def __init__(self, store: Store, secret: bytes, terms: Terms, account: str = "") -> None:
@@ -67,6 +73,7 @@ class Ledger:
         self._seal = Seal(secret, account)
         self.desk = Desk(store, secret, self._seal)
         self.mailbox = Mailbox(store, self._seal)
+        self.owed = Owed(store, secret)
 
     @classmethod
     def open(
@@ -110,6 +117,8 @@ class Ledger:
         with self._store.write() as connection:
             applied = apply.apply(connection, self._secret, result, scan, now, asked)
             if not applied.repeated:
+                seen = replace(result, incomplete=applied.incomplete)
+                relooks.settle(connection, self._secret, seen, scan.started, now)
                 requests.lapse(connection, now)
                 self._seal(connection, "检测入账", now, scan=scan.id)
             return applied
@@ -142,15 +151,28 @@ class Ledger:
 
     # Issues
 
-    def fingerprint(self, site_id: str, finding: Finding) -> str:
-        """Return the identity of the fault."""
-        return fingerprint(self._secret, site_id, finding.code, finding.subject, finding.key)
+    def fingerprint(
+        self, site_id: str, finding: Finding, pages: Mapping[str, PageFacts] = NO_PAGES
+    ) -> str:
+        """Return the identity of the fault; `pages` are those of the result that it is from."""
+        identity = pages.get(finding.subject, PageFacts()).identity or finding.subject
+        return fingerprint(self._secret, site_id, finding.code, identity, finding.key)
 
-    def issues_of(self, site_id: str, findings: Iterable[Finding]) -> dict[str, Issue]:
-        """Return the issues of the findings by fingerprint."""
-        marks = {self.fingerprint(site_id, each) for each in findings}
+    def issues_of(
+        self,
+        site_id: str,
+        findings: Iterable[Finding],
+        pages: Mapping[str, PageFacts] = NO_PAGES,
+    ) -> dict[str, Issue]:
+        """Return the issues of the findings, by the fingerprints that these would have if new."""
+        seen = Result(site_id, frozenset(), frozenset(), tuple(findings), pages=pages)
         with self._store.read() as connection:
-            return query.by_fingerprint(connection, marks)
+            return identify.issues_of(connection, self._secret, seen)
+
+    def pages(self, site_id: str) -> dict[str, bool]:
+        """Return the pages on which faults were found, and whether there still are issues."""
+        with self._store.read() as connection:
+            return query.pages(connection, site_id)
 
     def issues(self, wanted: IssueFilter | None = None) -> list[Issue]:
         """Return the issues, the worst first."""

@@ -1,6 +1,8 @@
 """Ways in which an issue could be closed although nothing was mended."""
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -87,9 +89,21 @@ def test_a_soft_404_whose_server_now_fails_stays_open(known: Sample) -> None:
     assert known.states()[issue.id] is State.NEW
 
 
-def test_a_page_that_says_it_was_deleted_counts_as_taken_down(known: Sample) -> None:
+def _pass_a_day(sample: Sample) -> None:
+    """Let what was missed be missed for a day."""
+    with (
+        closing(sqlite3.connect(sample.config.ledger.removeprefix("sqlite:///"))) as ledger,
+        ledger,
+    ):
+        ledger.execute("UPDATE issue SET absent_since = datetime(absent_since, '-1 day')")
+
+
+def test_a_page_that_says_it_was_deleted_counts_as_taken_down_the_day_after(known: Sample) -> None:
     issue = _issue(known, text="秸杆", code="W101")
     known.replace("粉碎后的秸杆要", "粉碎后的秸杆要").write_text(SOFT_404, encoding="utf-8")
+    _recheck(known, issue)
+    assert known.states()[issue.id] is State.NEW
+    _pass_a_day(known)
     _recheck(known, issue)
     with known.ledger() as ledger:
         closed = ledger.issue(issue.id)

@@ -128,6 +128,7 @@ def test_addresses_are_printed_on_one_line(own: Sample) -> None:
         (("scan", "--rule", ""), "没有规则“”"),
         (("scan", "-f", "json", "-o", "nowhere/a.json"), "没有文件夹“nowhere”"),
         (("recheck", "--issue", "99999"), "99999"),
+        (("recheck", "--issue", "1", "--all"), "只能用一个"),
         (("recheck", "baihe"), "没有编号为“baihe”的站点"),
         (("report", "baihe"), "没有编号为“baihe”的站点"),
         (("issues", "--state", "新"), "没有状态“新”"),

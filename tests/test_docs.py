@@ -34,7 +34,7 @@ from xunjian.export import Found, as_json, scan_facts
 from xunjian.feedback import FeedbackConfig, WebConfig
 from xunjian.letter_config import LetterConfig
 from xunjian.terms import Terms
-from xunjian.timing import ProbeConfig, ScheduleConfig, _MaintenanceTable
+from xunjian.timing import ProbeConfig, RecheckConfig, ScheduleConfig, _MaintenanceTable
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -52,6 +52,7 @@ RECORDS = {
     "mail": MailConfig,
     "schedule": ScheduleConfig,
     "rules": RulesConfig,
+    "recheck": RecheckConfig,
     "deadlines": DeadlinesConfig,
     "probe": ProbeConfig,
     "feedback": FeedbackConfig,

@@ -147,12 +147,16 @@ def recheck(
     *,
     config: Directory = HERE,
     issue: Annotated[list[int] | None, typer.Option(help="只复查这些问题（编号）")] = None,
+    all_: Annotated[
+        bool, typer.Option("--all", help="连同近一年已整改的问题一起复查，如迎检之前")
+    ] = False,
     today: Today = None,
 ) -> None:
-    """整改回头看：只复查未整改的问题，整改好的销号。"""
-    from xunjian.commands import run_recheck
+    """整改回头看：复查未整改的问题，整改好的销号；加 --all 连同已整改的一起查。"""
+    from xunjian.commands import RecheckOptions, run_recheck
 
-    raise typer.Exit(run_recheck(config, site, tuple(issue or ()), _day(today)))
+    options = RecheckOptions(tuple(issue or ()), all_, _day(today))
+    raise typer.Exit(run_recheck(config, site, options))
 
 
 @app.command()

@@ -19,6 +19,7 @@ from xunjian.active import active_rules
 from xunjian.config import Config, ConfigError
 from xunjian.export import as_json, scan_facts
 from xunjian.opened import open_ledger
+from xunjian.plans import whole_list
 from xunjian.private import open_private, write_private
 from xunjian.progress import progress
 from xunjian.results import (
@@ -82,20 +83,31 @@ def _accept(ledger: Ledger, report: ScanReport) -> str:
     return "已记下：以后的检测以本次的访问量为准\n"
 
 
-def run_recheck(directory: Path, site_id: str | None, ids: tuple[int, ...], today: date) -> int:
-    """Look again at open issues and say what was mended, what came back, what is left."""
+@dataclass(frozen=True, slots=True)
+class RecheckOptions:
+    """The options of `xunjian recheck`: these issues, or all of the list, or all open ones."""
+
+    ids: tuple[int, ...] = ()
+    all: bool = False
+    today: date = date.min
+
+
+def run_recheck(directory: Path, site_id: str | None, options: RecheckOptions) -> int:
+    """Look again at issues and say what was mended, what came back, what is left."""
+    if options.ids and options.all:
+        raise ConfigError(["--issue 和 --all 只能用一个"])
     config = configuration.load(directory)
     site = config.site(site_id)
     out = console()
     with _ledger(config) as ledger:
-        issues = _chosen(ledger, site, ids)
+        issues = _chosen(ledger, site, options)
         if not issues:
             out.print("台账中没有需要复查的问题。")
             return 0
         began = datetime.now(UTC)
         with serving(config, site), progress(f"检测 {site.name}") as on_progress:
             report = recheck(
-                config, site, ledger, today=today, issues=issues, on_progress=on_progress
+                config, site, ledger, today=options.today, issues=issues, on_progress=on_progress
             )
         assert report is not None
         print_recheck(ledger, site, issues, report, began)
@@ -257,10 +269,12 @@ def _rules(config: Config, site: Site, codes: Sequence[str]) -> tuple[AnyRule, .
     return tuple(rule for rule in active if rule.code.startswith(tuple(codes)))
 
 
-def _chosen(ledger: Ledger, site: Site, ids: tuple[int, ...]) -> list[Issue]:
-    if not ids:
+def _chosen(ledger: Ledger, site: Site, options: RecheckOptions) -> list[Issue]:
+    if options.all:
+        return whole_list(ledger, site, datetime.now(UTC))
+    if not options.ids:
         return ledger.issues(IssueFilter(site_id=site.id, states=OPEN_STATES))
-    issues = [ledger.issue(issue_id) for issue_id in dict.fromkeys(ids)]
+    issues = [ledger.issue(issue_id) for issue_id in dict.fromkeys(options.ids)]
     faults = [
         f"问题 {issue.id} 属于站点“{issue.site_id}”，不属于“{site.id}”"
         for issue in issues

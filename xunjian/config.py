@@ -18,7 +18,14 @@ from xunjian.retention import KEEP_DAYS, KEEP_SNAPSHOTS, faults_of
 from xunjian.secret import read_secret
 from xunjian.site_files import load_sites
 from xunjian.tables import ADDRESS, check_choice, fill, part, read
-from xunjian.timing import ProbeConfig, ScheduleConfig, check_schedule, read_probe
+from xunjian.timing import (
+    ProbeConfig,
+    RecheckConfig,
+    ScheduleConfig,
+    check_schedule,
+    read_probe,
+    read_recheck,
+)
 
 CONFIG_NAME = "xunjian.toml"
 WORD_FOLDER = "wordlists"
@@ -73,6 +80,7 @@ class Config:
     terms: Terms = field(default_factory=Terms)
     hours: SendingHours = field(default_factory=SendingHours)
     schedule: ScheduleConfig = field(default_factory=ScheduleConfig)
+    recheck: RecheckConfig = field(default_factory=RecheckConfig)
     probe: ProbeConfig = field(default_factory=ProbeConfig)
     rules: RulesConfig = field(default_factory=RulesConfig)
     feedback: FeedbackConfig = field(default_factory=FeedbackConfig)
@@ -111,6 +119,7 @@ class _Main:
     letter: Mapping[str, Any] = field(default_factory=dict)
     deadlines: Mapping[str, Any] = field(default_factory=dict)
     schedule: Mapping[str, Any] = field(default_factory=dict)
+    recheck: Mapping[str, Any] = field(default_factory=dict)
     probe: Mapping[str, Any] = field(default_factory=dict)
     rules: Mapping[str, Any] = field(default_factory=dict)
     feedback: Mapping[str, Any] = field(default_factory=dict)
@@ -145,6 +154,7 @@ def load(directory: Path) -> Config:
         terms=said.terms,
         hours=said.hours,
         schedule=said.schedule,
+        recheck=said.recheck,
         probe=said.probe,
         rules=said.rules,
         feedback=said.feedback,
@@ -164,6 +174,7 @@ class _Parts:
     terms: Terms
     hours: SendingHours
     schedule: ScheduleConfig
+    recheck: RecheckConfig
     probe: ProbeConfig
     rules: RulesConfig
     feedback: FeedbackConfig
@@ -178,6 +189,7 @@ class _Parts:
         letter = fill(LetterConfig, part(raw, "letter"), str(path), "letter.", faults)
         if mail:
             _check_mail(path, mail, faults)
+        again = read_recheck(path, part(raw, "recheck"), faults)
         probe = read_probe(path, part(raw, "probe"), faults)
         if schedule:
             check_schedule(path, schedule, faults)
@@ -189,11 +201,11 @@ class _Parts:
         hours = read_hours(path, mail.hours, terms.calendar, faults) if mail and terms else None
         feedback = read_feedback(path, part(raw, "feedback"), faults)
         web = read_web(path, part(raw, "web"), faults)
-        if not (mail and letter and terms and hours and schedule and probe and rules):
+        if not (mail and letter and terms and hours and schedule and again and probe and rules):
             return None
         if not (feedback and web):
             return None
-        return cls(mail, letter, terms, hours, schedule, probe, rules, feedback, web)
+        return cls(mail, letter, terms, hours, schedule, again, probe, rules, feedback, web)
 
 
 def _word_folder(directory: Path, name: str) -> Path | None:

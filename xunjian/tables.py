@@ -5,7 +5,7 @@ import tomllib
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
@@ -21,6 +21,7 @@ TYPE_NAMES = {
     float: "数字",
     bool: " true 或 false",
     time: "时刻，如 02:00:00",
+    date: "日期，如 2026-11-23",
     datetime: "日期和时刻，如 2026-11-23T20:00:00",
 }
 LIST, TABLE = "列表（方括号）", "一组配置项（表）"

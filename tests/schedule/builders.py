@@ -60,7 +60,11 @@ def noting(note: Callable[[str], None]) -> Jobs:
         ledger.add_probes(opened, keep_from=now - timedelta(days=1))
         return f"打开 {len(sites)} 个"
 
-    return Jobs(scan, recheck, notify, deliver, probe)
+    def inspect(site: Site, _ledger: Ledger, _now: datetime) -> str:
+        note(f"inspect {site.id}")
+        return "看了 5 个"
+
+    return Jobs(scan, recheck, notify, deliver, probe, inspect)
 
 
 class Clock:

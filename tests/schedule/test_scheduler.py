@@ -322,3 +322,80 @@ def test_a_delivery_that_fails_is_logged_and_tried_again(
         office.at(SUNDAY + timedelta(minutes=minutes))
     assert len(asked) == 2
     assert "补发邮件：失败" in caplog.text
+
+
+def test_claims_are_looked_at_beside_a_scan_of_hours_and_answered(open_office: Open) -> None:
+    started, let_go = threading.Event(), threading.Event()
+    done: list[str] = []
+
+    def wait(_site: Site, _ledger: Ledger, _now: datetime) -> str:
+        started.set()
+        let_go.wait(10)
+        return "取得 3 个页面"
+
+    def claims(site: Site, _ledger: Ledger, now: datetime) -> str:
+        done.append(f"{now:%M} {site.id}")
+        return ""
+
+    def answers(_ledger: Ledger, now: datetime) -> str:
+        done.append(f"{now:%M} answers")
+        return "发出 1 封"
+
+    office = open_office(
+        jobs=replace(noting(lambda _: None), scan=wait, claims=claims, answers=answers)
+    )
+    office.at(SUNDAY)
+    monday = local(2026, 11, 23, 2)
+    office.clock.at = monday
+    office.scheduler.tick()
+    assert started.wait(10)
+    office.scheduler._claims.join()
+    for minutes in (4, 5, 9, 10):
+        office.clock.at = monday + timedelta(minutes=minutes)
+        office.scheduler.tick()
+        office.scheduler._claims.join()
+    assert done == [
+        f"{minute} {what}" for minute in ("00", "00", "05", "10") for what in ("qinghe", "answers")
+    ]
+    let_go.set()
+    assert office.outcomes("claims") == []
+
+
+def test_claims_that_fail_do_not_keep_the_answers_to_others_back(
+    open_office: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    def claims(site: Site, _ledger: Ledger, _now: datetime) -> str:
+        if site is QINGHE:
+            raise KeyError("page")
+        done.append(site.id)
+        return "复核 1 个反馈"
+
+    done: list[str] = []
+
+    def answers(_ledger: Ledger, _now: datetime) -> str:
+        done.append("answers")
+        return ""
+
+    jobs = replace(noting(lambda _: None), claims=claims, answers=answers)
+    office = open_office(SUNDAY, QINGHE, LINJIANG, jobs=jobs)
+    office.at(SUNDAY)
+    # A clock that was put back does not hold them up.
+    office.at(SUNDAY - timedelta(days=1))
+    # Who was looked at is answered at once, and in the end everybody.
+    assert done == ["linjiang", "answers", "answers"] * 2
+    assert "反馈复核：失败" in caplog.text
+
+
+def test_urgent_letters_go_out_after_every_look_at_a_site_and_at_the_start(
+    open_office: Open,
+) -> None:
+    done: list[str] = []
+
+    def urgent(_ledger: Ledger, _now: datetime) -> str:
+        done.append("urgent")
+        return "发出 1 封"
+
+    office = open_office(jobs=replace(noting(done.append), urgent=urgent))
+    office.at(SUNDAY)
+    office.at(MONDAY)
+    assert done == ["urgent", "scan qinghe", "urgent", "recheck qinghe", "urgent", "notify"]
