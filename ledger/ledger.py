@@ -33,7 +33,6 @@ from ledger.deadline import Terms
 from ledger.decide import Bulk, Decision
 from ledger.desk import Desk
 from ledger.engine import Store, open_store
-from ledger.feedback import Feedback, FeedbackPlan
 from ledger.fingerprint import fingerprint
 from ledger.interchange import Moved
 from ledger.issue import (
@@ -44,7 +43,6 @@ from ledger.issue import (
     Transition,
 )
 from ledger.lifecycle import Event, State
-from ledger.links import DAYS
 from ledger.mailbox import Mailbox
 from ledger.outbox import NoticeState, OutboxItem, Outcome, QueuedNotice
 from ledger.owed import Owed
@@ -263,24 +261,6 @@ class Ledger:
         """Return what the units have to be reminded of today, the worst first."""
         with self._store.read() as connection:
             return reminded.reminders_due(connection, site_id, today, self._terms)
-
-    # Feedback
-
-    def take_feedback(self, plan: FeedbackPlan, now: datetime) -> Feedback:
-        """Take what a unit sent back; the same once more changes nothing."""
-        return self.mailbox.take(plan, now)
-
-    def open_link(
-        self,
-        site_id: str,
-        unit_id: str,
-        message_id: str,
-        issue_ids: Sequence[int],
-        now: datetime,
-        days: int = DAYS,
-    ) -> str:
-        """Return the token of a new link, by which a unit answers without an account."""
-        return self.mailbox.open_link(site_id, unit_id, message_id, issue_ids, now, days)
 
     # Interchange
 

@@ -77,7 +77,7 @@ def _import(
         why = f"{reason(error)}。" if isinstance(error, OSError) else str(error)
         sys.stdout.write(f"{path.name}：没有导入。{why}\n")
         return REFUSED
-    found = ledger.mailbox.preview(plan, now) if is_preview else ledger.take_feedback(plan, now)
+    found = ledger.mailbox.preview(plan, now) if is_preview else ledger.mailbox.take(plan, now)
     _tell(f"{path.name}（{plan.actor}）", found, blank=answers.blank, is_preview=is_preview)
     return SOME if found.ignored and not found.is_repeated else 0
 

@@ -25,7 +25,7 @@ def answer_link(
     sites = {site.id for site in config.sites if site.unit(unit_id) is not None}
     if not config.web.url or not own or own[0].site_id not in sites:
         return ""
-    token = ledger.open_link(
+    token = ledger.mailbox.open_link(
         own[0].site_id,
         unit_id,
         message_id,

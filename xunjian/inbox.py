@@ -199,7 +199,7 @@ class _Desk:
         )
         if sender:
             self._require_sender(plan, sender)
-        return self.ledger.take_feedback(plan, self.now)
+        return self.ledger.mailbox.take(plan, self.now)
 
     def _require_sender(self, plan: FeedbackPlan, sender: str) -> None:
         """Refuse a workbook that somebody sends who is not of its unit; a person may look into it."""

@@ -30,7 +30,7 @@ def test_the_list_that_goes_out_is_known_when_it_comes_back(told: Told) -> None:
     plan = plan_of(told.config, ledger, answers, NOW)
     assert (plan.site_id, plan.unit_id, plan.actor) == ("qinghe", "mzj", "区民政局")
     assert set(numbers) <= {one.issue_id for one in plan.replies}
-    taken = ledger.take_feedback(plan, NOW)
+    taken = ledger.mailbox.take(plan, NOW)
     # What had been told before may be answered; the rest waits until this list is sent.
     reasons = {one.number: one.reason for one in taken.outcomes if one.reason}
     assert set(reasons) == {str(number) for number in numbers}
@@ -54,10 +54,10 @@ def test_a_link_is_made_only_where_units_can_reach_it(told: Told) -> None:
 
 def test_a_ledger_that_is_carried_elsewhere_brings_its_feedback(told: Told) -> None:
     plan = plan_of(told.config, told.ledger, read_answers(told.answered(), "清单.xlsx"), NOW)
-    told.ledger.take_feedback(plan, NOW)
+    told.ledger.mailbox.take(plan, NOW)
     lines = list(told.ledger.dump())
     url = f"sqlite:///{told.config.directory / 'other.sqlite3'}"
     with Ledger.open(url, told.config.secret) as other:
         other.load(lines)
-        assert other.take_feedback(plan, NOW).is_repeated
+        assert other.mailbox.take(plan, NOW).is_repeated
         assert other.mailbox.feedbacks() == told.ledger.mailbox.feedbacks()

@@ -52,7 +52,7 @@ def test_a_unit_claims_acknowledges_and_asks_but_closes_nothing(
         a_reply(told[2], Answer.EXTENSION, "人手不足", day=due + timedelta(days=1)),
         a_reply(told[3], Answer.FALSE_ALARM, "引文如此"),
     )
-    taken = ledger.take_feedback(plan, weeks.now)
+    taken = ledger.mailbox.take(plan, weeks.now)
     assert (taken.accepted, taken.ignored) == (4, 0)
     after = [ledger.issue(one.id) for one in told]
     assert {one.state for one in after[:4]} == {State.IN_PROGRESS}
@@ -78,7 +78,7 @@ def test_the_preview_says_what_would_happen_and_changes_nothing(
     seen = ledger.mailbox.preview(plan, weeks.now)
     assert ledger.mailbox.feedbacks() == []
     assert events(ledger, told[0])[-1] is Event.NOTIFY
-    assert ledger.take_feedback(plan, weeks.now).outcomes == seen.outcomes
+    assert ledger.mailbox.take(plan, weeks.now).outcomes == seen.outcomes
     assert [one.effect for one in seen.outcomes] == ["", "登记整改，等待复查", ""]
 
 
@@ -87,28 +87,28 @@ def test_the_same_file_and_the_same_words_in_another_change_nothing_not_even_aft
 ) -> None:
     ledger = weeks.ledger
     plan = a_plan(a_reply(told[0]), a_reply(told[4]))
-    first = ledger.take_feedback(plan, weeks.now)
-    repeated = ledger.take_feedback(plan, weeks.now + DAY)
+    first = ledger.mailbox.take(plan, weeks.now)
+    repeated = ledger.mailbox.take(plan, weeks.now + DAY)
     assert repeated == replace(first, is_repeated=True)
-    again = ledger.take_feedback(a_plan(a_reply(told[0]), digest="b"), weeks.now + DAY)
+    again = ledger.mailbox.take(a_plan(a_reply(told[0]), digest="b"), weeks.now + DAY)
     assert "正等待复查" in again.outcomes[0].reason
     weeks.scan(result(*(finding(subject) for subject in SUBJECTS), subjects=SUBJECTS))
     assert ledger.issue(told[0].id).returns == 1
-    late = ledger.take_feedback(a_plan(a_reply(told[0], who="李四"), digest="c"), weeks.now)
+    late = ledger.mailbox.take(a_plan(a_reply(told[0], who="李四"), digest="c"), weeks.now)
     assert "与此前收到的反馈相同" in late.outcomes[0].reason
     assert ledger.issue(told[0].id).claimed_at is None
     anew = a_reply(told[0], day=date(2026, 11, 26))
-    assert ledger.take_feedback(a_plan(anew, digest="d"), weeks.now).accepted == 1
+    assert ledger.mailbox.take(a_plan(anew, digest="d"), weeks.now).accepted == 1
     assert events(ledger, told[0]).count(Event.CLAIM) == 2
 
 
 def test_a_file_that_came_too_early_may_come_again(weeks: Weeks) -> None:
     weeks.scan(result(finding()))
     plan = a_plan(a_reply(weeks.ledger.issues()[0]))
-    early = weeks.ledger.take_feedback(plan, weeks.now)
+    early = weeks.ledger.mailbox.take(plan, weeks.now)
     assert "还没有通报" in early.outcomes[0].reason
     weeks.notify()
-    assert weeks.ledger.take_feedback(plan, weeks.now).accepted == 1
+    assert weeks.ledger.mailbox.take(plan, weeks.now).accepted == 1
     assert len(weeks.ledger.mailbox.feedbacks()) == 1
 
 
@@ -131,7 +131,7 @@ def test_what_cannot_be_taken_is_ignored_row_by_row(weeks: Weeks, told: list[Iss
         (a_reply(told[0], Answer.EXTENSION, "忙", day=due + timedelta(days=90)), "最迟到"),
         (a_reply(told[0], Answer.EXTENSION, "忙"), "须晚于"),
     ]
-    taken = ledger.take_feedback(a_plan(*(reply for reply, _ in cases)), weeks.now)
+    taken = ledger.mailbox.take(a_plan(*(reply for reply, _ in cases)), weeks.now)
     assert taken.accepted == 0
     for one, (_, why) in zip(taken.outcomes, cases, strict=True):
         assert why in one.reason
@@ -144,11 +144,11 @@ def test_an_issue_that_relapsed_since_is_stale(weeks: Weeks, told: list[Issue]) 
     weeks.scan(gone)
     weeks.scan(gone)
     assert weeks.ledger.issue(told[0].id).state is State.FIXED
-    early = weeks.ledger.take_feedback(a_plan(a_reply(told[0])), weeks.now)
+    early = weeks.ledger.mailbox.take(a_plan(a_reply(told[0])), weeks.now)
     assert "已经销号" in early.outcomes[0].reason
     weeks.scan(result(*(finding(subject) for subject in SUBJECTS), subjects=SUBJECTS))
     weeks.notify()
-    late = weeks.ledger.take_feedback(a_plan(a_reply(told[0]), digest="b"), weeks.now)
+    late = weeks.ledger.mailbox.take(a_plan(a_reply(told[0]), digest="b"), weeks.now)
     assert "已经重新登记" in late.outcomes[0].reason
     renewed = weeks.ledger.mailbox.renewals([one.id for one in told])
     assert list(renewed) == [told[0].id]
@@ -156,7 +156,7 @@ def test_an_issue_that_relapsed_since_is_stale(weeks: Weeks, told: list[Issue]) 
 
 def a_link(weeks: Weeks, issues: list[Issue], days: int = 30) -> str:
     ids = [one.id for one in issues]
-    return weeks.ledger.open_link(SITE, "office", "<list@site.test>", ids, weeks.now, days)
+    return weeks.ledger.mailbox.open_link(SITE, "office", "<list@site.test>", ids, weeks.now, days)
 
 
 def test_a_link_is_found_by_its_token_until_its_time_is_over_and_acknowledges_once(

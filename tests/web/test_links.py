@@ -77,7 +77,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         )
         ledger.enqueue([letter], now=NOW - timedelta(hours=3))
         ids = sorted(one.id for one in ledger.issues())
-        token = ledger.open_link("qinghe", "mzj", "<list@qinghe.example>", ids, NOW)
+        token = ledger.mailbox.open_link("qinghe", "mzj", "<list@qinghe.example>", ids, NOW)
     return directory, token
 
 
