@@ -36,6 +36,8 @@ def main() -> None:
         if frontier.past.is_there:
             asyncio.run(revalidate(visitor))
         visitor.settle_outside()
+        if not (len(visitor.queue) or visitor.later):
+            visitor.queue.push(visitor.second_round())
         if (len(visitor.queue) or visitor.later) and not visitor.stopped:
             # Scrapy takes half a second to load; on an unchanged site it is not needed at all.
             from crawler.process import run_spider

@@ -83,7 +83,9 @@ class Target:
     `column_ids` are columns whose lists shall be read to the end, and with `follow_entries` the
     articles and attachments in them as well. `judges_site` says that the addresses are enough
     to tell whether the known faults of the site as a whole (template, marks) are still there.
-    Outside addresses in `anew` are asked even if they were found well of late.
+    Outside addresses in `anew` are asked even if they were found well of late. A crawl of the
+    whole site asks for those in `besides` too, if no page led to them: it has to know what
+    became of them.
     """
 
     addresses: tuple[Asked, ...] | None = None
@@ -92,6 +94,7 @@ class Target:
     follow_entries: bool = False
     judges_site: bool = False
     anew: tuple[str, ...] = ()
+    besides: tuple[Asked, ...] = ()
 
     @property
     def is_whole(self) -> bool:

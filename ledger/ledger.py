@@ -1,17 +1,18 @@
 """The ledger: what is wrong on the sites, since when, who was told, and whether it is fixed."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
-from checks.finding import Finding, Looks, Result, Trouble
+from checks.finding import Finding, Looks, PageFacts, Result, Trouble
 from checks.workdays import Deadline
 from ledger import (
     apply,
     decide,
     enqueue,
+    identify,
     interchange,
     outbox,
     probes,
@@ -33,6 +34,7 @@ from ledger.deadline import Terms
 from ledger.decide import Bulk, Decision
 from ledger.desk import Desk
 from ledger.engine import Store, open_store
+from ledger.feedback import Feedback, FeedbackPlan
 from ledger.fingerprint import fingerprint
 from ledger.interchange import Moved
 from ledger.issue import (
@@ -46,6 +48,8 @@ from ledger.issue import (
     Transition,
 )
 from ledger.lifecycle import Event, State
+from ledger.links import DAYS
+from ledger.mailbox import Mailbox
 from ledger.outbox import NoticeState, OutboxItem, Outcome, QueuedNotice
 from ledger.owed import Owed
 from ledger.reminders import Reminder
@@ -53,6 +57,8 @@ from ledger.reports import KeptReport
 from ledger.review import Postponed
 from ledger.rulings import Scope
 from ledger.spells import Spell
+
+NO_PAGES: Mapping[str, PageFacts] = MappingProxyType({})
 
 
 class Ledger:
@@ -68,6 +74,7 @@ class Ledger:
         self._terms = terms
         self._seal = Seal(secret, account)
         self.desk = Desk(store, secret, self._seal)
+        self.mailbox = Mailbox(store, self._seal)
         self.owed = Owed(store, secret)
 
     @classmethod
@@ -146,15 +153,28 @@ class Ledger:
 
     # Issues
 
-    def fingerprint(self, site_id: str, finding: Finding) -> str:
-        """Return the identity of the fault."""
-        return fingerprint(self._secret, site_id, finding.code, finding.subject, finding.key)
+    def fingerprint(
+        self, site_id: str, finding: Finding, pages: Mapping[str, PageFacts] = NO_PAGES
+    ) -> str:
+        """Return the identity of the fault; `pages` are those of the result that it is from."""
+        identity = pages.get(finding.subject, PageFacts()).identity or finding.subject
+        return fingerprint(self._secret, site_id, finding.code, identity, finding.key)
 
-    def issues_of(self, site_id: str, findings: Iterable[Finding]) -> dict[str, Issue]:
-        """Return the issues of the findings by fingerprint."""
-        marks = {self.fingerprint(site_id, each) for each in findings}
+    def issues_of(
+        self,
+        site_id: str,
+        findings: Iterable[Finding],
+        pages: Mapping[str, PageFacts] = NO_PAGES,
+    ) -> dict[str, Issue]:
+        """Return the issues of the findings, by the fingerprints that these would have if new."""
+        seen = Result(site_id, frozenset(), frozenset(), tuple(findings), pages=pages)
         with self._store.read() as connection:
-            return query.by_fingerprint(connection, marks)
+            return identify.issues_of(connection, self._secret, seen)
+
+    def pages(self, site_id: str) -> dict[str, bool]:
+        """Return the pages on which faults were found, and whether there still are issues."""
+        with self._store.read() as connection:
+            return query.pages(connection, site_id)
 
     def issues(self, wanted: IssueFilter | None = None) -> list[Issue]:
         """Return the issues, the worst first."""
@@ -246,6 +266,24 @@ class Ledger:
         """Return what the units have to be reminded of today, the worst first."""
         with self._store.read() as connection:
             return reminded.reminders_due(connection, site_id, today, self._terms)
+
+    # Feedback
+
+    def take_feedback(self, plan: FeedbackPlan, now: datetime) -> Feedback:
+        """Take what a unit sent back; the same once more changes nothing."""
+        return self.mailbox.take(plan, now)
+
+    def open_link(
+        self,
+        site_id: str,
+        unit_id: str,
+        message_id: str,
+        issue_ids: Sequence[int],
+        now: datetime,
+        days: int = DAYS,
+    ) -> str:
+        """Return the token of a new link, by which a unit answers without an account."""
+        return self.mailbox.open_link(site_id, unit_id, message_id, issue_ids, now, days)
 
     # Interchange
 

@@ -82,6 +82,18 @@ def by_fingerprint(connection: Connection, marks: Iterable[str]) -> dict[str, Is
     return found
 
 
+def pages(connection: Connection, site_id: str) -> dict[str, bool]:
+    """Return the subjects and sources of a site's issues, and whether one is not mended there."""
+    found: dict[str, bool] = {}
+    rows = connection.execute(
+        select(issue.c.subject, issue.c.sources, issue.c.state).where(issue.c.site_id == site_id),
+    )
+    for row in rows:
+        for page in (row.subject, *read_sources(row.sources)):
+            found[page] = found.get(page, False) or row.state != State.FIXED
+    return found
+
+
 def history(connection: Connection, issue_id: int) -> list[Transition]:
     """Return what happened to the issue, oldest first."""
     return steps(connection, _STEPS.where(issue.c.id == issue_id))

@@ -31,6 +31,7 @@ from xunjian.cli import app
 from xunjian.config import MailConfig, RulesConfig
 from xunjian.deadlines import DeadlinesConfig
 from xunjian.export import Found, as_json, scan_facts
+from xunjian.feedback import FeedbackConfig, WebConfig
 from xunjian.letter_config import LetterConfig
 from xunjian.terms import Terms
 from xunjian.timing import ProbeConfig, RecheckConfig, ScheduleConfig, _MaintenanceTable
@@ -54,6 +55,8 @@ RECORDS = {
     "recheck": RecheckConfig,
     "deadlines": DeadlinesConfig,
     "probe": ProbeConfig,
+    "feedback": FeedbackConfig,
+    "web": WebConfig,
     "maintenance": _MaintenanceTable,
     "site": site_files.SiteFile,
     "crawl": Limits,

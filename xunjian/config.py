@@ -12,6 +12,7 @@ from ledger.hours import SendingHours
 from xunjian.active import RulesConfig, check_rules
 from xunjian.availability import Maintenance
 from xunjian.deadlines import read_deadlines, read_hours
+from xunjian.feedback import FeedbackConfig, WebConfig, read_feedback, read_web
 from xunjian.letter_config import LetterConfig, check_letter
 from xunjian.retention import KEEP_DAYS, KEEP_SNAPSHOTS, faults_of
 from xunjian.secret import read_secret
@@ -82,6 +83,8 @@ class Config:
     recheck: RecheckConfig = field(default_factory=RecheckConfig)
     probe: ProbeConfig = field(default_factory=ProbeConfig)
     rules: RulesConfig = field(default_factory=RulesConfig)
+    feedback: FeedbackConfig = field(default_factory=FeedbackConfig)
+    web: WebConfig = field(default_factory=WebConfig)
     site_rules: Mapping[str, RulesConfig] = field(default_factory=dict)
     demos: Mapping[str, Path] = field(default_factory=dict)
     maintenance: Mapping[str, tuple[Maintenance, ...]] = field(default_factory=dict)
@@ -119,6 +122,8 @@ class _Main:
     recheck: Mapping[str, Any] = field(default_factory=dict)
     probe: Mapping[str, Any] = field(default_factory=dict)
     rules: Mapping[str, Any] = field(default_factory=dict)
+    feedback: Mapping[str, Any] = field(default_factory=dict)
+    web: Mapping[str, Any] = field(default_factory=dict)
 
 
 def load(directory: Path) -> Config:
@@ -152,6 +157,8 @@ def load(directory: Path) -> Config:
         recheck=said.recheck,
         probe=said.probe,
         rules=said.rules,
+        feedback=said.feedback,
+        web=said.web,
         site_rules=found.rules,
         demos=found.demos,
         maintenance=found.maintenance,
@@ -170,6 +177,8 @@ class _Parts:
     recheck: RecheckConfig
     probe: ProbeConfig
     rules: RulesConfig
+    feedback: FeedbackConfig
+    web: WebConfig
 
     @classmethod
     def read(cls, path: Path, raw: Mapping[str, Any] | None, faults: list[str]) -> "_Parts | None":
@@ -190,9 +199,13 @@ class _Parts:
             check_letter(path, letter, faults)
         terms = read_deadlines(path, part(raw, "deadlines"), faults)
         hours = read_hours(path, mail.hours, terms.calendar, faults) if mail and terms else None
+        feedback = read_feedback(path, part(raw, "feedback"), faults)
+        web = read_web(path, part(raw, "web"), faults)
         if not (mail and letter and terms and hours and schedule and again and probe and rules):
             return None
-        return cls(mail, letter, terms, hours, schedule, again, probe, rules)
+        if not (feedback and web):
+            return None
+        return cls(mail, letter, terms, hours, schedule, again, probe, rules, feedback, web)
 
 
 def _word_folder(directory: Path, name: str) -> Path | None:

@@ -41,11 +41,13 @@ UNLISTED_SHOWN = 10
 def found_in(report: ScanReport, ledger: Ledger) -> list[Found]:
     """Return the findings of a scan with the issues they belong to."""
     site_id = report.site.id
-    issues = ledger.issues_of(site_id, report.result.findings)
+    pages = report.result.pages
+    issues = ledger.issues_of(site_id, report.result.findings, pages)
     found = []
     for finding in report.result.findings:
-        mark = ledger.fingerprint(site_id, finding)
-        found.append(Found(finding, mark, issues.get(mark)))
+        mark = ledger.fingerprint(site_id, finding, pages)
+        issue = issues.get(mark)
+        found.append(Found(finding, issue.fingerprint if issue else mark, issue))
     return found
 
 
@@ -122,6 +124,8 @@ def _print_summary(
         f"新发现 {applied.opened}，复发 {applied.relapsed}，已整改 {applied.closed}，"
         f"未能判断 {len(distinct(report.result.undecided))}。"
     )
+    if applied.moved:
+        out.print(f"{applied.moved} 个问题随页面迁到了新网址，状态和期限不变。")
     if applied.incomplete:
         out.print(Text(f"{applied.incomplete}。本次不销号任何问题。", "bold red"), soft_wrap=True)
     elif not found:

@@ -15,6 +15,7 @@ import checks
 import wordlists as wordlist_package
 from checks.ahead import Ahead
 from checks.assemble import Template, template_of
+from checks.facts import with_facts
 from checks.finding import SITE_SUBJECT, Result, Undecided, distinct
 from checks.mask import mask, mask_url
 from checks.recall import Recall, fingerprint
@@ -36,7 +37,7 @@ from xunjian.aside import SteppedAsideError, is_wanted, make_way
 from xunjian.config import Config
 from xunjian.folders import BusyError, fresh, last_whole, locked, resumable, tidy
 from xunjian.looked import keep, look
-from xunjian.past import past_of_site, troubles_of_site
+from xunjian.past import pages_of_site, past_of_site, troubles_of_site
 from xunjian.rule_marks import DATA_PACKAGES, rule_marks
 from xunjian.unlisted import Unlisted, unlisted_columns
 
@@ -47,6 +48,7 @@ RECALL = "recall.sqlite3"
 # How long the rules may work before the progress of the crawl is looked at again.
 BESIDE_SECONDS = 1.0
 UNDECIDED = "undecided.json"
+CUT_SHORT = "页面内容比发现问题时少了一半以上，请人工核对"
 # Who made way for a small look waits so long for the site to be free again.
 RETURN_SECONDS = 7200.0
 
@@ -81,8 +83,8 @@ def scan(
     is still being scanned by somebody else after `patience` seconds. A scan of the whole site
     makes way for small looks in between.
     """
-    chosen = target or Target()
     folder = config.snapshots / site.id
+    chosen = target or Target(besides=_with_issues(ledger, site, folder))
     # Snapshots hold pages as they are, personal data included: nobody else may read them.
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     while True:
@@ -146,6 +148,15 @@ def recheck(
         patience=patience,
         on_progress=on_progress,
     )
+
+
+def _with_issues(ledger: Ledger, site: Site, folder: Path) -> tuple[Asked, ...]:
+    """Return the pages with open issues: one that no page leads to any more may have moved."""
+    pages = sorted(page for page, is_open in ledger.pages(site.id).items() if is_open)
+    with last_whole(folder) as known:
+        return tuple(
+            _asked(page, known, "") for page in pages if canonical(page) and not is_veiled(page)
+        )
 
 
 def prune(config: Config, site: Site) -> None:
@@ -348,11 +359,14 @@ def _judge(job: _Job, ledger: Ledger, snapshot: Snapshot, recall: Recall | None)
                 troubles=troubles,
             )
     marks = rule_marks(job.config, job.site, job.rules)
+    pages = pages_of_site(ledger, job.config.secret, snapshot)
+    result = with_facts(result, snapshot, pages, job.config.secret)
     result = replace(Veil(job.config.secret).result(result), marks=marks)
     # A scan by some rules alone tells nothing of the site as a whole.
     is_full = is_whole and job.only is None
     info = _scan_info(snapshot, result, full=is_full)
     applied = ledger.apply(result, scan=info, now=datetime.now(UTC), asked=job.asked)
+    result = replace(result, undecided=(*result.undecided, *_cut_short(ledger, applied)))
     if is_full and not result.incomplete:
         if template is not None:
             (folder / TEMPLATE).write_bytes(msgspec.json.encode(template))
@@ -363,6 +377,13 @@ def _judge(job: _Job, ledger: Ledger, snapshot: Snapshot, recall: Recall | None)
         for each in unlisted_columns(snapshot)
     )
     return ScanReport(job.site, info, result, applied, len(job.site.columns), unlisted)
+
+
+def _cut_short(ledger: Ledger, applied: Applied) -> Iterator[Undecided]:
+    """Say of each issue that was not met why it does not count as mended for all that."""
+    if applied.cut:
+        for issue in ledger.issues(IssueFilter(ids=applied.cut)):
+            yield Undecided(issue.subject, CUT_SHORT, code=issue.code, url=issue.url)
 
 
 def last_undecided(config: Config, site: Site) -> tuple[Undecided, ...]:

@@ -12,7 +12,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler.crawl import crawl
 from crawler.page import Fetch, Outcome, Page
-from crawler.snapshot import Snapshot, Target, connect
+from crawler.snapshot import Asked, Snapshot, Target, connect
 from tests.crawler.builders import TODAY
 from tests.crawler.crawls import ROBOTS, column_of, crawled, site_of
 from tests.crawler.server import HostileServer, Reply, Route, links, redirect, serving
@@ -206,6 +206,28 @@ def test_a_page_that_nothing_leads_to_any_more_is_not_carried_along(tmp_path: Pa
         second = _again(server, first, tmp_path / "two")
         assert f"{server.url}stub" not in second.fetches
         _assert_same(crawled(first.site, tmp_path / "full"), second)
+
+
+def test_a_page_that_nothing_leads_to_any_more_is_asked_for_where_something_is_known_of_it(
+    tmp_path: Path,
+) -> None:
+    names = ("stub", "about.html", "moved", "none", "col/1.html")
+    with serving(_marked(_tagged)) as server:
+        first = _site_crawled(server, tmp_path / "one")
+        server.routes["/"] = links("/col/")
+        besides = tuple(Asked(server.url + name) for name in names)
+        outside = Asked("https://elsewhere.example/a.html")
+        target = Target(besides=(*besides, outside))
+        second = crawl(first.site, target, tmp_path / "two", today=TODAY, past=first.directory)
+        third = crawl(first.site, target, tmp_path / "three", today=TODAY, past=second.directory)
+    for crawled_again in (second, third):
+        assert crawled_again.is_finished
+        assert outside.url not in crawled_again.fetches
+        fetches = [crawled_again.fetches[server.url + name] for name in names]
+        kinds = [(fetch.outcome, bool(fetch.location)) for fetch in fetches]
+        ok, gone = Outcome.OK, Outcome.GONE
+        assert kinds == [(ok, True), (ok, False), (ok, True), (gone, False), (ok, False)]
+        assert server.requests["/col/1.html"] == 3
 
 
 def test_a_time_stamp_as_young_as_the_answer_is_not_relied_on(tmp_path: Path) -> None:
