@@ -37,6 +37,7 @@ def main() -> None:
             asyncio.run(revalidate(visitor))
         visitor.settle_outside()
         if (len(visitor.queue) or visitor.later) and not visitor.stopped:
+            visitor.reader.start()
             # Scrapy takes half a second to load; on an unchanged site it is not needed at all.
             from crawler.process import run_spider
 

@@ -43,6 +43,10 @@ class Reader:
     def __init__(self, seconds: float = SECONDS, processes: int = PROCESSES) -> None:
         self._workers = [_Worker(seconds) for _ in range(processes)]
 
+    def start(self) -> None:
+        """Start a process ahead of the first page, which then need not wait for it."""
+        self._workers[0].start()
+
     async def read(self, task: PageTask) -> Reading:
         """Return what was read; `ReaderError` when the process died of it or took too long."""
         return await min(self._workers, key=lambda worker: worker.wait).read(task)
@@ -127,6 +131,10 @@ class _Worker:
         if reading.url != task.fetch.url:
             raise ReaderError(f"{reading.url} instead of {task.fetch.url}")
         return reading
+
+    def start(self) -> None:
+        if self._process is None:
+            self._process = _started()
 
     async def leave(self) -> None:
         if self._orders:

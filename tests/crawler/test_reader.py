@@ -219,6 +219,17 @@ def test_a_loop_left_with_a_page_in_hand_leaves_no_answer_to_the_next() -> None:
     reader.close()
 
 
+def test_a_process_started_ahead_is_the_one_that_reads() -> None:
+    reader = Reader()
+    reader.start()
+    ahead = reader._workers[0]._process
+    assert ahead is not None
+    assert asyncio.run(_left(reader, "one")) == "one"
+    assert _workers() == {ahead.pid}
+    reader.close()
+    assert _workers() == set()
+
+
 def test_a_second_process_starts_only_for_a_long_line() -> None:
     async def ask(reader: Reader, count: int) -> int:
         await asyncio.gather(*(_title(reader, f"p{n}") for n in range(count)))
