@@ -18,6 +18,7 @@ from crawler.host import HostFacts
 from crawler.page import Faces, Fetch, Outcome, Page, Role, Search
 from crawler.pages import Pages, fetch_of
 from crawler.site import FileLimits, Site
+from crawler.urls import is_in_scope, scope_of
 
 INDEX = "index.sqlite3"
 SCHEMA = """
@@ -182,12 +183,19 @@ class Snapshot:
         return int(row[0])
 
     def page_outcomes(self) -> Counter[Outcome]:
-        """Count how the looks ended, those at what pages are made of left out."""
+        """Count how the looks at the site's own pages ended, without what pages are made of.
+
+        Sites elsewhere say nothing of how well this one was seen.
+        """
+        scope = scope_of(self.site.start_url, self.site.scope)
         rows = self._connection.execute(
-            "SELECT outcome, count(*) AS n FROM url WHERE done = 1 AND role != 'resource'"
-            " GROUP BY outcome"
+            "SELECT url, role, outcome FROM url WHERE done = 1 AND role != 'resource'"
         )
-        return Counter({Outcome(row["outcome"]): row["n"] for row in rows})
+        return Counter(
+            Outcome(row["outcome"])
+            for row in rows
+            if row["role"] != "probe" or is_in_scope(row["url"], scope)
+        )
 
     def lists(self) -> Iterator[Page]:
         """Yield the pages of column lists, by address."""
