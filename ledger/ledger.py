@@ -14,6 +14,7 @@ from ledger import (
     audit,
     decide,
     enqueue,
+    mailed,
     outbox,
     probes,
     query,
@@ -43,8 +44,10 @@ from ledger.issue import (
     Transition,
 )
 from ledger.lifecycle import Event
+from ledger.mailed import Keys, Letter, Mailed, Telling
 from ledger.outbox import NoticeState, OutboxItem, Outcome, QueuedNotice
 from ledger.questions import Answer, Question
+from ledger.reminders import Reminder
 from ledger.reports import KeptReport
 from ledger.requests import Request, RequestKind, RequestState
 from ledger.rulings import Ruling, Scope
@@ -398,6 +401,30 @@ class Ledger:
         """Return how many messages are in each state."""
         with self._store.read() as connection:
             return outbox.counts(connection)
+
+    def reminders_due(self, site_id: str, today: date) -> list[Reminder]:
+        """Return what people have to be reminded of."""
+        return []
+
+    def mailed(self, keys: Keys) -> Mailed:
+        """Return who had a letter of the day, and what was told since the last summary."""
+        with self._store.read() as connection:
+            return mailed.mailed(connection, keys)
+
+    def letters(self, states: Sequence[NoticeState] = (), limit: int | None = None) -> list[Letter]:
+        """Return the messages of the outbox without their contents, newest first."""
+        with self._store.read() as connection:
+            return mailed.letters(connection, states, limit)
+
+    def notice(self, notice_id: int) -> QueuedNotice:
+        """Return the message of this number with its contents."""
+        with self._store.read() as connection:
+            return outbox.get(connection, notice_id)
+
+    def telling(self, issue_ids: Iterable[int]) -> dict[int, Telling]:
+        """Return the letter that told each issue last."""
+        with self._store.read() as connection:
+            return mailed.telling(connection, issue_ids)
 
     # The clock
 

@@ -17,6 +17,7 @@ EXIT_CODES = {
     ("ledger.lifecycle", "IllegalTransitionError"): USAGE,
     ("ledger.errors", "ReasonRequiredError"): USAGE,
     ("ledger.errors", "UnknownIssueError"): USAGE,
+    ("ledger.errors", "UnknownNoticeError"): USAGE,
     ("ledger.errors", "StaleIssueError"): INCOMPLETE,
     ("ledger.errors", "NoticeTakenError"): INCOMPLETE,
     ("ledger.errors", "LedgerError"): INCOMPLETE,

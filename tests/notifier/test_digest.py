@@ -95,4 +95,6 @@ def test_message_ids_are_ascii_stable_and_different_for_different_units() -> Non
     assert len(set(first)) == 3
     assert all(one.isascii() and " " not in one for one in first)
     assert first == [message_id(one, "qinghe.example") for one in letters(*told, units=units)]
-    assert message_id(letters(a_transition(1))[0], "x.example") == "<scan47.mzj.list.c1@x.example>"
+    assert message_id(letters(a_transition(1))[0], "x.example") == (
+        "<scan47.mzj.list.20261123@x.example>"
+    )

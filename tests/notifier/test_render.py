@@ -8,7 +8,8 @@ from selectolax.lexbor import LexborHTMLParser
 from ledger.lifecycle import State
 from notifier.letter import Message
 from notifier.notice import Notice, message_id
-from notifier.render import marked, render, short_url
+from notifier.paper import marked, short_url
+from notifier.render import render
 from tests.notifier.builders import NOW, SENDER, a_full_round, a_transition, letters
 
 EVIL = '<script>alert(1)</script><img src="http://evil.example/p.png" onerror="x()">'
