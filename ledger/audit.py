@@ -55,6 +55,25 @@ class Verdict:
     fault: str = ""
 
 
+class Seal:
+    """Adds an entry for what is done under one account of the machine."""
+
+    def __init__(self, secret: bytes, account: str) -> None:
+        self._secret = secret
+        self._account = account
+
+    def __call__(
+        self,
+        connection: Connection,
+        action: str,
+        now: datetime,
+        actor: str = SYSTEM,
+        **detail: JSON,
+    ) -> None:
+        """Write down what was done in the transaction at hand."""
+        seal(connection, self._secret, Deed(action, actor, self._account, detail), now)
+
+
 def seal(connection: Connection, secret: bytes, deed: Deed, now: datetime) -> None:
     """Add an entry that covers the deed and the transitions that it made."""
     before = connection.execute(select(audit).order_by(audit.c.id.desc()).limit(1)).first()

@@ -5,20 +5,15 @@ from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection
-
 from checks.finding import Finding, Looks, Result, Trouble
 from checks.workdays import Deadline
 from ledger import (
     apply,
-    audit,
     decide,
     enqueue,
-    mailed,
     outbox,
     probes,
     query,
-    questions,
     reports,
     requests,
     rulings,
@@ -28,9 +23,10 @@ from ledger import (
     spells,
     troubles,
 )
-from ledger.audit import Entry, Verdict
+from ledger.audit import Seal
 from ledger.deadline import Terms
 from ledger.decide import Bulk, Decision
+from ledger.desk import Desk
 from ledger.engine import Store, open_store
 from ledger.fingerprint import fingerprint
 from ledger.issue import (
@@ -44,24 +40,28 @@ from ledger.issue import (
     Transition,
 )
 from ledger.lifecycle import Event
-from ledger.mailed import Keys, Letter, Mailed, Telling
 from ledger.outbox import NoticeState, OutboxItem, Outcome, QueuedNotice
-from ledger.questions import Answer, Question
+from ledger.post import Post
 from ledger.reminders import Reminder
 from ledger.reports import KeptReport
-from ledger.requests import Request, RequestKind, RequestState
-from ledger.rulings import Ruling, Scope
+from ledger.rulings import Scope
 from ledger.spells import Spell
 
 
 class Ledger:
-    """All the memory of the product; every method is one transaction."""
+    """All the memory of the product; every method is one transaction.
+
+    `desk` is where people's requests, rulings and answers come in, and where the log is read;
+    `post` knows what was mailed to whom.
+    """
 
     def __init__(self, store: Store, secret: bytes, terms: Terms, account: str = "") -> None:
         self._store = store
         self._secret = secret
         self._terms = terms
-        self._account = account
+        self._seal = Seal(secret, account)
+        self.desk = Desk(store, secret, self._seal)
+        self.post = Post(store)
 
     @classmethod
     def open(
@@ -87,17 +87,6 @@ class Ledger:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-    def _seal(
-        self,
-        connection: Connection,
-        action: str,
-        now: datetime,
-        actor: str = audit.SYSTEM,
-        **detail: audit.JSON,
-    ) -> None:
-        deed = audit.Deed(action, actor, self._account, detail)
-        audit.seal(connection, self._secret, deed, now)
 
     # Scans
 
@@ -226,101 +215,6 @@ class Ledger:
             self._seal(connection, Event.DISMISS, now, actor, issue=issue_id, scope=scope)
             return Bulk((about, *others.done), others.refused)
 
-    # Requests, rulings, questions
-
-    def request(
-        self,
-        issue_id: int,
-        kind: RequestKind,
-        *,
-        applicant: str,
-        reason: str,
-        now: datetime,
-        unit: str = "",
-        until: date | None = None,
-        scope: Scope = Scope.ISSUE,
-    ) -> Request:
-        """Ask for an exemption, an extension or a false alarm; a second person decides."""
-        asked = requests.Asked(kind, applicant, reason, until, unit, scope)
-        with self._store.write() as connection:
-            made = requests.ask(connection, issue_id, asked, now)
-            self._seal(connection, f"申请{kind}", now, applicant, issue=issue_id, request=made.id)
-            return made
-
-    def answer(
-        self,
-        request_id: int,
-        *,
-        granted: bool,
-        actor: str,
-        now: datetime,
-        note: str = "",
-        until: date | None = None,
-    ) -> Request:
-        """Grant or refuse a request of somebody else."""
-        with self._store.write() as connection:
-            made = requests.answer(
-                connection,
-                request_id,
-                granted=granted,
-                actor=actor,
-                note=note,
-                until=until,
-                now=now,
-            )
-            self._seal(connection, f"{made.kind}申请：{made.state}", now, actor, request=request_id)
-            return made
-
-    def requests(
-        self,
-        states: Sequence[RequestState] = (),
-        *,
-        site_id: str = "",
-        issue_id: int | None = None,
-    ) -> list[Request]:
-        """Return what was asked for, oldest first."""
-        with self._store.read() as connection:
-            return requests.requests(connection, states, site_id, issue_id)
-
-    def rulings(self, site_id: str = "", *, revoked: bool = False) -> list[Ruling]:
-        """Return what holds as no fault on whole sites."""
-        with self._store.read() as connection:
-            return rulings.rulings(connection, site_id, revoked=revoked)
-
-    def revoke_ruling(self, ruling_id: int, *, actor: str, now: datetime) -> None:
-        """Let scans report such faults again."""
-        with self._store.write() as connection:
-            rulings.revoke(connection, ruling_id, actor=actor, now=now)
-            self._seal(connection, "撤销整站认定", now, actor, ruling=ruling_id)
-
-    def questions(self, site_id: str = "", *, unanswered: bool = True) -> list[Question]:
-        """Return what changed rules ask before they open or close many issues."""
-        with self._store.read() as connection:
-            return questions.questions(connection, site_id, unanswered=unanswered)
-
-    def settle_question(
-        self, question_id: int, answer: Answer, *, actor: str, now: datetime, note: str = ""
-    ) -> Question:
-        """Answer a question, and do what follows from it."""
-        with self._store.write() as connection:
-            made = questions.settle(
-                connection, question_id, answer, actor=actor, note=note, now=now
-            )
-            self._seal(connection, f"答复事项：{answer}", now, actor, question=question_id)
-            return made
-
-    # The audit log
-
-    def audit(self, since: datetime | None = None) -> list[Entry]:
-        """Return who changed what, oldest first."""
-        with self._store.read() as connection:
-            return audit.entries(connection, since)
-
-    def verify_audit(self) -> Verdict:
-        """Check that nothing of what was written down has been altered since."""
-        with self._store.read() as connection:
-            return audit.verify(connection, self._secret)
-
     def due(self, issue: Issue, day: date) -> Deadline:
         """Return the deadline that the issue gets when it is notified on the day."""
         return self._terms.due(issue.code, issue.severity, day)
@@ -405,26 +299,6 @@ class Ledger:
     def reminders_due(self, site_id: str, today: date) -> list[Reminder]:
         """Return what people have to be reminded of."""
         return []
-
-    def mailed(self, keys: Keys) -> Mailed:
-        """Return who had a letter of the day, and what was told since the last summary."""
-        with self._store.read() as connection:
-            return mailed.mailed(connection, keys)
-
-    def letters(self, states: Sequence[NoticeState] = (), limit: int | None = None) -> list[Letter]:
-        """Return the messages of the outbox without their contents, newest first."""
-        with self._store.read() as connection:
-            return mailed.letters(connection, states, limit)
-
-    def notice(self, notice_id: int) -> QueuedNotice:
-        """Return the message of this number with its contents."""
-        with self._store.read() as connection:
-            return outbox.get(connection, notice_id)
-
-    def telling(self, issue_ids: Iterable[int]) -> dict[int, Telling]:
-        """Return the letter that told each issue last."""
-        with self._store.read() as connection:
-            return mailed.telling(connection, issue_ids)
 
     # The clock
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select
 
 from ledger.issue import Opening, Probe
-from ledger.schema import probe as table
+from ledger.schema_history import probe as table
 
 
 def add(connection: Connection, made: Sequence[Probe], keep_from: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, and_, insert, not_, select, update
 
-from ledger.schema import report as table
+from ledger.schema_history import report as table
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, insert, select, upda
 
 from checks.finding import ListRead, Looks, Sighting
 from ledger.plan import Values
-from ledger.schema import list_read, sighting
+from ledger.schema_history import list_read, sighting
 
 # A page that has been away so long is new when it returns: longer than a year, so that yearly
 # pages and yearly inspections find their history.

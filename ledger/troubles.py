@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select
 
 from checks.finding import Trouble
-from ledger.schema import trouble
+from ledger.schema_history import trouble
 
 _NAMES = tuple(Trouble.__slots__)
 

@@ -58,6 +58,16 @@ class Call:
     count: int
     rows: tuple[Reminder, ...]
 
+    @property
+    def is_late(self) -> bool:
+        """Whether the time is over."""
+        return self.kind in LATE
+
+    @property
+    def colour(self) -> str:
+        """The colour of its band."""
+        return COLOURS[Severity.CRITICAL if self.is_late else Severity.WARNING]
+
 
 def render(
     notice: Notice,
@@ -109,6 +119,8 @@ def _listed(notice: Notice) -> list[Issue]:
 def _facts(notice: Notice, sender: Sender) -> dict[str, object]:
     shown = notice.opened[:ROWS]
     summary = notice.summary
+    own = {one.issue.id for one in notice.open}
+    critical = tuple(one for one in summary.critical if one.issue.id not in own) if summary else ()
     return {
         "notice": notice,
         "scan": notice.scan,
@@ -124,11 +136,12 @@ def _facts(notice: Notice, sender: Sender) -> dict[str, object]:
         "supervised": notice.reminding(ReminderKind.SUPERVISED),
         "public": notice.reminding(ReminderKind.PUBLIC),
         "hidden": len(notice.opened) - len(shown),
-        "critical": _groups(summary.critical, summary.critical[:CLOSED_ROWS]) if summary else (),
+        "critical": _groups(critical, critical[:CLOSED_ROWS]),
+        "hidden_critical": max(len(critical) - CLOSED_ROWS, 0),
         "closed_rows": CLOSED_ROWS,
         "call_rows": CALL_ROWS,
         "undecided_rows": UNDECIDED_ROWS,
-        "deadline": _deadline(notice.open),
+        "deadline": _deadline(notice.open, notice.scan.day),
         "overdue": sum(1 for each in notice.standing if _is_overdue(each, notice.scan.day)),
         "counts": counts_in_words(notice),
     }
@@ -163,10 +176,14 @@ def _calls(notice: Notice) -> tuple[Call, ...]:
     return tuple(found)
 
 
-def _deadline(told: Sequence[Transition]) -> str:
+def _deadline(told: Sequence[Transition], today: date) -> str:
     days = sorted({one.issue.due for one in told if one.issue.due})
     if not days:
         return "尽快完成整改"
+    if days[-1] < today:
+        return "立即整改（期限已过）"
+    if days[0] < today:
+        return "按表中期限完成整改（已逾期的请立即整改）"
     if len(days) == 1:
         return f"于{chinese_date(days[0])}（含）前完成整改"
     return f"按表中期限完成整改（最早的一项为{chinese_date(days[0])}）"

@@ -16,6 +16,7 @@ EXIT_CODES = {
     ("xunjian.allow", "PhraseError"): USAGE,
     ("ledger.lifecycle", "IllegalTransitionError"): USAGE,
     ("ledger.errors", "ReasonRequiredError"): USAGE,
+    ("ledger.errors", "RefusedError"): USAGE,
     ("ledger.errors", "UnknownIssueError"): USAGE,
     ("ledger.errors", "UnknownNoticeError"): USAGE,
     ("ledger.errors", "StaleIssueError"): INCOMPLETE,

@@ -1,35 +1,22 @@
-"""The commands `xunjian issues …`: list, show, decide, export."""
+"""The commands `xunjian issues …`: list, show, export; others decide."""
 
-import os
 import sys
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from getpass import getuser
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from xunjian import decisions_cli, desk_cli
+from xunjian.issues_place import HERE, Directory, Given, chosen, opened, require_known
+
 if TYPE_CHECKING:
-    from ledger.issue import IssueFilter
-    from ledger.ledger import Ledger
-    from ledger.lifecycle import Event
+    from ledger.issue import Issue
 
 app = typer.Typer(help="台账：列出、查看、标记误报或豁免、导出问题。", invoke_without_command=True)
-Directory = Annotated[
-    Path, typer.Option("--config", "-c", help="配置所在的文件夹（内有 xunjian.toml）")
-]
-Numbers = Annotated[list[int], typer.Argument(help="问题编号，可以写多个")]
-Reason = Annotated[str, typer.Option("--reason", "-r", help="理由")]
-HERE = Path()
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What stands before a subcommand: the folder and the filters."""
-
-    config: Path
-    wanted: "IssueFilter"
+app.registered_commands += decisions_cli.app.registered_commands
+app.registered_commands += desk_cli.app.registered_commands
 
 
 @app.callback()
@@ -67,11 +54,12 @@ def list_issues(
         text=text,
     )
     if context.invoked_subcommand is not None:
-        context.obj = Given(config, wanted)
+        is_filtered = bool(state or unit or column or code or text)
+        context.obj = Given(config, wanted, is_filtered)
         return
     out = console()
-    with _ledger(config) as ledger:
-        _require_known(config, ledger, wanted)
+    with opened(config) as ledger:
+        require_known(config, ledger, wanted)
         issues = ledger.issues(wanted)
     for issue in issues:
         print_finding(out, issue, f"#{issue.id} {issue.state}")
@@ -92,12 +80,19 @@ def show(
     from xunjian.show import console, print_finding
 
     out = console()
-    with _ledger(_chosen(context, config)) as ledger:
+    with opened(chosen(context, config)) as ledger:
         issue = ledger.issue(number)
         print_finding(out, issue, f"#{issue.id} {issue.state}")
         out.print(
             f"    责任单位 {issue.unit or NO_UNIT}　栏目 {issue.column or '—'}　期限 {issue.due or '—'}"
         )
+        for line in _standing(issue):
+            out.print(f"    {line}")
+        for each in ledger.desk.requests(issue_id=number):
+            until = f"到 {each.until}" if each.until else ""
+            out.print(
+                f"    申请 {each.id}：{each.applicant}申请{each.kind}{until}，{each.state}　{each.reason}"
+            )
         out.print("经过：")
         for step in ledger.history(number):
             note = f"　{step.note}" if step.note else ""
@@ -105,57 +100,6 @@ def show(
             out.print(
                 f"    {step.at.astimezone(LOCAL):%Y-%m-%d %H:%M}　{step.event} → {step.new}{actor}{note}"
             )
-
-
-@app.command()
-def dismiss(
-    context: typer.Context,
-    numbers: Numbers,
-    *,
-    reason: Reason,
-    config: Directory = HERE,
-    allow: Annotated[
-        str, typer.Option(help="允许的写法：含有误报字词的一段原文，记入词表 allowed.csv")
-    ] = "",
-    everywhere: Annotated[
-        bool, typer.Option("--everywhere", help="允许的写法用于所有平台，缺省只用于问题所在的平台")
-    ] = False,
-) -> None:
-    """标记为误报（需要理由），以后的检测不再报告；加 --allow 的，别处同样的写法也不再报告。"""
-    from ledger.lifecycle import Event
-
-    directory = _chosen(context, config)
-    if allow:
-        _allow(directory, numbers, allow, reason, everywhere=everywhere)
-    _decide(directory, numbers, Event.DISMISS, reason, None)
-
-
-@app.command()
-def waive(
-    context: typer.Context,
-    numbers: Numbers,
-    *,
-    reason: Reason,
-    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="豁免到哪一天")],
-    config: Directory = HERE,
-) -> None:
-    """豁免到某一天（需要理由），到期仍存在的重新通报。"""
-    from checks.workdays import local_day
-    from ledger.lifecycle import Event
-
-    if until.date() <= local_day(datetime.now(UTC)):
-        raise typer.BadParameter("豁免的日期应在今天以后", param_hint="--until")
-    _decide(_chosen(context, config), numbers, Event.WAIVE, reason, until.date())
-
-
-@app.command()
-def reopen(
-    context: typer.Context, numbers: Numbers, *, reason: Reason = "", config: Directory = HERE
-) -> None:
-    """撤销误报或豁免。"""
-    from ledger.lifecycle import Event
-
-    _decide(_chosen(context, config), numbers, Event.REOPEN, reason, None)
 
 
 @app.command()
@@ -172,9 +116,9 @@ def export(
     from xunjian.private import write_private
 
     require_folder(output)
-    directory = _chosen(context, config)
-    with _ledger(directory) as ledger:
-        _require_known(directory, ledger, context.obj.wanted)
+    directory = chosen(context, config)
+    with opened(directory) as ledger:
+        require_known(directory, ledger, context.obj.wanted)
         issues = ledger.issues(context.obj.wanted)
     today = local_day(datetime.now(UTC))
     write_private(output, workbook(issues, title=f"问题清单（{today}）", token=""))
@@ -196,86 +140,26 @@ def picture(
     from xunjian.private import write_private
 
     require_folder(output)
-    directory = _chosen(context, config)
-    with _ledger(directory) as ledger:
+    directory = chosen(context, config)
+    with opened(directory) as ledger:
         issue = ledger.issue(number)
     write_private(output, pictures.picture(load(directory), issue))
     sys.stdout.write(f"问题 #{number} 的截图已写入 {output}\n")
 
 
-def _require_known(directory: Path, ledger: "Ledger", wanted: "IssueFilter") -> None:
-    """Refuse a misspelt filter, which would look like a site without problems."""
-    from checks.registry import load_rules
-    from ledger.issue import IssueFilter
-    from xunjian.config import ConfigError, load
+def _standing(issue: "Issue") -> Iterator[str]:
+    """Say what else holds of the issue."""
+    from checks.workdays import LOCAL
 
-    sites = load(directory).sites
-    faults = []
-    for unit in wanted.units:
-        is_known = any(site.unit(unit) for site in sites)
-        # What is no longer configured may still have issues.
-        if not is_known and not ledger.count(IssueFilter(units=(unit,))):
-            faults.append(f"没有编号为“{unit}”的单位")
-    for column in wanted.columns:
-        is_known = any(site.column(column) for site in sites)
-        if not is_known and not ledger.count(IssueFilter(columns=(column,))):
-            faults.append(f"没有编号为“{column}”的栏目")
-    for code in wanted.codes:
-        is_known = any(code in (rule.code, rule.code[:1]) for rule in load_rules())
-        if not is_known and not ledger.count(IssueFilter(codes=(code,))):
-            faults.append(f"没有规则“{code}”，见 xunjian rules")
-    if faults:
-        raise ConfigError(faults)
-
-
-def _decide(
-    config: Path, numbers: list[int], event: "Event", reason: str, until: date | None
-) -> None:
-    from checks.mask import mask
-
-    with _ledger(config) as ledger:
-        for number in numbers:
-            issue = ledger.decide(
-                number, event, actor=_actor(), note=mask(reason), until=until, now=datetime.now(UTC)
-            )
-            sys.stdout.write(f"#{issue.id} {issue.state}\n")
-
-
-def _allow(
-    directory: Path, numbers: list[int], phrase: str, reason: str, *, everywhere: bool
-) -> None:
-    """Let every later scan pass what stands in `phrase`."""
-    from xunjian.allow import allow, require_around
-    from xunjian.config import WORD_FOLDER, load
-
-    folder = load(directory).wordlists or directory / WORD_FOLDER
-    with _ledger(directory) as ledger:
-        issues = [ledger.issue(number) for number in numbers]
-    for issue in issues:
-        require_around(phrase, issue.evidence)
-    for issue in issues:
-        target = folder if everywhere else folder / issue.site_id
-        is_new = allow(target, phrase, issue.code, reason)
-        done = "已记入" if is_new else "已经在"
-        sys.stdout.write(f"“{phrase}”{done} {target / 'allowed.csv'}\n")
-
-
-def _actor() -> str:
-    try:
-        return getuser()
-    except (KeyError, OSError):
-        # A container may run under a number that has no name.
-        return f"uid {os.getuid()}"
-
-
-def _chosen(context: typer.Context, config: Path) -> Path:
-    """Return the folder given after the subcommand, or before it."""
-    return config if config != HERE else context.obj.config
-
-
-def _ledger(directory: Path) -> "Ledger":
-    from ledger.ledger import Ledger
-    from xunjian.config import load
-
-    config = load(directory)
-    return Ledger.open(config.ledger, config.secret)
+    if issue.claimed_at is not None and issue.is_open:
+        yield f"单位 {issue.claimed_at.astimezone(LOCAL):%Y-%m-%d %H:%M} 反馈已整改，待复核"
+    if issue.returns:
+        yield f"退回 {issue.returns} 次"
+    if issue.absences and issue.is_open:
+        yield f"最近 {issue.absences} 次检测没有发现，须再次确认后销号"
+    if issue.extended_from is not None:
+        yield f"已准予延期，原期限 {issue.extended_from}"
+    if issue.met_due is not None:
+        yield "按期整改" if issue.met_due else "逾期整改"
+    if issue.held_by is not None:
+        yield f"规则调整后新增，待确认（事项 {issue.held_by}，见 xunjian issues questions）"

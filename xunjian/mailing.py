@@ -84,7 +84,7 @@ def _news(
     today: date,
     now: datetime,
 ) -> News:
-    before = ledger.mailed(keys_of(site.id, today))
+    before = ledger.post.before(keys_of(site.id, today))
     titles = {rule.code: rule.title for rule in load_rules()}
     names = {unit.id: unit.name for unit in site.units}
     asked = waiting(ledger, site.id, names, titles)
@@ -126,7 +126,7 @@ def _with_threads(
     def thread(each: Telling) -> tuple[str, ...]:
         return thread_id(each.scan_id, each.unit, domain), each.message_id
 
-    told = ledger.telling(one.issue.id for one in pending if is_answer(one))
+    told = ledger.post.telling(one.issue.id for one in pending if is_answer(one))
     return replace(mailing, answers_to={number: thread(each) for number, each in told.items()})
 
 

@@ -91,7 +91,7 @@ def run_list(directory: Path, states: tuple[str, ...], limit: int | None) -> int
         raise ConfigError([f"没有状态“{name}”，应为 {'、'.join(known)}" for name in unknown])
     config = configuration.load(directory)
     with _ledger(config) as ledger:
-        found = ledger.letters(tuple(known[name] for name in states), limit)
+        found = ledger.post.letters(tuple(known[name] for name in states), limit)
         counts = ledger.notice_counts()
     out = console()
     if found:
@@ -111,7 +111,7 @@ def run_show(directory: Path, number: int, output: Path | None) -> int:
     if output is not None:
         require_folder(output)
     with _ledger(config) as ledger:
-        queued = ledger.notice(number)
+        queued = ledger.post.letter(number)
     out = console()
     if output is not None:
         write_private(output, queued.payload)
@@ -148,7 +148,7 @@ def run_resend(directory: Path, numbers: tuple[int, ...]) -> int:
 def _requeued(ledger: Ledger, number: int) -> str:
     """Queue the letter once more; return why not."""
     try:
-        queued = ledger.notice(number)
+        queued = ledger.post.letter(number)
         if queued.state is NoticeState.SENT:
             when = f"{_clock(queued.settled_at)} " if queued.settled_at else ""
             return (

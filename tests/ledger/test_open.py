@@ -16,8 +16,9 @@ from sqlalchemy.exc import StatementError
 
 from ledger.errors import LedgerError
 from ledger.ledger import Ledger
+from ledger.metadata import metadata
 from ledger.migrations.run import config, upgrade
-from ledger.schema import REVISION, metadata
+from ledger.schema import REVISION
 from tests.ledger.builders import MONDAY, SECRET, SITE, finding, result, scan
 
 

@@ -87,7 +87,7 @@ def test_a_repair_is_told_only_to_a_unit_that_knew_of_the_fault(weeks: Weeks) ->
     weeks.scan(result(finding(), finding("page-2")))
     one, _ = weeks.ledger.pending()
     weeks.ledger.enqueue([item("list", one)], now=weeks.now)
-    weeks.scan(result())
+    weeks.scan_twice(result())
     (step,) = weeks.ledger.pending()
     assert (step.event, step.issue.id) == (Event.ABSENT, one.issue.id)
     weeks.notify()
@@ -96,7 +96,7 @@ def test_a_repair_is_told_only_to_a_unit_that_knew_of_the_fault(weeks: Weeks) ->
 
 
 def test_a_relapse_is_told_again(weeks: Weeks) -> None:
-    for seen in (result(finding()), result(), result(finding())):
+    for seen in (result(finding()), result(), result(), result(finding())):
         weeks.scan(seen)
         weeks.notify()
     (issue,) = weeks.ledger.issues()

@@ -30,7 +30,7 @@ def test_a_relapse_begins_a_spell_of_its_own(weeks: Weeks) -> None:
     weeks.scan(result(finding()))
     weeks.notify()
     first_due = weeks.ledger.issues()[0].due
-    weeks.scan(result())
+    weeks.scan_twice(result())
     closed = weeks.now
     weeks.scan(result(finding()))
     old, new = spells(weeks)
@@ -41,7 +41,7 @@ def test_a_relapse_begins_a_spell_of_its_own(weeks: Weeks) -> None:
 def test_it_stands_as_it_did_at_the_end_of_the_period(weeks: Weeks) -> None:
     weeks.scan(result(finding()))
     before = weeks.now + timedelta(hours=1)
-    weeks.scan(result())
+    weeks.scan_twice(result())
     assert [spell.is_open for spell in weeks.ledger.spells(SITE, before)] == [True]
     assert weeks.ledger.spells(SITE, before - 2 * DAY) == []
 

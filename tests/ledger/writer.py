@@ -19,10 +19,12 @@ def write(url: str) -> None:
         for turn in count(done):
             now = MONDAY + turn * timedelta(hours=2)
             there = [each for place, each in enumerate(SUBJECTS) if (place + turn) % 3]
+            known = frozenset(each.id for each in ledger.issues())
             ledger.apply(
                 result(*(finding(each) for each in there), subjects=SUBJECTS),
                 scan=scan(f"scan-{turn}", now),
                 now=now + HOUR,
+                asked=known,
             )
             try:
                 told = item(f"list-{turn}", *ledger.pending(), now=now)
