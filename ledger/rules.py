@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from checks.finding import Result
 from ledger import questions
-from ledger.schema import rule_run, ruling, scan
+from ledger.schema import rule_run, ruling
 from ledger.standing import Standing
 
 
@@ -34,13 +34,13 @@ def standing(
 
 
 def _changed(connection: Connection, result: Result) -> frozenset[str]:
-    complete = select(scan.c.id).where(scan.c.site_id == result.site_id, scan.c.is_baseline)
-    if not result.marks or connection.execute(complete.limit(2)).first() is None:
-        return frozenset()
     rows = connection.execute(
         select(rule_run.c.code, rule_run.c.mark).where(rule_run.c.site_id == result.site_id),
     )
     known = {row.code: row.mark for row in rows}
+    # The first scan of a site finds everything anew, and no rule has changed.
+    if not known:
+        return frozenset()
     return frozenset(code for code, mark in result.marks.items() if known.get(code) != mark)
 
 
