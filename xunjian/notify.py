@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -52,12 +52,7 @@ def letters(
     link: Link = lambda notice: "",
 ) -> list[Letter]:
     """Return the letters that are due for all sites, without queueing them."""
-    sender = sender_of(config.mail)
-    return [
-        _letter(config, notice, sender, now, link(notice))
-        for site in config.sites
-        for notice in notices(config, site, ledger, today=today, now=now, occasion=occasion)
-    ]
+    return list(_written(config, ledger, today, now, occasion, link))
 
 
 def notify(
@@ -70,18 +65,44 @@ def notify(
     any_time: bool = False,
     link: Link = lambda notice: "",
 ) -> DeliveryReport:
-    """Queue what is to be told on the occasion and deliver what is due.
-
-    On a day off only what is urgent is queued, at night no answers, unless at `any_time`.
-    Raises `ConfigError` when mail is not set up.
-    """
+    """Queue what is to be told and deliver what is due; `ConfigError` when mail is not set up."""
     # Before anything is queued: a configuration without mail is a fault, not an empty round.
     transport_of(config)
+    queue(config, ledger, now=now, today=today, occasion=occasion, any_time=any_time, link=link)
+    return deliver_due(config, ledger)
+
+
+def queue(
+    config: Config,
+    ledger: Ledger,
+    *,
+    now: datetime,
+    today: date | None = None,
+    occasion: Occasion = Occasion.DAILY,
+    any_time: bool = False,
+    link: Link = lambda notice: "",
+) -> int:
+    """Queue what is to be told on the occasion; return how many letters.
+
+    On a day off only what is urgent is queued, outside office hours no answers, unless at
+    `any_time`. Who is killed in between goes on with the next letter when called again.
+    """
     day = today or now.astimezone(ZoneInfo(config.schedule.timezone)).date()
     chosen = occasion if any_time else allowed(occasion, day, now)
-    if chosen is not None:
-        _queue(config, ledger, day, now, chosen, link)
-    return deliver_due(config, ledger)
+    if chosen is None:
+        return 0
+    queued = 0
+    for look in range(LOOKS):
+        try:
+            for letter in _written(config, ledger, day, now, chosen, link):
+                ledger.enqueue(outbox_items(letter.notice, letter.message), now=now)
+                queued += 1
+            break
+        except NoticeTakenError:
+            if look == LOOKS - 1:
+                raise
+            logger.info("the ledger has changed meanwhile; the letters are written anew")
+    return queued
 
 
 def allowed(occasion: Occasion, today: date, now: datetime) -> Occasion | None:
@@ -92,20 +113,6 @@ def allowed(occasion: Occasion, today: date, now: datetime) -> Occasion | None:
     if occasion is Occasion.ANSWERS and not (is_working(today) and is_hour):
         return None
     return occasion
-
-
-def _queue(
-    config: Config, ledger: Ledger, day: date, now: datetime, occasion: Occasion, link: Link
-) -> None:
-    for look in range(1, LOOKS + 1):
-        try:
-            for letter in letters(config, ledger, today=day, now=now, occasion=occasion, link=link):
-                ledger.enqueue(outbox_items(letter.notice, letter.message), now=now)
-            return
-        except NoticeTakenError:
-            if look == LOOKS:
-                raise
-            logger.info("the ledger has changed meanwhile; the letters are written anew")
 
 
 def deliver_due(config: Config, ledger: Ledger) -> DeliveryReport:
@@ -147,6 +154,21 @@ def _password(directory: Path, mail: MailConfig) -> str:
         return path.read_text(encoding="utf-8").strip()
     except OSError as error:
         raise ConfigError([f"{path}：邮箱密码文件无法读取（{reason(error)}）"]) from error
+
+
+def _written(
+    config: Config,
+    ledger: Ledger,
+    today: date,
+    now: datetime,
+    occasion: Occasion,
+    link: Link,
+) -> Iterator[Letter]:
+    """Write one letter after the other, so that each can be queued before the next."""
+    sender = sender_of(config.mail)
+    for site in config.sites:
+        for notice in notices(config, site, ledger, today=today, now=now, occasion=occasion):
+            yield _letter(config, notice, sender, now, link(notice))
 
 
 def _letter(config: Config, notice: Notice, sender: Sender, now: datetime, link: str) -> Letter:
