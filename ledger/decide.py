@@ -76,8 +76,7 @@ def carry_out(
 ) -> Issue:
     """Make the decision, also one that only the program may take."""
     event = decision.event
-    if event in NEED_REASON and not decision.note.strip():
-        raise ReasonRequiredError(f"“{event}”须写明理由。")
+    _require_reason(decision)
     before = query.get(connection, issue_id)
     if expected_version is not None and expected_version != before.version:
         raise _stale(before)
@@ -122,6 +121,7 @@ def decide_all(
     connection: Connection, issue_ids: Sequence[int], decision: Decision, now: datetime
 ) -> Bulk:
     """Make the decision about each issue for which it is possible, and say why not about others."""
+    _require_reason(decision)
     done, refused = [], []
     for issue_id in dict.fromkeys(issue_ids):
         try:
@@ -129,6 +129,11 @@ def decide_all(
         except (LookupError, ValueError, StaleIssueError) as error:
             refused.append(Refusal(issue_id, str(error)))
     return Bulk(tuple(done), tuple(refused))
+
+
+def _require_reason(decision: Decision) -> None:
+    if decision.event in NEED_REASON and not decision.note.strip():
+        raise ReasonRequiredError(f"“{decision.event}”须写明理由。")
 
 
 def _effects(before: Issue, decision: Decision, now: datetime) -> dict[str, Any]:
@@ -170,7 +175,8 @@ _FRESH: dict[str, Any] = {
 }
 
 
-def _check_waiver(before: Issue, decision: Decision, now: datetime) -> None:
+def check_waiver(before: Issue, decision: Decision, now: datetime) -> None:
+    """Allow exemptions up to a year."""
     today = local_day(now)
     if decision.until is None or not today < decision.until:
         raise RefusedError("豁免须写明今天以后的截止日期。")
@@ -199,7 +205,7 @@ def _check_assignment(before: Issue, decision: Decision, now: datetime) -> None:
 
 
 _CHECKS: dict[Event, Callable[[Issue, Decision, datetime], None]] = {
-    Event.WAIVE: _check_waiver,
+    Event.WAIVE: check_waiver,
     Event.EXTEND: check_extension,
     Event.ASSIGN: _check_assignment,
 }

@@ -8,9 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from checks.workdays import local_day
 from ledger import query
-from ledger.decide import Decision, decide
+from ledger.decide import Decision, check_waiver, decide
 from ledger.errors import ReasonRequiredError, RefusedError
 from ledger.issue import Issue
 from ledger.lifecycle import Event, IllegalTransitionError, advance
@@ -83,8 +82,9 @@ def ask(connection: Connection, issue_id: int, asked: Asked, now: datetime) -> R
         raise ReasonRequiredError(f"申请{asked.kind}须写明理由。")
     about = query.get(connection, issue_id)
     advance(about.state, asked.kind.event)
-    if asked.kind is RequestKind.WAIVER and (asked.until is None or asked.until <= local_day(now)):
-        raise RefusedError("申请豁免须写明今天以后的截止日期。")
+    if asked.kind is RequestKind.WAIVER:
+        wanted = Decision(Event.WAIVE, asked.applicant, asked.reason, asked.until)
+        check_waiver(about, wanted, now)
     same = [each for each in _open_ones(connection, about) if each.kind is asked.kind]
     if same:
         return same[0]

@@ -3,12 +3,14 @@
 import csv
 import fcntl
 import json
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import openpyxl
 import pytest
 
 from checks.registry import RULES
+from checks.workdays import local_day
 from ledger.lifecycle import State
 from tests.cli import xunjian
 from tests.sample import Sample
@@ -237,15 +239,53 @@ def test_a_dismissed_issue_is_neither_printed_nor_counted_by_the_next_scan(own: 
     assert "不能“撤销”" in again.err
 
 
-def test_an_issue_is_waived_until_a_day_to_come(own: Sample) -> None:
+def test_an_issue_is_waived_until_a_day_to_come_when_a_second_person_agrees(own: Sample) -> None:
     number = number_of(own, "W101")
     words = ("issues", "waive", number, "-c", own.directory, "--reason", "改版中")
     assert xunjian(*words).code == 2
     past = xunjian(*words, "--until", "2020-01-01")
     assert past.code == 2
     assert "今天以后" in past.err
-    assert xunjian(*words, "--until", "2099-01-01").out == f"#{number} 豁免\n"
+    day = local_day(datetime.now(UTC)) + timedelta(days=200)
+    asked = xunjian(*words, "--until", str(day), "--by", "王")
+    assert asked.out == f"#{number} 已申请豁免，申请号 1，待另一人批准\n"
+    assert own.states()[int(number)] is State.NEW
+    place = ("-c", own.directory)
+    alone = xunjian("issues", "approve", "1", *place, "--by", "王")
+    assert alone.code == 1
+    assert "须由另一人审批" in alone.out
+    assert f"豁免到 {day}　王：改版中" in xunjian("issues", "requests", *place).out
+    agreed = xunjian("issues", "approve", "1", *place, "--by", "李")
+    assert agreed.out == f"申请 1 准予（问题 #{number}）\n"
     assert own.states()[int(number)] is State.WAIVED
+    log = xunjian("audit", *place)
+    assert log.code == 0
+    assert "豁免申请：准予　李（账号 " in log.out
+    assert "审计记录完整：3 条" in log.out
+
+
+def test_many_are_decided_at_once_and_each_refusal_is_named(own: Sample) -> None:
+    place = ("issues", "-c", own.directory)
+    links = [issue for issue in own.open_issues() if issue.code == "L401"]
+    assert len(links) > 1
+    nothing = xunjian(*place, "dismiss", "--matching", "-r", "外链")
+    assert nothing.code == 2
+    done = xunjian(*place, "--code", "L401", "dismiss", "--matching", "-r", "外链")
+    assert done.code == 0
+    assert f"已处理 {len(links)} 个，未改动 0 个。" in done.out
+    again = xunjian(*place, "dismiss", str(links[0].id), "99999", "-r", "外链")
+    assert again.code == 1
+    assert "不能“标记误报”" in again.out
+    assert "台账中没有编号为 99999 的问题" in again.out
+
+
+def test_a_false_alarm_may_hold_for_the_whole_site(own: Sample) -> None:
+    number = number_of(own, "W101")
+    place = ("issues", "-c", own.directory)
+    assert xunjian(*place, "dismiss", number, "-r", "引文", "--scope", "site").code == 0
+    assert "本平台同样的问题（起于" in xunjian(*place, "rulings").out
+    assert xunjian(*place, "rulings", "--revoke", "1").code == 0
+    assert "共 0 条" in xunjian(*place, "rulings").out
 
 
 def test_open_issues_are_exported_as_a_workbook(own: Sample) -> None:

@@ -1,6 +1,7 @@
 """`xunjian report` on the scanned sample: what it rests on, a part of it, the next one."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import openpyxl
 import pytest
 from docx import Document
 
+from checks.workdays import local_day
 from tests.cli import xunjian
 from tests.sample import Sample
 from xunjian.looked import LOOKED
@@ -33,8 +35,10 @@ def test_the_second_report_of_a_scan_compares_with_an_older_one_not_with_itself(
     assert "没有更早的报告可以比较" in report(own)
     assert "没有更早的报告可以比较" in report(own)
     number = str(next(issue.id for issue in own.open_issues() if issue.code == "L401"))
-    reason = ("--reason", "另有安排", "--until", "2099-01-01")
+    until = str(local_day(datetime.now(UTC)) + timedelta(days=200))
+    reason = ("--reason", "另有安排", "--until", until, "--by", "王")
     assert xunjian("issues", "waive", number, "-c", own.directory, *reason).code == 0
+    assert xunjian("issues", "approve", "1", "-c", own.directory, "--by", "李").code == 0
     for _ in range(2):
         text = report(own, today=("--today", "2026-11-24"))
         assert "上次报告 2026-11-23" in text

@@ -90,8 +90,11 @@ def waive(
     by: By = "",
 ) -> None:
     """申请豁免到某一天（需要理由），由另一人用 approve 批准；到期仍存在的重新通报。"""
+    from checks.workdays import local_day
     from ledger.requests import RequestKind
 
+    if until.date() <= local_day(datetime.now(UTC)):
+        raise typer.BadParameter("豁免的日期应在今天以后", param_hint="--until")
     directory = chosen(context, config)
     ids = matching(context, directory, numbers, whole=matching_)
     _request(directory, ids, RequestKind.WAIVER, reason, by, until.date())
@@ -199,11 +202,25 @@ def _decide(
     unit: str = "",
 ) -> None:
     from checks.mask import mask
-    from ledger.decide import Decision
+    from ledger.decide import Bulk, Decision
 
     decision = Decision(event, actor(by), mask(reason), until, unit)
     with opened(directory) as ledger:
-        bulk = ledger.decide_all(ids, decision, now=datetime.now(UTC))
+        now = datetime.now(UTC)
+        if len(ids) == 1:
+            # What is wrong about a single one is an error of the command.
+            issue = ledger.decide(
+                ids[0],
+                event,
+                actor=decision.actor,
+                note=decision.note,
+                until=until,
+                unit=unit,
+                now=now,
+            )
+            bulk = Bulk((issue,), ())
+        else:
+            bulk = ledger.decide_all(ids, decision, now=now)
     _tell(bulk)
     if bulk.refused:
         raise typer.Exit(FAILED)
