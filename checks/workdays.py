@@ -30,15 +30,49 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), datetime.min.time(), LOCAL)
 
 
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The official calendar with what an office lays over it: its own holidays and working days.
+
+    `announced` are years whose holidays and working days have all been entered by hand.
+    """
+
+    holidays: frozenset[date] = frozenset()
+    workdays: frozenset[date] = frozenset()
+    announced: frozenset[int] = frozenset()
+
+    def is_working(self, day: date) -> bool:
+        """Whether the office works on the day, as far as is known."""
+        return day in self.workdays or (day not in self.holidays and is_working(day))
+
+    def is_announced(self, year: int) -> bool:
+        """Whether all holidays and working days of the year are known."""
+        return year in self.announced or is_announced(year)
+
+    def due(self, day: date, working_days: int) -> Deadline:
+        """Count the working days after the day, which itself does not count."""
+        last = self.shift(day, working_days)
+        first = day + timedelta(days=1)
+        is_known = all(map(self.is_announced, range(first.year, last.year + 1)))
+        return Deadline(last, provisional=last > day and not is_known)
+
+    def shift(self, day: date, working_days: int) -> date:
+        """Return the day so many working days after this one, or before it where negative."""
+        forward = timedelta(days=1 if working_days > 0 else -1)
+        left = abs(working_days)
+        while left > 0:
+            day += forward
+            left -= self.is_working(day)
+        return day
+
+    def first_working(self, day: date) -> date:
+        """Return the day itself or the first working day after it."""
+        return day if self.is_working(day) else self.shift(day, 1)
+
+
 def due(day: date, working_days: int) -> Deadline:
-    """Count the working days after the day, which itself does not count."""
-    provisional = False
-    left = working_days
-    while left > 0:
-        day += timedelta(days=1)
-        provisional = provisional or not is_announced(day.year)
-        left -= is_working(day)
-    return Deadline(day, provisional)
+    """Count the working days after the day by the official calendar alone."""
+    return Calendar().due(day, working_days)
 
 
 @lru_cache(maxsize=4096)

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from ledger import audit, questions, requests, rulings
+from ledger import audit, publishing, questions, requests, rulings
 from ledger.audit import Entry, Seal, Verdict
 from ledger.engine import Store
+from ledger.publishing import KeptReminder
 from ledger.questions import Answer, Question
+from ledger.reminders import ReminderState
 from ledger.requests import Request, RequestKind, RequestState
 from ledger.rulings import Ruling, Scope
 
@@ -98,6 +100,44 @@ class Desk:
                 connection, question_id, answer, actor=actor, note=note, now=now
             )
             self._seal(connection, f"答复事项：{answer}", now, actor, question=question_id)
+            return made
+
+    def reminders(
+        self,
+        site_id: str = "",
+        *,
+        issue_id: int | None = None,
+        states: Sequence[ReminderState] = (),
+    ) -> list[KeptReminder]:
+        """Return the reminders of a site or an issue, oldest first."""
+        with self._store.read() as connection:
+            return publishing.kept(connection, site_id, issue_id, states)
+
+    def public_candidates(self, site_id: str = "") -> list[KeptReminder]:
+        """Return what waits for somebody to say whether it is published."""
+        with self._store.read() as connection:
+            return publishing.candidates(connection, site_id)
+
+    def confirm_public(
+        self, issue_ids: Sequence[int], *, actor: str, now: datetime, note: str = ""
+    ) -> list[KeptReminder]:
+        """Write down that the issues are to be published; all of them or none."""
+        return self._publish(issue_ids, ReminderState.CONFIRMED, actor, note, now)
+
+    def drop_public(
+        self, issue_ids: Sequence[int], *, actor: str, now: datetime, note: str
+    ) -> list[KeptReminder]:
+        """Write down, with a reason, that the issues are not published; all of them or none."""
+        return self._publish(issue_ids, ReminderState.DROPPED, actor, note, now)
+
+    def _publish(
+        self, ids: Sequence[int], state: ReminderState, actor: str, note: str, now: datetime
+    ) -> list[KeptReminder]:
+        with self._store.write() as connection:
+            made = publishing.answer(connection, ids, state, actor=actor, note=note, now=now)
+            numbers = " ".join(str(each.issue.id) for each in made)
+            if made:
+                self._seal(connection, f"拟通报：{state}", now, actor, issues=numbers, reason=note)
             return made
 
     def audit(self, since: datetime | None = None) -> list[Entry]:

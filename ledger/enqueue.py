@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from ledger import query
+from ledger import query, reminded
 from ledger.deadline import Terms
 from ledger.errors import NoticeTakenError
 from ledger.issue import Transition
-from ledger.lifecycle import OPENING, Event, advance
+from ledger.lifecycle import OPENING, Event, State, advance
 from ledger.outbox import NoticeState, OutboxItem
 from ledger.plan import step
 from ledger.schema import issue, notice, transition
@@ -24,12 +24,13 @@ def enqueue(
     terms: Terms,
     now: datetime,
 ) -> list[int]:
-    """Queue all messages and mark what they tell as told, or raise and change nothing."""
+    """Queue all messages and mark what they tell or remind of, or raise and change nothing."""
     wanted = [each for item in items for each in item.transition_ids]
     steps = {each.id: each for each in query.pending_of(connection, wanted)}
     if len(steps) != len(wanted):
         raise NoticeTakenError("清单中有问题已经通报或状态已变，请重新生成清单。")
     _refuse_known(connection, items)
+    reminded.check(connection, [each for item in items for each in item.reminders])
     ids = []
     for item in items:
         values = _values(item, now)
@@ -39,6 +40,7 @@ def enqueue(
         if item.transition_ids:
             told = [steps[each] for each in item.transition_ids]
             _tell(connection, notice_id, item, told, now, terms)
+        reminded.record(connection, notice_id, item.reminders, now)
         ids.append(notice_id)
     return ids
 
@@ -124,7 +126,9 @@ def _tell(
 
 
 def _move(each: Transition, item: OutboxItem, terms: Terms, now: datetime) -> dict[str, Any]:
-    last = terms.due(each.issue.code, each.issue.severity, item.day)
+    found = each.issue
+    has_relapsed = found.state is State.RELAPSED
+    last = terms.due(found.code, found.severity, item.day, relapsed=has_relapsed)
     return {
         "b_id": each.issue.id,
         "b_state": advance(each.issue.state, Event.NOTIFY),

@@ -14,8 +14,10 @@ from ledger import (
     outbox,
     probes,
     query,
+    reminded,
     reports,
     requests,
+    review,
     rulings,
     scans,
     sightings,
@@ -39,11 +41,12 @@ from ledger.issue import (
     Slot,
     Transition,
 )
-from ledger.lifecycle import Event
+from ledger.lifecycle import Event, State
 from ledger.outbox import NoticeState, OutboxItem, Outcome, QueuedNotice
 from ledger.post import Post
 from ledger.reminders import Reminder
 from ledger.reports import KeptReport
+from ledger.review import Postponed
 from ledger.rulings import Scope
 from ledger.spells import Spell
 
@@ -217,7 +220,26 @@ class Ledger:
 
     def due(self, issue: Issue, day: date) -> Deadline:
         """Return the deadline that the issue gets when it is notified on the day."""
-        return self._terms.due(issue.code, issue.severity, day)
+        has_relapsed = issue.state is State.RELAPSED
+        return self._terms.due(issue.code, issue.severity, day, relapsed=has_relapsed)
+
+    # Deadlines and reminders
+
+    def review_deadlines(self, now: datetime) -> list[Postponed]:
+        """Count provisional deadlines anew by what is known of the calendar; return what changed."""
+        with self._store.write() as connection:
+            changed = review.review(connection, self._terms, now)
+            if changed:
+                moves = "；".join(
+                    f"{each.issue.id} {each.was}→{each.issue.due}" for each in changed
+                )
+                self._seal(connection, "核定暂定期限", now, issues=moves)
+            return changed
+
+    def reminders_due(self, site_id: str, today: date) -> list[Reminder]:
+        """Return what the units have to be reminded of today, the worst first."""
+        with self._store.read() as connection:
+            return reminded.reminders_due(connection, site_id, today, self._terms)
 
     # Assessment
 
@@ -244,7 +266,7 @@ class Ledger:
             return query.pending(connection, site_id)
 
     def enqueue(self, items: Sequence[OutboxItem], *, now: datetime) -> list[int]:
-        """Queue all messages and mark what they tell as told, or raise and change nothing."""
+        """Queue all messages and mark what they tell or remind of, or raise and change nothing."""
         with self._store.write() as connection:
             ids = enqueue.enqueue(connection, items, self._terms, now)
             numbers = " ".join(map(str, ids))
@@ -257,10 +279,12 @@ class Ledger:
         lease: timedelta,
         *,
         resend_unknown: bool = True,
+        urgent_only: bool = False,
     ) -> QueuedNotice | None:
         """Take the next message that is due; `resend_unknown` False leaves doubtful ones alone."""
+        again, urgent = resend_unknown, urgent_only
         with self._store.write() as connection:
-            return outbox.claim(connection, now, lease, resend_unknown=resend_unknown)
+            return outbox.claim(connection, now, lease, resend_unknown=again, urgent_only=urgent)
 
     def commit_point(self, notice_id: int, attempt: int | None = None) -> None:
         """Note that the final dot comes next; raise if another sender has taken the message."""
@@ -295,10 +319,6 @@ class Ledger:
         """Return how many messages are in each state."""
         with self._store.read() as connection:
             return outbox.counts(connection)
-
-    def reminders_due(self, site_id: str, today: date) -> list[Reminder]:
-        """Return what people have to be reminded of."""
-        return []
 
     # The clock
 

@@ -32,8 +32,9 @@ class NoticeState(StrEnum):
 class OutboxItem:
     """One message to one mailbox.
 
-    `transition_ids` are what it tells; where a unit has several mailboxes, exactly one of its
-    messages carries them. Deadlines count from `day`. A `dedupe` key is accepted once.
+    `transition_ids` are what it tells, `reminders` what it reminds of; where a unit has several
+    mailboxes, exactly one of its messages carries them. Deadlines count from `day`. A `dedupe`
+    key is accepted once.
     """
 
     dedupe: str
@@ -115,8 +116,9 @@ def claim(
     lease: timedelta,
     *,
     resend_unknown: bool,
+    urgent_only: bool = False,
 ) -> QueuedNotice | None:
-    """Take the oldest message that is due, also from a sender that let its lease run out."""
+    """Take an urgent message that is due or else the oldest, also from a sender that has died."""
     is_due = notice.c.next_at <= now
     is_abandoned = notice.c.lease_until <= now
     doubtful = (NoticeState.COMMITTED, NoticeState.UNKNOWN)
@@ -128,7 +130,10 @@ def claim(
         ready.append(and_(notice.c.state == NoticeState.COMMITTED, is_abandoned))
         ready.append(and_(notice.c.state == NoticeState.UNKNOWN, is_due))
     row = connection.execute(
-        select(notice).where(or_(*ready)).order_by(notice.c.next_at, notice.c.id).limit(1),
+        select(notice)
+        .where(or_(*ready), *([notice.c.urgent.is_(True)] if urgent_only else []))
+        .order_by(notice.c.urgent.desc(), notice.c.next_at, notice.c.id)
+        .limit(1),
     ).first()
     if row is None:
         return None

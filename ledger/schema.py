@@ -253,6 +253,11 @@ reminder = Table(
     Column("due", Date, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("notice_id", Integer, ForeignKey("notice.id")),
+    # Told, skipped, or what a person said to the question of publishing.
+    text("state"),
+    text("actor"),
+    text("note"),
+    Column("answered_at", UtcDateTime),
     UniqueConstraint("issue_id", "cycle", "kind", "due"),
 )
 

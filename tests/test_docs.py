@@ -22,11 +22,13 @@ from checks.mask import mask
 from checks.registry import RULES
 from crawler.site import DEFAULT_DAYS, DEFAULT_MONTHS, ColumnKind, FileLimits, Limits
 from ledger.issue import ScanInfo
+from ledger.reminders import ReminderKind
 from wordlists import lists, roster
 from wordlists.phrases import FIELDS
 from xunjian import config as configuration
 from xunjian.cli import app
 from xunjian.config import MailConfig, RulesConfig
+from xunjian.deadlines import DeadlinesConfig
 from xunjian.export import Found, as_json, scan_facts
 from xunjian.terms import Terms
 from xunjian.timing import ProbeConfig, ScheduleConfig, _MaintenanceTable
@@ -46,6 +48,7 @@ RECORDS = {
     "mail": MailConfig,
     "schedule": ScheduleConfig,
     "rules": RulesConfig,
+    "deadlines": DeadlinesConfig,
     "probe": ProbeConfig,
     "maintenance": _MaintenanceTable,
     "site": configuration._SiteFile,
@@ -88,6 +91,10 @@ def default_of(item: Field[Any]) -> str:  # Any: whatever the field holds
 def test_every_setting_is_documented_with_its_default(name: str) -> None:
     told = table(read("docs/configuration.md"), name)
     assert told == {item.name: default_of(item) for item in fields(RECORDS[name])}
+
+
+def test_every_step_of_the_ladder_is_documented() -> None:
+    assert list(table(read("docs/deadlines.md"), "ladder")) == list(ReminderKind)
 
 
 def test_the_update_limits_of_all_kinds_are_documented() -> None:

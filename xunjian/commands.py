@@ -12,6 +12,7 @@ from checks.rule import AnyRule
 from checks.workdays import local_day
 from crawler.site import Site
 from crawler.snapshot import Target
+from ledger.hours import ALWAYS
 from ledger.issue import Issue, IssueFilter
 from ledger.ledger import Ledger
 from xunjian import config as configuration
@@ -183,7 +184,7 @@ def run_demo(directory: Path, today: date, *, keep_serving: bool) -> int:
         with progress(f"检测 {site.name}") as on_progress:
             report = scan(config, site, ledger, today=today, on_progress=on_progress)
         print_report(report, ledger, directory)
-        delivery = notify(config, ledger, now=datetime.now(UTC), today=today, any_time=True)
+        delivery = notify(config, ledger, now=datetime.now(UTC), today=today, hours=ALWAYS)
         print_delivery(config, delivery)
         standing = ledger.issues(IssueFilter(site_id=site.id, states=OPEN_STATES))
         print_next_steps(directory, site, first_edit(directory, standing))

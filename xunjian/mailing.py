@@ -148,7 +148,8 @@ def _scanned(site: Site, scans: list[ScanInfo], today: date) -> Scanned:
 
 def _recipients(site: Site) -> Mapping[str, Recipient]:
     return {
-        unit.id: Recipient(unit.id, unit.name, unit.emails, unit.contact) for unit in site.units
+        unit.id: Recipient(unit.id, unit.name, unit.emails, unit.contact, unit.leaders)
+        for unit in site.units
     }
 
 

@@ -6,12 +6,12 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from checks.workdays import LOCAL, is_working
 from ledger.errors import NoticeTakenError
+from ledger.hours import SendingHours
 from ledger.ledger import Ledger
 from notifier.letter import Message, Sender
 from notifier.notice import Notice, Occasion, message_id
@@ -26,7 +26,7 @@ from xunjian.reasons import reason
 
 logger = logging.getLogger(__name__)
 
-OPENS, CLOSES = time(8, 30), time(17, 30)
+OFFICE_HOURS = SendingHours()
 # Somebody may decide or queue something while the letters are written; then they are written anew.
 LOOKS = 3
 
@@ -62,13 +62,13 @@ def notify(
     now: datetime,
     today: date | None = None,
     occasion: Occasion = Occasion.DAILY,
-    any_time: bool = False,
+    hours: SendingHours = OFFICE_HOURS,
     link: Link = lambda notice: "",
 ) -> DeliveryReport:
     """Queue what is to be told and deliver what is due; `ConfigError` when mail is not set up."""
     # Before anything is queued: a configuration without mail is a fault, not an empty round.
     transport_of(config)
-    queue(config, ledger, now=now, today=today, occasion=occasion, any_time=any_time, link=link)
+    queue(config, ledger, now=now, today=today, occasion=occasion, hours=hours, link=link)
     return deliver_due(config, ledger)
 
 
@@ -79,16 +79,15 @@ def queue(
     now: datetime,
     today: date | None = None,
     occasion: Occasion = Occasion.DAILY,
-    any_time: bool = False,
+    hours: SendingHours = OFFICE_HOURS,
     link: Link = lambda notice: "",
 ) -> int:
     """Queue what is to be told on the occasion; return how many letters.
 
-    On a day off only what is urgent is queued, outside office hours no answers, unless at
-    `any_time`. Who is killed in between goes on with the next letter when called again.
+    Who is killed in between goes on with the next letter when called again.
     """
     day = today or now.astimezone(ZoneInfo(config.schedule.timezone)).date()
-    chosen = occasion if any_time else allowed(occasion, day, now)
+    chosen = allowed(occasion, day, now, hours)
     if chosen is None:
         return 0
     queued = 0
@@ -105,12 +104,16 @@ def queue(
     return queued
 
 
-def allowed(occasion: Occasion, today: date, now: datetime) -> Occasion | None:
+def allowed(
+    occasion: Occasion, today: date, now: datetime, hours: SendingHours = OFFICE_HOURS
+) -> Occasion | None:
     """Return what may be told now: on a day off only what is urgent, answers in office hours."""
-    if occasion is Occasion.DAILY and not is_working(today):
+    if hours.is_always:
+        return occasion
+    is_working = hours.calendar.is_working(today)
+    if occasion is Occasion.DAILY and not is_working:
         return Occasion.URGENT
-    is_hour = OPENS <= now.astimezone(LOCAL).time() < CLOSES
-    if occasion is Occasion.ANSWERS and not (is_working(today) and is_hour):
+    if occasion is Occasion.ANSWERS and not (is_working and hours.is_open(now)):
         return None
     return occasion
 

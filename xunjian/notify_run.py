@@ -11,6 +11,7 @@ from rich.text import Text
 
 from checks.workdays import LOCAL
 from ledger.errors import StaleNoticeError, UnknownNoticeError
+from ledger.hours import ALWAYS, SendingHours
 from ledger.ledger import Ledger
 from ledger.mailed import Letter as Sent
 from ledger.outbox import NoticeState
@@ -20,7 +21,7 @@ from notifier.transports.directory import DirectoryTransport
 from xunjian import config as configuration
 from xunjian.commands import INCOMPLETE, USAGE, require_folder
 from xunjian.config import Config, ConfigError
-from xunjian.notify import allowed, deliver_due, letters, notify
+from xunjian.notify import OFFICE_HOURS, allowed, deliver_due, letters, notify
 from xunjian.private import write_private
 from xunjian.results import print_delivery
 from xunjian.show import console
@@ -42,9 +43,10 @@ def run_notify(directory: Path, today: date, occasion: str, *, any_time: bool = 
     """Queue what is to be told and send what is due."""
     config = configuration.load(directory)
     chosen, now = OCCASIONS[occasion], datetime.now(UTC)
-    _say_if_later(chosen, today, now, any_time=any_time)
+    hours = ALWAYS if any_time else OFFICE_HOURS
+    _say_if_later(chosen, today, now, hours)
     with _ledger(config) as ledger:
-        report = notify(config, ledger, now=now, today=today, occasion=chosen, any_time=any_time)
+        report = notify(config, ledger, now=now, today=today, occasion=chosen, hours=hours)
     print_delivery(config, report)
     return INCOMPLETE if report.failed or report.retried or report.unknown else 0
 
@@ -53,8 +55,9 @@ def run_dry(directory: Path, today: date, occasion: str, *, any_time: bool = Fal
     """List the letters that would be written."""
     config = configuration.load(directory)
     chosen, now = OCCASIONS[occasion], datetime.now(UTC)
-    _say_if_later(chosen, today, now, any_time=any_time)
-    told = chosen if any_time else allowed(chosen, today, now)
+    hours = ALWAYS if any_time else OFFICE_HOURS
+    _say_if_later(chosen, today, now, hours)
+    told = allowed(chosen, today, now, hours)
     out = console()
     with _ledger(config) as ledger:
         due = letters(config, ledger, today=today, now=now, occasion=told) if told else []
@@ -163,8 +166,8 @@ def _requeued(ledger: Ledger, number: int) -> str:
     return ""
 
 
-def _say_if_later(occasion: Occasion, today: date, now: datetime, *, any_time: bool) -> None:
-    if not any_time and allowed(occasion, today, now) is not occasion:
+def _say_if_later(occasion: Occasion, today: date, now: datetime, hours: SendingHours) -> None:
+    if allowed(occasion, today, now, hours) is not occasion:
         console().print(NOT_NOW[occasion])
 
 

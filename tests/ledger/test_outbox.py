@@ -36,7 +36,7 @@ def test_new_issues_are_told_once_and_get_a_deadline(weeks: Weeks) -> None:
     )
     assert weeks.ledger.pending() == []
     for issue in weeks.ledger.issues():
-        assert (issue.state, issue.due, issue.version) == (State.NOTIFIED, date(2026, 12, 1), 2)
+        assert (issue.state, issue.due, issue.version) == (State.NOTIFIED, date(2026, 11, 27), 2)
         assert issue.due == weeks.ledger.due(issue, weeks.now.date()).day
         told = weeks.ledger.history(issue.id)
         assert [(step.event, step.notice_id) for step in told] == [

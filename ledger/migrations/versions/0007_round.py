@@ -133,6 +133,8 @@ def _answers() -> None:
         sa.Column("due", sa.Date(), nullable=False),
         _time("at", nullable=False),
         sa.Column("notice_id", sa.Integer()),
+        *map(_text, ("state", "actor", "note")),
+        _time("answered_at"),
         _issue_key("reminder"),
         sa.ForeignKeyConstraint(
             ["notice_id"], ["notice.id"], name=op.f("fk_reminder_notice_id_notice")
