@@ -96,7 +96,8 @@ def daily(mailing: Mailing, news: News) -> list[Notice]:
             )
         )
     supervised = calls.get(NOBODY, [])
-    if NOBODY in news.served or not (notices or NOBODY in mine or supervised or news.is_due):
+    # That a unit was reminded is no news to the supervisor.
+    if NOBODY in news.served or not (told or supervised or news.is_due):
         return notices
     letter = desk.notice(
         mailing.supervisor,
