@@ -142,7 +142,8 @@ def _scanned(site: Site, scans: list[ScanInfo], today: date) -> Scanned:
         pages=whole.pages if whole else 0,
         incomplete=latest.incomplete,
         site_id=site.id,
-        scanned=local_day(whole.started) if whole else None,
+        # Who writes as of an earlier day speaks of nothing later.
+        scanned=min(local_day(whole.started), today) if whole else None,
     )
 
 

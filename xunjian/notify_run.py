@@ -173,13 +173,19 @@ def _say_if_later(occasion: Occasion, today: date, now: datetime, hours: Sending
 
 def _table(found: list[Sent]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("编号", "登记时间", "类型", "收件人", "状态", "次数", "最近结果"):
-        table.add_column(heading, justify="right" if heading in ("编号", "次数") else "left")
+    for heading in ("编号", "登记", "类型", "收件人", "状态", "次数", "最近结果"):
+        may_break = heading in ("收件人", "最近结果")
+        table.add_column(
+            heading,
+            justify="right" if heading in ("编号", "次数") else "left",
+            no_wrap=not may_break,
+            overflow="fold",
+        )
     for one in found:
         table.add_row(
             str(one.id),
             _clock(one.created_at),
-            f"{one.kind}{'（紧急）' if one.urgent else ''}",
+            one.kind,
             _recipient(one.recipient),
             Text(str(one.state), STYLES.get(one.state, "")),
             str(one.attempts),
