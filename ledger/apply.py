@@ -40,7 +40,7 @@ def apply(
         sight(secret, replace(result, incomplete=incomplete)),
         scan,
         now,
-        standing(connection, secret, result, asked),
+        standing(connection, secret, result, scan.id, asked),
     )
     held = _write(connection, plan, scan, now)
     if scan.full and not incomplete:

@@ -1,6 +1,6 @@
 """The ledger: what is wrong on the sites, since when, who was told, and whether it is fixed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Self
@@ -11,6 +11,7 @@ from ledger import (
     apply,
     decide,
     enqueue,
+    interchange,
     outbox,
     probes,
     query,
@@ -31,6 +32,7 @@ from ledger.decide import Bulk, Decision
 from ledger.desk import Desk
 from ledger.engine import Store, open_store
 from ledger.fingerprint import fingerprint
+from ledger.interchange import Moved
 from ledger.issue import (
     Applied,
     Heartbeat,
@@ -240,6 +242,18 @@ class Ledger:
         """Return what the units have to be reminded of today, the worst first."""
         with self._store.read() as connection:
             return reminded.reminders_due(connection, site_id, today, self._terms)
+
+    # Interchange
+
+    def dump(self) -> Iterator[bytes]:
+        """Yield the whole ledger as JSON lines, as it stands at one moment."""
+        with self._store.read() as connection:
+            yield from interchange.dump(connection, self._secret)
+
+    def load(self, lines: Iterable[bytes]) -> Moved:
+        """Fill this ledger, which has to be empty, with what another one has written."""
+        with self._store.write() as connection:
+            return interchange.load(connection, self._secret, lines)
 
     # Assessment
 

@@ -7,12 +7,16 @@ from sqlalchemy import Connection, delete, insert, select
 
 from checks.finding import Result
 from ledger import questions
-from ledger.schema import rule_run, ruling
+from ledger.schema import rule_run, ruling, scan
 from ledger.standing import Standing
 
 
 def standing(
-    connection: Connection, secret: bytes, result: Result, asked: frozenset[int]
+    connection: Connection,
+    secret: bytes,
+    result: Result,
+    scan_id: str,
+    asked: frozenset[int],
 ) -> Standing:
     """Return what the scan in hand has to respect."""
     site_id = result.site_id
@@ -27,20 +31,23 @@ def standing(
         asked,
         frozenset((row.code, row.key_mark) for row in ruled),
         result.marks,
-        _changed(connection, result),
+        _changed(connection, result, scan_id),
         questions.unanswered_codes(connection, site_id),
         questions.issues_asked_about(connection, site_id),
     )
 
 
-def _changed(connection: Connection, result: Result) -> frozenset[str]:
+def _changed(connection: Connection, result: Result, scan_id: str) -> frozenset[str]:
+    """Return the rules that the last complete scan ran in another version, or not at all."""
+    complete = select(scan.c.id).where(
+        scan.c.site_id == result.site_id, scan.c.is_baseline, scan.c.id != scan_id
+    )
+    if not result.marks or connection.execute(complete.limit(1)).first() is None:
+        return frozenset()
     rows = connection.execute(
         select(rule_run.c.code, rule_run.c.mark).where(rule_run.c.site_id == result.site_id),
     )
     known = {row.code: row.mark for row in rows}
-    # The first scan of a site finds everything anew, and no rule has changed.
-    if not known:
-        return frozenset()
     return frozenset(code for code, mark in result.marks.items() if known.get(code) != mark)
 
 

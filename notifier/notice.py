@@ -189,6 +189,13 @@ class Notice:
         return tuple(one for one in self.open if one.event is not Event.RETURN)
 
     @property
+    def asked(self) -> tuple[int, ...]:
+        """The numbers of all issues that the reader may answer about."""
+        told = (one.issue.id for one in self.open)
+        called = (one.issue.id for one in (*self.reminders, *self.mentions))
+        return tuple(dict.fromkeys((*told, *called, *(each.id for each in self.standing))))
+
+    @property
     def is_urgent(self) -> bool:
         """Whether something in it cannot wait."""
         return any(is_urgent(one) for one in self.open)

@@ -105,23 +105,28 @@ def show(
 @app.command()
 def export(
     context: typer.Context,
-    output: Annotated[Path, typer.Option("--output", "-o", help="写入的 .xlsx 文件")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="写入的文件：.xlsx、.csv、.json 或 .sarif")
+    ],
     *,
     config: Directory = HERE,
 ) -> None:
-    """导出为 Excel 问题清单；筛选条件写在 export 之前，缺省为未整改的问题。"""
+    """导出问题清单（Excel、CSV、JSON、SARIF）；筛选条件写在 export 之前，缺省为未整改的问题。"""
     from checks.workdays import local_day
-    from notifier.workbook import workbook
     from xunjian.commands import require_folder
+    from xunjian.export_issues import FORMS, exported
     from xunjian.private import write_private
 
     require_folder(output)
+    if output.suffix.lower() not in FORMS:
+        known = "、".join(FORMS)
+        raise typer.BadParameter(f"“{output.name}”：后缀应为 {known} 之一", param_hint="-o")
     directory = chosen(context, config)
     with opened(directory) as ledger:
         require_known(directory, ledger, context.obj.wanted)
         issues = ledger.issues(context.obj.wanted)
     today = local_day(datetime.now(UTC))
-    write_private(output, workbook(issues, title=f"问题清单（{today}）", token=""))
+    write_private(output, exported(issues, output.suffix.lower(), today))
     sys.stdout.write(f"已导出 {len(issues)} 个问题到 {output}\n")
 
 

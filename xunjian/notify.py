@@ -30,8 +30,9 @@ OFFICE_HOURS = SendingHours()
 # Somebody may decide or queue something while the letters are written; then they are written anew.
 LOOKS = 3
 
-# The address by which a unit answers a letter without an account; "" for none.
-Link = Callable[[Notice], str]
+# The address by which a unit answers a letter without an account, "" for none; given the letter
+# and its Message-ID.
+Link = Callable[[Notice, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class Letter:
     message: Message
 
 
+def no_link(_notice: Notice, _message_id: str) -> str:
+    """Return no address: the letter is answered by its workbook."""
+    return ""
+
+
 def letters(
     config: Config,
     ledger: Ledger,
@@ -49,7 +55,7 @@ def letters(
     today: date,
     now: datetime,
     occasion: Occasion = Occasion.DAILY,
-    link: Link = lambda notice: "",
+    link: Link = no_link,
 ) -> list[Letter]:
     """Return the letters that are due for all sites, without queueing them."""
     return list(_written(config, ledger, today, now, occasion, link))
@@ -63,7 +69,7 @@ def notify(
     today: date | None = None,
     occasion: Occasion = Occasion.DAILY,
     hours: SendingHours = OFFICE_HOURS,
-    link: Link = lambda notice: "",
+    link: Link = no_link,
 ) -> DeliveryReport:
     """Queue what is to be told and deliver what is due; `ConfigError` when mail is not set up."""
     # Before anything is queued: a configuration without mail is a fault, not an empty round.
@@ -80,7 +86,7 @@ def queue(
     today: date | None = None,
     occasion: Occasion = Occasion.DAILY,
     hours: SendingHours = OFFICE_HOURS,
-    link: Link = lambda notice: "",
+    link: Link = no_link,
 ) -> int:
     """Queue what is to be told on the occasion; return how many letters.
 
@@ -171,14 +177,15 @@ def _written(
     sender = sender_of(config.mail)
     for site in config.sites:
         for notice in notices(config, site, ledger, today=today, now=now, occasion=occasion):
-            yield _letter(config, notice, sender, now, link(notice))
+            yield _letter(config, notice, sender, now, link)
 
 
-def _letter(config: Config, notice: Notice, sender: Sender, now: datetime, link: str) -> Letter:
+def _letter(config: Config, notice: Notice, sender: Sender, now: datetime, link: Link) -> Letter:
     identity = message_id(notice, sender.domain)
+    address = link(notice, identity)
     token = _token(config.secret, f"v1:{notice.scan.scan_id}:{notice.recipient.unit_id}")
     return Letter(
-        notice, render(notice, sender, message_id=identity, at=now, token=token, link=link)
+        notice, render(notice, sender, message_id=identity, at=now, token=token, link=address)
     )
 
 

@@ -1,13 +1,18 @@
 """Findings as SARIF 2.1.0, the exchange format of code and content scanners."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 
 from checks.finding import Finding, Severity
 from checks.rule import AnyRule
+from ledger.issue import Issue
+from ledger.lifecycle import State
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 FINGERPRINT = "xunjian/v1"
+# What has become of an issue since it was told last, in the words of the standard (§3.27.24).
+BASELINE = {State.NEW: "new", State.RELAPSED: "new", State.FIXED: "absent"}
 LEVELS = {Severity.CRITICAL: "error", Severity.ERROR: "warning", Severity.WARNING: "note"}
 
 
@@ -18,6 +23,24 @@ def sarif(
 ) -> dict[str, object]:
     """Return one SARIF log with one run; a finding without a fingerprint is left without."""
     places = {rule.code: place for place, rule in enumerate(rules)}
+    results = [
+        _result(finding, places.get(finding.code), fingerprints.get(finding, ""))
+        for finding in findings
+    ]
+    return _log(rules, {"results": results})
+
+
+def issues_sarif(
+    issues: Sequence[Issue], rules: Sequence[AnyRule], *, day: date
+) -> dict[str, object]:
+    """Return the issues of the ledger as one SARIF log: what is new, known, gone or set aside."""
+    places = {rule.code: place for place, rule in enumerate(rules)}
+    details = {"id": f"xunjian/ledger/{day}"}
+    results = [_issue(issue, places.get(issue.code)) for issue in issues]
+    return _log(rules, {"automationDetails": details, "results": results})
+
+
+def _log(rules: Sequence[AnyRule], rest: Mapping[str, object]) -> dict[str, object]:
     driver: dict[str, object] = {
         "name": "Xunjian",
         "fullName": "Xunjian 巡检",
@@ -31,12 +54,40 @@ def sarif(
         "tool": {"driver": driver},
         "language": "zh-CN",
         "columnKind": "unicodeCodePoints",
-        "results": [
-            _result(finding, places.get(finding.code), fingerprints.get(finding, ""))
-            for finding in findings
-        ],
+        **rest,
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _issue(issue: Issue, rule_place: int | None) -> dict[str, object]:
+    finding = Finding(
+        code=issue.code,
+        name=issue.name,
+        title=issue.title,
+        severity=issue.severity,
+        subject=issue.subject,
+        key="",
+        url=issue.url,
+        message=issue.message,
+        evidence=issue.evidence,
+        suggestion=issue.suggestion,
+        column=issue.column,
+        unit=issue.unit,
+    )
+    result = _result(finding, rule_place, issue.fingerprint)
+    result["baselineState"] = BASELINE.get(issue.state, "unchanged")
+    if issue.state in (State.FALSE_ALARM, State.WAIVED):
+        result["suppressions"] = [{"kind": "external", "justification": issue.state.value}]
+    properties = result["properties"]
+    assert isinstance(properties, dict)
+    properties |= {
+        "issue": issue.id,
+        "state": issue.state.value,
+        "due": issue.due.isoformat() if issue.due else None,
+        "firstSeen": issue.first_seen.isoformat(),
+        "lastSeen": issue.last_seen.isoformat(),
+    }
+    return result
 
 
 def _version() -> str:

@@ -15,7 +15,7 @@ from ledger.lifecycle import Event
 from ledger.mailed import Letter
 from notifier.notice import Occasion
 from xunjian.config import Config, MailConfig
-from xunjian.notify import OFFICE_HOURS, Link, queue
+from xunjian.notify import OFFICE_HOURS, Link, no_link, queue
 
 DOMAIN = "qinghe.example"
 BOSS, CIVIL, EDUCATION, LEADER = (
@@ -96,7 +96,7 @@ class Office:
         occasion: Occasion = Occasion.DAILY,
         *,
         hours: SendingHours = OFFICE_HOURS,
-        link: Link = lambda notice: "",
+        link: Link = no_link,
     ) -> dict[str, list[str]]:
         """Queue what is to be told; return the subjects' counts and kinds by mailbox."""
         known = {one.id for one in self.ledger.post.letters()}

@@ -155,7 +155,7 @@ def test_a_decision_between_writing_and_queueing_makes_the_letters_anew(office: 
     office.scan(NIGHT)
     seen = []
 
-    def decide(notice: Notice) -> str:
+    def decide(notice: Notice, _message_id: str) -> str:
         if not seen:
             office.decide(1, Event.DISMISS, MONDAY)
         seen.append(notice.recipient.unit_id)
@@ -174,7 +174,7 @@ def test_a_ledger_that_changes_at_every_look_is_given_up_with_a_reason(office: O
     office.scan(NIGHT)
     left = iter(range(1, 9))
 
-    def decide(_: Notice) -> str:
+    def decide(_notice: Notice, _message_id: str) -> str:
         office.decide(next(left), Event.DISMISS, MONDAY)
         return ""
 
@@ -334,3 +334,23 @@ def test_an_incomplete_scan_is_said_to_the_supervisor(office: Office) -> None:
 
 def test_a_site_that_was_never_scanned_has_no_letters(office: Office) -> None:
     assert office.write(MONDAY) == {}
+
+
+def test_the_link_of_a_letter_is_made_for_it_and_for_all_that_it_asks_about(
+    office: Office,
+) -> None:
+    office.found = {1: (TYPO, "mzj")}
+    office.scan(NIGHT)
+    office.write(MONDAY)
+    office.found |= {2: (TYPO, "mzj")}
+    office.scan(local(11, 24, 2))
+    made: list[tuple[str, tuple[int, ...]]] = []
+
+    def link(notice: Notice, message_id: str) -> str:
+        made.append((message_id, notice.asked))
+        return f"https://xunjian.qinghe.example/f/{len(made)}"
+
+    office.write(local(11, 24), link=link)
+    numbers = (office.issue_id(2), office.issue_id(1))
+    assert made[0] == ("<qinghe-2.mzj.list.20261124@qinghe.example>", numbers)
+    assert "签收和反馈请打开：https://xunjian.qinghe.example/f/1" in office.text(LIST, CIVIL)

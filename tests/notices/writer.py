@@ -15,7 +15,7 @@ def main(folder: str, letters: str) -> None:
     """Kill the process when the letter after so many is written."""
     written = []
 
-    def die(notice: Notice) -> str:
+    def die(notice: Notice, _message_id: str) -> str:
         written.append(notice)
         if len(written) > int(letters):
             os.kill(os.getpid(), signal.SIGKILL)

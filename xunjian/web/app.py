@@ -24,6 +24,7 @@ from ledger.lifecycle import DECISIONS, State
 from notifier.notice import NO_UNIT
 from xunjian import schedule
 from xunjian.config import Config
+from xunjian.web.api import Api, is_api, problem
 from xunjian.web.headers import HEADERS, SafeHeaders
 from xunjian.web.issues import GROUPS, IssueQuery, read_page, read_query
 from xunjian.web.pages import STATIC, environment
@@ -58,6 +59,7 @@ def create_app(
             Route("/issues", console.issues),
             Route("/issues/{id}", console.issue),
             Route("/healthz", console.health),
+            *Api(config, now).routes(),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(SafeHeaders)],
@@ -137,7 +139,7 @@ class Console:
         }
         return JSONResponse(facts, 200 if is_alive else 503)
 
-    def refused(self, _request: Request, error: Exception) -> Response:
+    def refused(self, request: Request, error: Exception) -> Response:
         """Say why the page cannot be shown."""
         if isinstance(error, HTTPException):
             code, said = error.status_code, error.detail
@@ -145,11 +147,16 @@ class Console:
                 said = SENTENCES.get(code, said)
         else:
             code, said = (404 if isinstance(error, UnknownIssueError) else 503), str(error)
+        if is_api(request):
+            return problem(code, said)
         return self._page("message.html", code, said=said)
 
-    def failed(self, _request: Request, _error: Exception) -> Response:
+    def failed(self, request: Request, _error: Exception) -> Response:
         """Say that the program is at fault; the server logs the traceback."""
-        answer = self._page("message.html", 500, said=SENTENCES[500])
+        said = SENTENCES[500]
+        answer = (
+            problem(500, said) if is_api(request) else self._page("message.html", 500, said=said)
+        )
         # This answer is made outside of the middleware.
         answer.headers.update(HEADERS)
         return answer

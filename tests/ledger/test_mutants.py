@@ -1,0 +1,11 @@
+"""The bugs of tests/ledger/mutants.py still fit the code that they are injected into."""
+
+import pytest
+
+from tests.ledger.mutants import MUTANTS, ROOT, Mutant
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+def test_a_bug_can_be_injected(mutant: Mutant) -> None:
+    text = (ROOT / "ledger" / mutant.file).read_text(encoding="utf-8")
+    assert text.count(mutant.old) == 1
