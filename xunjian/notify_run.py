@@ -47,7 +47,11 @@ def run_notify(directory: Path, today: date, occasion: str, *, any_time: bool = 
     _say_if_later(chosen, today, now, hours)
     with _ledger(config) as ledger:
         report = notify(config, ledger, now=now, today=today, occasion=chosen, hours=hours)
+        is_daily = allowed(chosen, today, now, hours) is Occasion.DAILY
+        left = len(ledger.pending()) if is_daily else 0
     print_delivery(config, report)
+    if left:
+        console().print(f"另有 {left} 项变化，今天的信已经登记，等到下一个工作日再发。")
     return INCOMPLETE if report.failed or report.retried or report.unknown else 0
 
 

@@ -111,6 +111,14 @@ def test_urgent_letters_go_first_and_the_list_of_the_day_after(office: Office) -
     assert "发出 3 封（3 个收件人）" in ran.flat
 
 
+def test_what_has_to_wait_for_tomorrow_is_said(office: Office) -> None:
+    run(office, *TODAY)
+    office.found |= {4: ("W101", "mzj")}
+    office.scan(local(11, 23, 14))
+    assert "另有 1 项变化，今天的信已经登记" in run(office, *TODAY).flat
+    assert "发出 2 封" in run(office, "--today", "2026-11-24").flat
+
+
 def test_on_a_day_off_only_what_is_urgent_is_sent_unless_a_person_insists(office: Office) -> None:
     holiday = ("--today", "2026-11-28")
     ran = run(office, "--dry-run", *holiday)
