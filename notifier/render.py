@@ -18,7 +18,7 @@ from notifier.subject import chinese_date, counts_in_words, subject
 from notifier.workbook import workbook
 
 # Clients cut long letters short; the workbook has everything.
-ROWS, CLOSED_ROWS, CALL_ROWS, UNDECIDED_ROWS = 50, 20, 30, 30
+ROWS, CLOSED_ROWS, CRITICAL_ROWS, CALL_ROWS, UNDECIDED_ROWS = 50, 20, 10, 30, 30
 COLOURS = {
     Severity.CRITICAL: "#B42318",
     Severity.ERROR: "#B86E00",
@@ -136,8 +136,8 @@ def _facts(notice: Notice, sender: Sender) -> dict[str, object]:
         "supervised": notice.reminding(ReminderKind.SUPERVISED),
         "public": notice.reminding(ReminderKind.PUBLIC),
         "hidden": len(notice.opened) - len(shown),
-        "critical": _groups(critical, critical[:CLOSED_ROWS]),
-        "hidden_critical": max(len(critical) - CLOSED_ROWS, 0),
+        "critical": _groups(critical, critical[:CRITICAL_ROWS]),
+        "hidden_critical": max(len(critical) - CRITICAL_ROWS, 0),
         "closed_rows": CLOSED_ROWS,
         "call_rows": CALL_ROWS,
         "undecided_rows": UNDECIDED_ROWS,

@@ -7,6 +7,7 @@ from datetime import datetime
 from checks.workdays import local_day
 from ledger.issue import IssueFilter
 from ledger.ledger import Ledger
+from ledger.publishing import KeptReminder
 from ledger.questions import Question, Subject
 from ledger.requests import Request, RequestKind, RequestState
 from notifier.notice import Awaited
@@ -35,6 +36,8 @@ def waiting(
     messages = {issue.id: issue.message for issue in about}
     rows = [_question(each, titles) for each in questions]
     rows += [_request(each, messages.get(each.issue_id, ""), units) for each in requests]
+    # These were news when they were put on the list.
+    rows += [_candidate(each, units) for each in ledger.desk.public_candidates(site_id)]
     times = [each.at for each in questions] + [each.at for each in requests]
     newest = max(times, default=None)
     return Waiting(tuple(rows), newest)
@@ -44,6 +47,12 @@ def _question(question: Question, titles: Mapping[str, str]) -> Awaited:
     title = f"{question.code} {titles.get(question.code, '')}".strip()
     said = ASKED[question.subject].format(count=len(question.issue_ids))
     return Awaited("规则调整", f"“{title}”{said}", since=local_day(question.at))
+
+
+def _candidate(kept: KeptReminder, units: Mapping[str, str]) -> Awaited:
+    unit = units.get(kept.issue.unit, kept.issue.unit)
+    text = f"{kept.issue.id}号：{kept.issue.message}。请确认：通报，还是不予通报"
+    return Awaited("拟通报", text, unit=unit, since=local_day(kept.at))
 
 
 def _request(request: Request, message: str, units: Mapping[str, str]) -> Awaited:

@@ -282,6 +282,11 @@ def test_a_unit_that_does_nothing_is_reminded_step_by_step(office: Office) -> No
     assert office.write(local(12, 3)) == {"zwgk": ["巡检情况汇总（拟通报）"]}
     assert "须经您确认，未确认前不对外" in office.text(SUMMARY, BOSS)
     assert office.write(local(12, 4)) == {}
+    # Whoever has not decided is asked again when there is a summary anyway.
+    office.found |= {2: (TYPO, "jyj")}
+    office.scan(local(12, 7, 2))
+    assert office.write(local(12, 7))["zwgk"] == ["巡检情况汇总（新增1·待您决定1）"]
+    assert "拟通报：1号：“登陆”应为“登录”。请确认：通报，还是不予通报" in office.text(SUMMARY, BOSS)
 
 
 def test_reminders_of_a_unit_without_a_mailbox_go_to_the_supervisor_alone(office: Office) -> None:
