@@ -1,9 +1,9 @@
 """At which hours letters go out: nobody is written to at night or on a holiday without need."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
-from checks.workdays import LOCAL, Calendar, local_day
+from checks.workdays import LOCAL, Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,32 +27,8 @@ class SendingHours:
             return now
         here = now.astimezone(LOCAL)
         day = here.date() if here.time() < self.opens else here.date() + timedelta(days=1)
-        return self._opening(self.calendar.first_working(day))
-
-    def retry_at(
-        self, queued_at: datetime, wanted: datetime, patience: timedelta
-    ) -> datetime | None:
-        """Return when to try again, at `wanted` at the earliest; None when patience is at an end.
-
-        Patience begins when the letter could go out first, and days off do not use it up: else
-        one queued before a holiday would be given up without a try.
-        """
-        again = self.next(wanted)
-        return again if again <= self._end(self.next(queued_at), patience) else None
-
-    def _end(self, since: datetime, patience: timedelta) -> datetime:
-        last = since + patience
-        if self.is_always:
-            return last
-        day = local_day(since)
-        while day < local_day(last):
-            day += timedelta(days=1)
-            if not self.calendar.is_working(day):
-                last += timedelta(days=1)
-        return last
-
-    def _opening(self, day: date) -> datetime:
-        return datetime.combine(day, self.opens, LOCAL).astimezone(UTC)
+        opening = datetime.combine(self.calendar.first_working(day), self.opens, LOCAL)
+        return opening.astimezone(UTC)
 
 
 # For what is urgent, and for offices that do not mind the hour.

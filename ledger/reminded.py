@@ -11,7 +11,6 @@ from ledger.deadline import Terms
 from ledger.errors import NoticeTakenError
 from ledger.issue import Issue
 from ledger.lifecycle import Event, State
-from ledger.questions import issues_asked_about
 from ledger.reminders import Reminder, ReminderKind, ReminderState, Said, is_waiting, reminders
 from ledger.schema import issue, reminder, transition
 
@@ -32,13 +31,10 @@ def reminders_due(
         return []
     wanted = and_(WAITING, issue.c.site_id == site_id)
     said = _said(connection, wanted)
-    # Whether these are mended is just being asked.
-    doubtful = issues_asked_about(connection, site_id)
     found = map(query.to_issue, connection.execute(select(issue).where(wanted)))
     return [
         each
         for one in sorted(found, key=lambda one: (one.severity.rank, -one.pages, one.id))
-        if one.id not in doubtful
         for each in reminders(one, today, said.get(one.id), terms.calendar, terms.ladder)
     ]
 

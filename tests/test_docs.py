@@ -26,10 +26,12 @@ from ledger.reminders import ReminderKind
 from wordlists import lists, roster
 from wordlists.phrases import FIELDS
 from xunjian import config as configuration
+from xunjian import site_files
 from xunjian.cli import app
 from xunjian.config import MailConfig, RulesConfig
 from xunjian.deadlines import DeadlinesConfig
 from xunjian.export import Found, as_json, scan_facts
+from xunjian.letter_config import LetterConfig
 from xunjian.terms import Terms
 from xunjian.timing import ProbeConfig, ScheduleConfig, _MaintenanceTable
 
@@ -45,17 +47,18 @@ TEST_COMMAND = (
 DEMO_COMMAND = "python3 -m venv .venv && .venv/bin/pip install --quiet . && .venv/bin/xunjian demo"
 RECORDS = {
     "main": configuration._Main,
+    "letter": LetterConfig,
     "mail": MailConfig,
     "schedule": ScheduleConfig,
     "rules": RulesConfig,
     "deadlines": DeadlinesConfig,
     "probe": ProbeConfig,
     "maintenance": _MaintenanceTable,
-    "site": configuration._SiteFile,
+    "site": site_files.SiteFile,
     "crawl": Limits,
     "files": FileLimits,
-    "column": configuration._ColumnTable,
-    "unit": configuration._UnitTable,
+    "column": site_files.ColumnTable,
+    "unit": site_files.UnitTable,
     "kind": Terms,
 }
 

@@ -19,6 +19,7 @@ from xunjian import config as configuration
 from xunjian.active import active_rules
 from xunjian.config import Config, ConfigError
 from xunjian.export import as_json, scan_facts
+from xunjian.opened import open_ledger
 from xunjian.private import open_private, write_private
 from xunjian.progress import progress
 from xunjian.results import (
@@ -261,7 +262,7 @@ def require_folder(output: Path) -> None:
 
 @contextmanager
 def _ledger(config: Config) -> Iterator[Ledger]:
-    with Ledger.open(config.ledger, config.secret) as ledger:
+    with open_ledger(config) as ledger:
         yield ledger
 
 

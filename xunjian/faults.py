@@ -19,6 +19,8 @@ EXIT_CODES = {
     ("ledger.errors", "RefusedError"): USAGE,
     ("ledger.errors", "UnknownIssueError"): USAGE,
     ("ledger.errors", "UnknownNoticeError"): USAGE,
+    ("notifier.docx_template", "TemplateError"): USAGE,
+    ("xunjian.formal_letter", "NoScanError"): INCOMPLETE,
     ("ledger.errors", "StaleIssueError"): INCOMPLETE,
     ("ledger.errors", "NoticeTakenError"): INCOMPLETE,
     ("ledger.errors", "LedgerError"): INCOMPLETE,

@@ -26,7 +26,6 @@ from xunjian.reasons import reason
 
 logger = logging.getLogger(__name__)
 
-OFFICE_HOURS = SendingHours()
 # Somebody may decide or queue something while the letters are written; then they are written anew.
 LOOKS = 3
 
@@ -68,7 +67,7 @@ def notify(
     now: datetime,
     today: date | None = None,
     occasion: Occasion = Occasion.DAILY,
-    hours: SendingHours = OFFICE_HOURS,
+    hours: SendingHours | None = None,
     link: Link = no_link,
 ) -> DeliveryReport:
     """Queue what is to be told and deliver what is due; `ConfigError` when mail is not set up."""
@@ -85,15 +84,15 @@ def queue(
     now: datetime,
     today: date | None = None,
     occasion: Occasion = Occasion.DAILY,
-    hours: SendingHours = OFFICE_HOURS,
+    hours: SendingHours | None = None,
     link: Link = no_link,
 ) -> int:
-    """Queue what is to be told on the occasion; return how many letters.
+    """Queue what is to be told on the occasion, in the office's hours unless others are given.
 
-    Who is killed in between goes on with the next letter when called again.
+    Return how many letters. Who is killed in between goes on with the next letter when called again.
     """
     day = today or now.astimezone(ZoneInfo(config.schedule.timezone)).date()
-    chosen = allowed(occasion, day, now, hours)
+    chosen = allowed(occasion, day, now, hours or config.hours)
     if chosen is None:
         return 0
     queued = 0
@@ -110,9 +109,7 @@ def queue(
     return queued
 
 
-def allowed(
-    occasion: Occasion, today: date, now: datetime, hours: SendingHours = OFFICE_HOURS
-) -> Occasion | None:
+def allowed(occasion: Occasion, today: date, now: datetime, hours: SendingHours) -> Occasion | None:
     """Return what may be told now: on a day off only what is urgent, answers in office hours."""
     if hours.is_always:
         return occasion

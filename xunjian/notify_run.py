@@ -1,7 +1,5 @@
 """What `xunjian notify` and its subcommands do; each returns an exit code."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -20,8 +18,9 @@ from notifier.notice import Occasion
 from notifier.transports.directory import DirectoryTransport
 from xunjian import config as configuration
 from xunjian.commands import INCOMPLETE, USAGE, require_folder
-from xunjian.config import Config, ConfigError
-from xunjian.notify import OFFICE_HOURS, allowed, deliver_due, letters, notify
+from xunjian.config import ConfigError
+from xunjian.notify import allowed, deliver_due, letters, notify
+from xunjian.opened import open_ledger
 from xunjian.private import write_private
 from xunjian.results import print_delivery
 from xunjian.show import console
@@ -43,9 +42,9 @@ def run_notify(directory: Path, today: date, occasion: str, *, any_time: bool = 
     """Queue what is to be told and send what is due."""
     config = configuration.load(directory)
     chosen, now = OCCASIONS[occasion], datetime.now(UTC)
-    hours = ALWAYS if any_time else OFFICE_HOURS
+    hours = ALWAYS if any_time else config.hours
     _say_if_later(chosen, today, now, hours)
-    with _ledger(config) as ledger:
+    with open_ledger(config) as ledger:
         report = notify(config, ledger, now=now, today=today, occasion=chosen, hours=hours)
         is_daily = allowed(chosen, today, now, hours) is Occasion.DAILY
         left = len(ledger.pending()) if is_daily else 0
@@ -59,11 +58,11 @@ def run_dry(directory: Path, today: date, occasion: str, *, any_time: bool = Fal
     """List the letters that would be written."""
     config = configuration.load(directory)
     chosen, now = OCCASIONS[occasion], datetime.now(UTC)
-    hours = ALWAYS if any_time else OFFICE_HOURS
+    hours = ALWAYS if any_time else config.hours
     _say_if_later(chosen, today, now, hours)
     told = allowed(chosen, today, now, hours)
     out = console()
-    with _ledger(config) as ledger:
+    with open_ledger(config) as ledger:
         due = letters(config, ledger, today=today, now=now, occasion=told) if told else []
     for letter in due:
         out.print(f"{letter.message.subject}　→　{'；'.join(letter.notice.recipient.emails)}")
@@ -76,7 +75,7 @@ def run_preview(directory: Path, today: date, occasion: str, output: Path) -> in
     if output.exists() and not output.is_dir():
         raise ConfigError([f"{output}：不是文件夹"])
     config = configuration.load(directory)
-    with _ledger(config) as ledger:
+    with open_ledger(config) as ledger:
         chosen = OCCASIONS[occasion]
         due = letters(config, ledger, today=today, now=datetime.now(UTC), occasion=chosen)
     out = console()
@@ -97,7 +96,7 @@ def run_list(directory: Path, states: tuple[str, ...], limit: int | None) -> int
     if unknown := [name for name in states if name not in known]:
         raise ConfigError([f"没有状态“{name}”，应为 {'、'.join(known)}" for name in unknown])
     config = configuration.load(directory)
-    with _ledger(config) as ledger:
+    with open_ledger(config) as ledger:
         found = ledger.post.letters(tuple(known[name] for name in states), limit)
         counts = ledger.notice_counts()
     out = console()
@@ -117,7 +116,7 @@ def run_show(directory: Path, number: int, output: Path | None) -> int:
     config = configuration.load(directory)
     if output is not None:
         require_folder(output)
-    with _ledger(config) as ledger:
+    with open_ledger(config) as ledger:
         queued = ledger.post.letter(number)
     out = console()
     if output is not None:
@@ -140,7 +139,7 @@ def run_resend(directory: Path, numbers: tuple[int, ...]) -> int:
     """Queue letters once more and send them; say of each that cannot be why."""
     config = configuration.load(directory)
     out, again, refused = console(), 0, 0
-    with _ledger(config) as ledger:
+    with open_ledger(config) as ledger:
         for number in dict.fromkeys(numbers):
             if refusal := _requeued(ledger, number):
                 out.print(Text(f"邮件 {number}：{refusal}", "bold red"), soft_wrap=True)
@@ -221,9 +220,3 @@ def _recipient(recipient: str) -> str:
 
 def _clock(at: datetime) -> str:
     return f"{at.astimezone(LOCAL):%m-%d %H:%M}"
-
-
-@contextmanager
-def _ledger(config: Config) -> Iterator[Ledger]:
-    with Ledger.open(config.ledger, config.secret) as ledger:
-        yield ledger

@@ -14,6 +14,7 @@ import msgspec
 from xunjian.reasons import reason
 
 T = TypeVar("T")
+ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+")
 TYPE_NAMES = {
     str: "文字（加引号）",
     int: "整数",
@@ -88,3 +89,11 @@ def _type_name(hint: Any) -> str:
         return TYPE_NAMES[hint]
     origin = getattr(hint, "__origin__", hint)
     return LIST if origin in (tuple, list) else TABLE
+
+
+def check_choice(
+    path: Path, key: str, value: str, allowed: tuple[str, ...], faults: list[str]
+) -> None:
+    """Note a value that is none of those allowed."""
+    if value not in allowed:
+        faults.append(f"{path}：{key} = “{value}”：应为 {'、'.join(allowed)} 之一")

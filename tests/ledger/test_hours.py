@@ -1,4 +1,4 @@
-"""Letters go out when offices are open; who waits for Monday is not given up on Sunday."""
+"""Letters go out when offices are open, and urgent ones at any hour."""
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -14,7 +14,6 @@ from ledger.outbox import Sent
 from tests.ledger.builders import item
 
 HOURS = SendingHours()
-PATIENCE = timedelta(hours=24)
 LEASE = timedelta(minutes=5)
 
 
@@ -54,44 +53,17 @@ def test_local_holidays_and_hours_are_kept() -> None:
     assert early.next(at("11-24", 12)) == at("11-25", 7)
 
 
-@pytest.mark.parametrize(
-    ("queued", "last"),
-    [
-        (at("11-23", 9), at("11-24", 9)),
-        (at("11-23", 20), at("11-25", 8, 30)),
-        # Friday evening: the first try is on Monday morning, and patience ends a day later.
-        (at("11-27", 20), at("12-1", 8, 30)),
-        # Friday afternoon: the week-end does not count.
-        (at("11-27", 15), at("11-30", 15)),
-        (at("9-30", 16), at("10-8", 16)),
-        (at("9-30", 22), at("10-9", 8, 30)),
-    ],
-)
-def test_patience_begins_with_the_first_chance_and_rests_on_days_off(
-    queued: datetime, last: datetime
-) -> None:
-    assert HOURS.retry_at(queued, last, PATIENCE) == last
-    assert HOURS.retry_at(queued, last + timedelta(minutes=1), PATIENCE) is None
-    assert ALWAYS.retry_at(queued, queued + PATIENCE, PATIENCE) == queued + PATIENCE
-    late = queued + PATIENCE + timedelta(minutes=1)
-    assert ALWAYS.retry_at(queued, late, PATIENCE) is None
-
-
-def test_a_retry_in_the_evening_falls_into_the_next_morning() -> None:
-    queued, wanted = at("11-23", 17), at("11-23", 18)
-    assert HOURS.retry_at(queued, wanted, PATIENCE) == at("11-24", 8, 30)
-
-
 MOMENTS = st.integers(0, 300 * 24 * 60).map(lambda late: at("2-1", 0) + timedelta(minutes=late))
 
 
-@given(MOMENTS, st.integers(0, 60))
-def test_nothing_is_given_up_before_there_was_a_day_to_try(queued: datetime, minutes: int) -> None:
-    wanted = HOURS.next(queued) + timedelta(minutes=minutes)
-    again = HOURS.retry_at(queued, wanted, PATIENCE)
-    assert again is not None
-    assert HOURS.is_open(again)
-    assert again >= wanted
+@given(MOMENTS)
+def test_the_next_chance_is_the_first_in_office_hours(moment: datetime) -> None:
+    chance = HOURS.next(moment)
+    assert chance >= moment
+    assert HOURS.is_open(chance)
+    assert HOURS.next(chance) == chance
+    just_before = chance - timedelta(minutes=1)
+    assert moment == chance or not HOURS.is_open(just_before)
 
 
 def test_out_of_hours_only_urgent_letters_are_handed_out(ledger: Ledger) -> None:

@@ -99,12 +99,12 @@ def test_day_by_day_over_the_holidays_with_an_outage_each_step_comes_once(weeks:
 def test_an_extension_moves_the_ladder(weeks: Weeks) -> None:
     (issue,) = told(weeks, EVE)
     ledger = weeks.ledger
-    assert climbed(ledger, "2026-09-28", "2026-09-29")[-1] == ("2026-09-29", BEFORE)
+    assert climbed(ledger, "2026-09-28", "2026-09-28") == [("2026-09-28", UNACKNOWLEDGED)]
     later = date(2026, 10, 6)
     ledger.decide(
-        issue.id, Event.EXTEND, actor="王", note="厂家", until=later, now=day("2026-09-30")
+        issue.id, Event.EXTEND, actor="王", note="厂家", until=later, now=day("2026-09-28")
     )
-    assert climbed(ledger, "2026-09-30", "2026-10-10") == [
+    assert climbed(ledger, "2026-09-29", "2026-10-10") == [
         # The last working day before the new deadline, and not once more 未签收提醒.
         ("2026-09-30", BEFORE),
         ("2026-10-08", OVERDUE),
@@ -203,11 +203,14 @@ def test_a_person_says_what_is_published(weeks: Weeks) -> None:
     assert ledger.desk.public_candidates(SITE) == []
     states = (ReminderState.CONFIRMED, ReminderState.DROPPED)
     assert [each.issue.id for each in ledger.desk.reminders(SITE, states=states)] == [one, two]
-    assert climbed(ledger, "2026-10-15", "2026-10-30") == []
     assert [each.deed.action for each in ledger.desk.audit()][-2:] == [
         "拟通报：确认通报",
         "拟通报：不予通报",
     ]
+    # What is settled is not asked again for another deadline.
+    until = date(2026, 10, 5)
+    ledger.decide(one, Event.EXTEND, actor="王", note="厂家", until=until, now=now)
+    assert climbed(ledger, "2026-10-15", "2026-10-30") == [("2026-10-15", SUPERVISED)]
 
 
 def test_a_list_of_which_one_is_settled_changes_nothing(weeks: Weeks) -> None:
@@ -217,6 +220,12 @@ def test_a_list_of_which_one_is_settled_changes_nothing(weeks: Weeks) -> None:
     with pytest.raises(RefusedError, match=f"问题 {two} 不在"):
         ledger.desk.confirm_public([one, two], actor="李", now=now)
     assert [each.issue.id for each in ledger.desk.public_candidates(SITE)] == [one]
+    # A new deadline has to run out before anybody is asked again.
+    until = date(2026, 10, 5)
+    ledger.decide(one, Event.EXTEND, actor="王", note="厂家", until=until, now=now)
+    assert ledger.desk.public_candidates(SITE) == []
+    assert [each.kind for each in remind(ledger, day("2026-10-15"))] == [PUBLIC]
+    assert [each.due for each in ledger.desk.public_candidates(SITE)] == [until]
 
 
 def test_what_came_back_for_the_second_time_is_put_to_a_person(weeks: Weeks) -> None:
@@ -271,3 +280,19 @@ def test_relapses_and_extensions_are_reviewed_as_they_were_granted(weeks: Weeks)
     (changed,) = with_terms(ledger, Terms(calendar=ANNOUNCED)).review_deadlines(weeks.now)
     assert (changed.issue.due, changed.has_moved) == (until, False)
     assert not changed.issue.due_provisional
+
+
+def test_who_took_over_what_had_relapsed_before_is_reviewed_with_the_full_term(
+    weeks: Weeks,
+) -> None:
+    (issue,) = told(weeks, LAST_FRIDAY - 20 * DAY)
+    weeks.now = LAST_FRIDAY - 4 * DAY
+    for seen in (result(), result(), result(finding())):
+        weeks.scan(seen)
+    ledger, now = weeks.ledger, LAST_FRIDAY
+    ledger.decide(issue.id, Event.ASSIGN, actor="王", note="职能划转", unit="other", now=now)
+    weeks.now = now
+    weeks.notify()
+    assert ledger.issue(issue.id).due == date(2041, 1, 3)
+    (changed,) = with_terms(ledger, Terms(calendar=ANNOUNCED)).review_deadlines(now)
+    assert changed.issue.due == date(2041, 1, 4)

@@ -15,7 +15,7 @@ from ledger.lifecycle import Event
 from ledger.mailed import Letter
 from notifier.notice import Occasion
 from xunjian.config import Config, MailConfig
-from xunjian.notify import OFFICE_HOURS, Link, no_link, queue
+from xunjian.notify import Link, no_link, queue
 
 DOMAIN = "qinghe.example"
 BOSS, CIVIL, EDUCATION, LEADER = (
@@ -95,7 +95,7 @@ class Office:
         at: datetime,
         occasion: Occasion = Occasion.DAILY,
         *,
-        hours: SendingHours = OFFICE_HOURS,
+        hours: SendingHours | None = None,
         link: Link = no_link,
     ) -> dict[str, list[str]]:
         """Queue what is to be told; return the subjects' counts and kinds by mailbox."""
