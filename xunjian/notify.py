@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from checks.workdays import local_day
 from ledger.errors import NoticeTakenError
 from ledger.hours import SendingHours
 from ledger.ledger import Ledger
@@ -114,7 +115,9 @@ def allowed(occasion: Occasion, today: date, now: datetime, hours: SendingHours)
     if hours.is_always:
         return occasion
     is_working = hours.calendar.is_working(today)
-    if occasion is Occasion.DAILY and not is_working:
+    # What would lie in the outbox until tomorrow is written tomorrow: by then it may be mended.
+    is_over = today == local_day(now) != local_day(hours.next(now))
+    if occasion is Occasion.DAILY and (is_over or not is_working):
         return Occasion.URGENT
     if occasion is Occasion.ANSWERS and not (is_working and hours.is_open(now)):
         return None

@@ -31,8 +31,11 @@ OCCASIONS = {
     "answers": Occasion.ANSWERS,
 }
 NOT_NOW = {
-    Occasion.DAILY: "今天不是工作日，只发紧急通报，其余等到下一个工作日；确需现在发的，加 --any-time。",
-    Occasion.ANSWERS: "现在不是工作日的上班时间，复核答复到时再发；确需现在发的，加 --any-time。",
+    Occasion.DAILY: (
+        "今天不再通报（节假日，或者已过发信时段），只发紧急通报，其余等到下一个工作日；"
+        "确需现在发的，加 --any-time。"
+    ),
+    Occasion.ANSWERS: "现在不在发信时段，复核答复到时再发；确需现在发的，加 --any-time。",
 }
 ROBOT = "robot:"
 STYLES = {NoticeState.FAILED: "bold red", NoticeState.UNKNOWN: "yellow"}

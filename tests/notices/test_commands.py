@@ -122,7 +122,7 @@ def test_what_has_to_wait_for_tomorrow_is_said(office: Office) -> None:
 def test_on_a_day_off_only_what_is_urgent_is_sent_unless_a_person_insists(office: Office) -> None:
     holiday = ("--today", "2026-11-28")
     ran = run(office, "--dry-run", *holiday)
-    assert "今天不是工作日，只发紧急通报" in ran.flat
+    assert "只发紧急通报，其余等到下一个工作日" in ran.flat
     assert "共 1 封，未发送" in ran.flat
     assert "发出 3 封" in run(office, "--any-time", *holiday).flat
 

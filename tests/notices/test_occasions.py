@@ -62,6 +62,14 @@ WHO = [
         {1: (TYPO, "mzj")},
         {"minzheng": ["问题清单（新增1）"], "zwgk": ["巡检情况汇总（新增1）"]},
     ),
+    # Before the offices open, but not after they have closed: by tomorrow it may be mended.
+    (
+        local(11, 23, 7),
+        DAILY,
+        {1: (TYPO, "mzj")},
+        {"minzheng": ["问题清单（新增1）"], "zwgk": ["巡检情况汇总（新增1）"]},
+    ),
+    (local(11, 23, 20), DAILY, {1: (TYPO, "mzj")}, {}),
     # Urgent at any hour, to the unit and the supervisor; without a mailbox to the supervisor.
     (
         NIGHT,
