@@ -1,5 +1,6 @@
 """`xunjian notify …` as a person runs it."""
 
+import shutil
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -46,15 +47,25 @@ def configured(directory: Path, way: str) -> None:
     (directory / "sites/qinghe.toml").write_text(SITE, encoding="utf-8")
 
 
+FOUND = {1: ("W101", "mzj"), 2: ("P201", "mzj"), 3: ("W101", "jyj")}
+
+
+@pytest.fixture(scope="session")
+def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("scanned")
+    configured(directory, 'directory = "outbox"')
+    config = configuration.load(directory)
+    with Ledger.open(config.ledger, config.secret) as ledger:
+        Office(config, ledger, dict(FOUND)).scan(local(11, 23, 2))
+    return directory
+
+
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    configured(tmp_path, 'directory = "outbox"')
+def office(scanned: Path, tmp_path: Path) -> Iterator[Office]:
+    shutil.copytree(scanned, tmp_path, dirs_exist_ok=True)
     config = configuration.load(tmp_path)
     with Ledger.open(config.ledger, config.secret) as ledger:
-        found = {1: ("W101", "mzj"), 2: ("P201", "mzj"), 3: ("W101", "jyj")}
-        office = Office(config, ledger, found)
-        office.scan(local(11, 23, 2))
-        yield office
+        yield Office(config, ledger, dict(FOUND), scans=1)
 
 
 def run(office: Office, *words: str | Path) -> Ran:
