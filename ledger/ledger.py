@@ -1,6 +1,6 @@
 """The ledger: what is wrong on the sites, since when, who was told, and whether it is fixed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Self
@@ -294,11 +294,21 @@ class Ledger:
         *,
         resend_unknown: bool = True,
         urgent_only: bool = False,
+        resting: Collection[str] = (),
     ) -> QueuedNotice | None:
-        """Take the next message that is due; `resend_unknown` False leaves doubtful ones alone."""
-        again, urgent = resend_unknown, urgent_only
+        """Take the next message that is due; `resend_unknown` False leaves doubtful ones alone.
+
+        Nothing is taken for destinations that are `resting`.
+        """
         with self._store.write() as connection:
-            return outbox.claim(connection, now, lease, resend_unknown=again, urgent_only=urgent)
+            return outbox.claim(
+                connection,
+                now,
+                lease,
+                resend_unknown=resend_unknown,
+                urgent_only=urgent_only,
+                resting=resting,
+            )
 
     def commit_point(self, notice_id: int, attempt: int | None = None) -> None:
         """Note that the final dot comes next; raise if another sender has taken the message."""

@@ -111,7 +111,9 @@ def _headers() -> HeaderRegistry:
 
 
 def _address(name: str, mailbox: str) -> Address:
-    return Address(display_name=one_line(name), addr_spec=mailbox)
+    # In parts: as one, an address that is not ASCII would stop the letters to everybody else.
+    local, _, domain = mailbox.rpartition("@")
+    return Address(display_name=one_line(name), username=local, domain=domain)
 
 
 def _set_boundaries(mail: EmailMessage, seed: str) -> None:

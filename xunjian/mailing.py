@@ -1,6 +1,6 @@
 """What the letters about a site are made of: who is written to, and what there is to say."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -25,6 +25,7 @@ from notifier.notice import (
 )
 from notifier.trend import trend
 from xunjian.config import Config, ConfigError, MailConfig
+from xunjian.robots import RobotConfig
 from xunjian.scan import last_undecided
 from xunjian.waiting import waiting
 
@@ -101,6 +102,16 @@ def _news(
         trend=trend(ledger.spells(site.id, now), today),
         is_due=any(before.summary_at is None or at > before.summary_at for at in raised),
     )
+
+
+def robots_for(robots: Iterable[RobotConfig], notice: Notice) -> tuple[str, ...]:
+    """Return the robots that tell of the letter, by name.
+
+    Those of units tell of their letters, the others of summaries and of what cannot wait.
+    """
+    is_for_all = notice.kind in (NoticeKind.SUPERVISOR, NoticeKind.URGENT)
+    unit = notice.recipient.unit_id
+    return tuple(one.name for one in robots if (unit in one.units if one.units else is_for_all))
 
 
 def keys_of(site_id: str, today: date) -> Keys:
