@@ -75,7 +75,7 @@ def notify(
     # Before anything is queued: a configuration without mail is a fault, not an empty round.
     transport_of(config)
     queue(config, ledger, now=now, today=today, occasion=occasion, hours=hours, link=link)
-    return deliver_due(config, ledger)
+    return deliver_due(config, ledger, hours)
 
 
 def queue(
@@ -124,14 +124,17 @@ def allowed(occasion: Occasion, today: date, now: datetime, hours: SendingHours)
     return occasion
 
 
-def deliver_due(config: Config, ledger: Ledger) -> DeliveryReport:
-    """Deliver what is queued and due."""
+def deliver_due(
+    config: Config, ledger: Ledger, hours: SendingHours | None = None
+) -> DeliveryReport:
+    """Deliver what is queued and due, in the office's hours unless others are given."""
     return deliver(
         ledger,
         transport_of(config),
         now=lambda: datetime.now(UTC),
         rate=0 if config.mail.directory else config.mail.rate,
         resend_unknown=config.mail.ambiguous == "resend",
+        hours=hours or config.hours,
     )
 
 

@@ -51,7 +51,10 @@ def run_notify(directory: Path, today: date, occasion: str, *, any_time: bool = 
         report = notify(config, ledger, now=now, today=today, occasion=chosen, hours=hours)
         is_daily = allowed(chosen, today, now, hours) is Occasion.DAILY
         left = len(ledger.pending()) if is_daily else 0
+        waiting = ledger.notice_counts().get(NoticeState.PENDING, 0)
     print_delivery(config, report)
+    if waiting and not hours.is_open(now):
+        console().print(f"现在不在发信时段，{waiting} 个收件人的信到时再发。")
     if left:
         console().print(f"另有 {left} 项变化，今天的信已经登记，等到下一个工作日再发。")
     return INCOMPLETE if report.failed or report.retried or report.unknown else 0
@@ -151,6 +154,8 @@ def run_resend(directory: Path, numbers: tuple[int, ...]) -> int:
                 again += 1
         if again:
             print_delivery(config, deliver_due(config, ledger))
+            if not config.hours.is_open(datetime.now(UTC)):
+                out.print("现在不在发信时段，紧急通报以外的到时再发。")
     return USAGE if refused else 0
 
 

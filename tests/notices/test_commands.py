@@ -19,6 +19,7 @@ MAIN = """
 ledger = "sqlite:///ledger.sqlite3"
 [mail]
 {way}
+hours = "{hours}"
 sender = "xunjian@qinghe.example"
 supervisor = ["zwgk@qinghe.example"]
 rate = 0
@@ -40,10 +41,10 @@ emails = ["jiaoyu@qinghe.example"]
 TODAY = ("--today", "2026-11-23")
 
 
-def configured(directory: Path, way: str) -> None:
+def configured(directory: Path, way: str, hours: str = "all") -> None:
     """Write the configuration; `way` is how letters are sent."""
     (directory / "sites").mkdir(exist_ok=True)
-    (directory / "xunjian.toml").write_text(MAIN.format(way=way), encoding="utf-8")
+    (directory / "xunjian.toml").write_text(MAIN.format(way=way, hours=hours), encoding="utf-8")
     (directory / "sites/qinghe.toml").write_text(SITE, encoding="utf-8")
 
 
@@ -131,6 +132,7 @@ def test_what_has_to_wait_for_tomorrow_is_said(office: Office) -> None:
 
 
 def test_on_a_day_off_only_what_is_urgent_is_sent_unless_a_person_insists(office: Office) -> None:
+    configured(office.config.directory, 'directory = "outbox"', "08:30-17:30")
     holiday = ("--today", "2026-11-28")
     ran = run(office, "--dry-run", *holiday)
     assert "只发紧急通报，其余等到下一个工作日" in ran.flat
