@@ -73,12 +73,16 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit that publishes on the platform and answers for its columns."""
+    """A unit that publishes on the platform and answers for its columns.
+
+    `leaders` are told when something is overdue.
+    """
 
     id: str
     name: str
     emails: tuple[str, ...] = ()
     contact: str = ""
+    leaders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ from ledger.lifecycle import Event, State
 from ledger.mailbox import Mailbox
 from ledger.outbox import NoticeState, OutboxItem, Outcome, QueuedNotice
 from ledger.owed import Owed
+from ledger.post import Post
 from ledger.reminders import Reminder
 from ledger.reports import KeptReport
 from ledger.review import Postponed
@@ -59,7 +60,8 @@ class Ledger:
     """All the memory of the product; every method is one transaction.
 
     `clock` keeps what runs by the hour, `desk` what people ask, rule and answer, and the log of it;
-    `mailbox` takes what units send back, `owed` knows which issues are to be looked at once more.
+    `mailbox` takes what units send back, `post` knows what was mailed to whom, `owed` which issues are
+    to be looked at once more.
     """
 
     def __init__(self, store: Store, secret: bytes, terms: Terms, account: str = "") -> None:
@@ -71,6 +73,7 @@ class Ledger:
         self.desk = Desk(store, secret, self._seal)
         self.mailbox = Mailbox(store, self._seal)
         self.owed = Owed(store, secret)
+        self.post = Post(store)
 
     @classmethod
     def open(

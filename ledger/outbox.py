@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, or_, select, update
 
-from ledger.errors import StaleNoticeError
+from ledger.errors import StaleNoticeError, UnknownNoticeError
 from ledger.reminders import Reminder
 from ledger.schema import notice
 
@@ -251,7 +251,10 @@ def requeue(connection: Connection, notice_id: int, now: datetime) -> None:
 
 def get(connection: Connection, notice_id: int) -> QueuedNotice:
     """Return the message of this number."""
-    return _notice(connection.execute(select(notice).where(notice.c.id == notice_id)).one())
+    row = connection.execute(select(notice).where(notice.c.id == notice_id)).first()
+    if row is None:
+        raise UnknownNoticeError(f"发件箱中没有编号为 {notice_id} 的邮件。")
+    return _notice(row)
 
 
 def counts(connection: Connection) -> dict[NoticeState, int]:

@@ -119,6 +119,14 @@ def pending_of(connection: Connection, transition_ids: Iterable[int]) -> list[Tr
     return found
 
 
+def told_by(connection: Connection, notices: Select[Any]) -> list[Transition]:
+    """Return what the notices told; the notification itself is no news."""
+    return steps(
+        connection,
+        _STEPS.where(transition.c.notice_id.in_(notices), transition.c.event != Event.NOTIFY),
+    )
+
+
 def steps(connection: Connection, statement: Select[Any]) -> list[Transition]:
     """Return the transitions of the statement in order."""
     rows = connection.execute(statement.order_by(transition.c.id))

@@ -1,7 +1,6 @@
 """Queue letters in the ledger's outbox and deliver what is due, so that a crash loses nothing."""
 
 import logging
-import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -25,7 +24,7 @@ from ledger.outbox import (
 )
 from notifier.backoff import next_try
 from notifier.letter import Message, as_bytes
-from notifier.notice import Notice
+from notifier.notice import Notice, NoticeKind, letter_key
 from notifier.pace import Pace
 from notifier.transports.platform import RobotMessage
 from notifier.transports.transport import Transport, TransportError, UnknownDelivery
@@ -68,7 +67,7 @@ def outbox_items(notice: Notice, message: Message) -> list[OutboxItem]:
     payload = as_bytes(message)
     return [
         OutboxItem(
-            dedupe=f"{message.message_id} {mailbox}",
+            dedupe=f"{letter_key(notice)} {mailbox}",
             message_id=message.message_id,
             recipient=mailbox,
             subject=message.subject,
@@ -78,6 +77,8 @@ def outbox_items(notice: Notice, message: Message) -> list[OutboxItem]:
             unit=notice.recipient.unit_id,
             scan_id=notice.scan.scan_id,
             transition_ids=notice.transition_ids if number == 0 else (),
+            urgent=notice.kind is NoticeKind.URGENT,
+            reminders=notice.reminders if number == 0 else (),
         )
         for number, mailbox in enumerate(dict.fromkeys(notice.recipient.emails))
     ]
@@ -98,19 +99,10 @@ def robot_items(
             kind=str(notice.kind),
             unit=notice.recipient.unit_id,
             scan_id=notice.scan.scan_id,
+            urgent=notice.kind is NoticeKind.URGENT,
         )
         for name in dict.fromkeys(robots)
     ]
-
-
-def next_sequence(queued: Iterable[QueuedNotice], scan_id: str) -> int:
-    """Return the number that tells the next letters about the scan from those already queued."""
-    numbers = (
-        int(found[1])
-        for one in queued
-        if one.scan_id == scan_id and (found := re.search(r"\.c(\d+)@", one.message_id))
-    )
-    return max(numbers, default=0) + 1
 
 
 def deliver(

@@ -12,6 +12,7 @@ from checks.rule import AnyRule
 from checks.workdays import local_day
 from crawler.site import Site
 from crawler.snapshot import Target
+from ledger.hours import ALWAYS
 from ledger.issue import Issue, IssueFilter
 from ledger.ledger import Ledger
 from xunjian import config as configuration
@@ -118,26 +119,6 @@ def run_recheck(directory: Path, site_id: str | None, options: RecheckOptions) -
     return FOUND if left or applied.opened or applied.relapsed else 0
 
 
-def run_notify(directory: Path, today: date, *, dry_run: bool) -> int:
-    """Send what is pending, or list it."""
-    from xunjian.notify import letters, notify
-
-    config = configuration.load(directory)
-    out = console()
-    with _ledger(config) as ledger:
-        if dry_run:
-            due = letters(config, ledger, today=today, now=datetime.now(UTC))
-            for letter in due:
-                out.print(
-                    f"{letter.message.subject}　→　{'；'.join(letter.notice.recipient.emails)}"
-                )
-            out.print(f"共 {len(due)} 封，未发送（--dry-run）。" if due else "没有需要发送的邮件。")
-            return 0
-        report = notify(config, ledger, now=datetime.now(UTC), today=today)
-    print_delivery(config, report)
-    return INCOMPLETE if report.failed or report.retried or report.unknown else 0
-
-
 def run_init(url: str, directory: Path, *, private: bool) -> int:
     """Explore a site and write its configuration."""
     from xunjian.draft import draft
@@ -216,7 +197,7 @@ def run_demo(directory: Path, today: date, *, keep_serving: bool) -> int:
         with progress(f"检测 {site.name}") as on_progress:
             report = scan(config, site, ledger, today=today, on_progress=on_progress)
         print_report(report, ledger, directory)
-        delivery = notify(config, ledger, now=datetime.now(UTC), today=today)
+        delivery = notify(config, ledger, now=datetime.now(UTC), today=today, hours=ALWAYS)
         print_delivery(config, delivery)
         standing = ledger.issues(IssueFilter(site_id=site.id, states=OPEN_STATES))
         print_next_steps(directory, site, first_edit(directory, standing))

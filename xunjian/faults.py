@@ -18,6 +18,7 @@ EXIT_CODES = {
     ("ledger.errors", "ReasonRequiredError"): USAGE,
     ("ledger.errors", "RefusedError"): USAGE,
     ("ledger.errors", "UnknownIssueError"): USAGE,
+    ("ledger.errors", "UnknownNoticeError"): USAGE,
     ("notifier.docx_template", "TemplateError"): USAGE,
     ("xunjian.formal_letter", "NoScanError"): INCOMPLETE,
     ("ledger.errors", "StaleIssueError"): INCOMPLETE,

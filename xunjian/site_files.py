@@ -63,6 +63,7 @@ class UnitTable:
     name: str
     emails: tuple[str, ...] = ()
     contact: str = ""
+    leaders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ def _tables(path: Path, table: SiteFile, faults: list[str]) -> _Tables:
                 columns.append((f"{path}：columns[{number}]", record))
     found = [unit for unit in units if unit] + [_unit_of(row) for row in unit_rows]
     _check_units(path, found, faults)
-    known = tuple(Unit(u.id, u.name, u.emails, u.contact) for u in found)
+    known = tuple(Unit(u.id, u.name, u.emails, u.contact, u.leaders) for u in found)
     return _Tables(tuple(columns), known, has_all_units)
 
 
@@ -180,7 +181,7 @@ def _check_units(path: Path, units: list[UnitTable], faults: list[str]) -> None:
                 faults.append(f"{path}：{label}“{value}”重复")
         # A unit may be called by its name or by its id, also where both are the same.
         seen |= {unit.id, unit.name}
-        for address in unit.emails:
+        for address in (*unit.emails, *unit.leaders):
             if not ADDRESS.fullmatch(address):
                 faults.append(f"{path}：单位“{unit.name}”的邮箱“{address}”：不是邮箱地址")
 
@@ -191,7 +192,7 @@ def _column_of(row: ColumnRow) -> ColumnTable:
 
 
 def _unit_of(row: UnitRow) -> UnitTable:
-    return UnitTable(row.id, row.name, row.emails, row.contact)
+    return UnitTable(row.id, row.name, row.emails, row.contact, row.leaders)
 
 
 def _columns(

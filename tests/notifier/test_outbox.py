@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from checks.finding import Finding, Result, Severity
-from ledger.errors import LedgerError
+from checks.workdays import local_day
+from ledger.errors import LedgerError, NoticeTakenError
 from ledger.issue import ScanInfo
 from ledger.ledger import Ledger
 from ledger.lifecycle import State
 from ledger.outbox import NoticeState, OutboxItem
 from notifier.backoff import next_try
 from notifier.notice import message_id
-from notifier.outbox import deliver, next_sequence, outbox_items
+from notifier.outbox import deliver, outbox_items
 from notifier.render import render
 from notifier.transports import TransportError, UnknownDelivery
 from tests.notifier.builders import CIVIL, NOW, SCAN, SENDER, UNITS, letters
@@ -76,8 +77,7 @@ def a_finding(number: int, unit: str) -> Finding:
 
 def notify(ledger: Ledger, scan_id: str, at: datetime) -> None:
     scan = replace(SCAN, scan_id=scan_id)
-    sequence = next_sequence(ledger.outbox(), scan_id)
-    notices = letters(*ledger.pending(), scan=scan, units=UNITS, sequence=sequence)
+    notices = letters(*ledger.pending(), scan=replace(scan, day=local_day(at)), units=UNITS)
     items = []
     for notice in notices:
         name = message_id(notice, SENDER.domain)
@@ -105,20 +105,25 @@ def test_a_fix_is_told_in_a_letter_of_its_own(ledger: Ledger, server: MailServer
     later = NOW + timedelta(days=7)
     a_scan(ledger, "s1", [a_finding(1, "mzj")], NOW)
     notify(ledger, "s1", NOW)
-    a_scan(ledger, "s2", [], later)
-    notify(ledger, "s2", later)
+    a_scan(ledger, "s2", [], later - timedelta(days=1))
+    a_scan(ledger, "s3", [], later)
+    notify(ledger, "s3", later)
     deliver(ledger, transport(server.port), now=clock(later), rate=0)
     subjects = [mail["Subject"] for mail in server.mails() if CIVIL.emails[0] in mail["To"]]
     assert ["新增1" in subjects[0], "已整改1" in subjects[1]] == [True, True]
 
 
-def test_a_second_round_about_the_same_scan_has_other_message_ids(ledger: Ledger) -> None:
+def test_a_second_letter_of_the_day_to_the_same_reader_is_not_accepted(ledger: Ledger) -> None:
     a_scan(ledger, "s1", [a_finding(1, "mzj")], NOW)
     notify(ledger, "s1", NOW)
-    notify(ledger, "s1", NOW)
+    a_scan(ledger, "s2", [a_finding(2, "mzj")], NOW + timedelta(hours=3))
+    with pytest.raises(NoticeTakenError):
+        notify(ledger, "s2", NOW + timedelta(hours=3))
+    assert [issue.state for issue in ledger.issues()].count(State.NEW) == 1
+    notify(ledger, "s2", NOW + timedelta(days=1))
     names = [one.message_id for one in ledger.outbox()]
-    assert "<s1.zwgk.summary.c1@qinghe.example>" in names
-    assert "<s1.zwgk.summary.c2@qinghe.example>" in names
+    assert names.count("<s1.mzj.list.20261123@qinghe.example>") == 1
+    assert names.count("<s2.mzj.list.20261124@qinghe.example>") == 1
 
 
 def tries(ledger: Ledger, *, pause: timedelta = timedelta(0)) -> list[float]:
