@@ -75,7 +75,7 @@ class Collector:
                 del self.findings[code, subject, key]
             finding = self.findings[code, first, key]
             message = f"{finding.message}（另有 {len(others)} 个页面也这样写，可能是专名）"
-            self.findings[code, first, key] = replace(finding, message=message)
+            self.findings[code, first, key] = replace(finding, message=message, also=(*others,))
 
     def collect(
         self,

@@ -107,7 +107,10 @@ def distinct(undecided: Iterable[Undecided]) -> tuple[Undecided, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A hit with what the runner knows: rule, severity, where it stands and who answers for it."""
+    """A hit with what the runner knows: rule, severity, where it stands and who answers for it.
+
+    `also` are other subjects with the very same fault, which is told once for all of them.
+    """
 
     code: str
     name: str
@@ -124,6 +127,7 @@ class Finding:
     page_title: str = ""
     marks: tuple[Mark, ...] = ()
     sources: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +197,23 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What the ledger has to know of a page to find it again under another address.
+
+    `identity` is the same for all spellings of the address, `article` the number of the article
+    in its content system. `length` counts the characters of its text, None where it was not read;
+    `sketch` compares texts (see `checks.sketch`). `leads_to` is the page that a redirect ends at.
+    """
+
+    identity: str = ""
+    article: str = ""
+    day: date | None = None
+    length: int | None = None
+    sketch: str = ""
+    leads_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What a run looked at and what it found.
 
@@ -201,7 +222,8 @@ class Result:
     `incomplete` is empty. `incomplete` is a Chinese sentence that says why the run must not close
     anything. `looks` is for the ledger to remember; only a run over the whole site brings any.
     So are `troubles`: all that is known of them after this run, None where it learnt nothing.
-    `marks` name the version of each rule that ran, by code.
+    `marks` name the version of each rule that ran, by code. `pages` tell of the subjects of
+    findings, and of pages with known issues, what tells them apart from others.
     """
 
     site_id: str
@@ -214,6 +236,15 @@ class Result:
     looks: Looks = Looks()
     troubles: tuple[Trouble, ...] | None = None
     marks: Mapping[str, str] = field(default_factory=dict)
+    pages: Mapping[str, PageFacts] = field(default_factory=dict)
+
+    def facts(self, subject: str) -> PageFacts:
+        """Return what is known of the page of a subject."""
+        return self.pages.get(subject, PageFacts())
+
+    def identity(self, subject: str) -> str:
+        """Return what is the same for all spellings of a subject."""
+        return self.facts(subject).identity or subject
 
     def could_tell(self, code: str, subject: str, key: str) -> bool:
         """Whether this run was able to see the fault if it were still there."""

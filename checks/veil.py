@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from checks.finding import Finding, Looks, Result, Trouble, Undecided
+from checks.finding import Finding, Looks, PageFacts, Result, Trouble, Undecided
 from checks.mask import mask, mask_url
 
 _TAG_LENGTH = 12
@@ -42,7 +42,12 @@ class Veil:
             incomplete=mask(result.incomplete),
             looks=self._looks(result.looks),
             troubles=self._troubles(result.troubles),
+            pages={self.address(page): self._facts(each) for page, each in result.pages.items()},
         )
+
+    def _facts(self, facts: PageFacts) -> PageFacts:
+        identity, leads_to = self.address(facts.identity), self.address(facts.leads_to)
+        return replace(facts, identity=identity, article=mask(facts.article), leads_to=leads_to)
 
     def _troubles(self, troubles: tuple[Trouble, ...] | None) -> tuple[Trouble, ...] | None:
         if troubles is None:
@@ -63,10 +68,9 @@ class Veil:
 
     def _finding(self, finding: Finding) -> Finding:
         subject, url = self.address(finding.subject), self.address(finding.url)
-        sources = tuple(map(self.address, finding.sources))
-        if (subject, url, sources) == (finding.subject, finding.url, finding.sources):
-            return finding
-        return replace(finding, subject=subject, url=url, sources=sources)
+        sources, also = (tuple(map(self.address, each)) for each in (finding.sources, finding.also))
+        veiled = replace(finding, subject=subject, url=url, sources=sources, also=also)
+        return finding if veiled == finding else veiled
 
     def _undecided(self, doubt: Undecided) -> Undecided:
         subject, url = self.address(doubt.subject), self.address(doubt.url)

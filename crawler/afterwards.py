@@ -47,14 +47,14 @@ WELL = "outcome = 'ok' AND location = ''"
 PAGES = f"SELECT url FROM url WHERE role = ? AND {WELL} AND media LIKE '%html%' ORDER BY url"
 
 
-def ask_afterwards(frontier: Frontier) -> None:
+def ask_afterwards(frontier: Frontier, reader: Reader) -> None:
     """Ask what is left to ask, as far as the target of the crawl wants it."""
     target = frontier.target
     if not target.probe_links:
         return
     connection = connect(frontier.directory)
     try:
-        asyncio.run(_Afterwards(frontier, connection).run())
+        asyncio.run(_Afterwards(frontier, connection, reader).run())
     finally:
         connection.close()
 
@@ -63,21 +63,21 @@ def ask_afterwards(frontier: Frontier) -> None:
 class _Afterwards:
     frontier: Frontier
     connection: sqlite3.Connection
+    reader: Reader
 
     async def run(self) -> None:
         site = self.frontier.site
         curl = Curl(site.private_hosts, per_host=site.limits.concurrency)
-        reader = Reader(processes=1)
         try:
             with suppress(TimeoutError):
                 async with asyncio.timeout(MOST_SECONDS):
                     await self._untie(curl)
-                    await self._ask_own(curl, reader)
+                    await self._ask_own(curl)
                     await self._ask_outside(curl)
                     await self._ask_as_engine(curl)
         finally:
             curl.close()
-            await reader.close()
+            await self.reader.leave()
 
     @property
     def _own(self) -> dict[str, str]:
@@ -107,7 +107,7 @@ class _Afterwards:
                     (fetch.outcome.value, fetch.status, fetch.media, fetch.at.isoformat(), url),
                 )
 
-    async def _ask_own(self, curl: Curl, reader: Reader) -> None:
+    async def _ask_own(self, curl: Curl) -> None:
         site, today = self.frontier.site, self.frontier.today
         known = asides(self.connection, DECOY)
         for url in list(self._own_hosts().values())[:MOST_OWN_HOSTS]:
@@ -116,7 +116,7 @@ class _Afterwards:
                 continue
             await pause(site.limits.delay)
             arrival = await self._errand(curl).go(decoy_of(url), self._own)
-            page = await read(reader, arrival, today, site.platform)
+            page = await read(self.reader, arrival, today, site.platform)
             note_aside(self.connection, DECOY, urlsplit(url).netloc, page)
         if not self._judges_faces:
             return
@@ -126,7 +126,7 @@ class _Afterwards:
                     continue
                 await pause(site.limits.delay)
                 arrival = await self._errand(curl).go(url, headers)
-                page = await read(reader, arrival, today, site.platform)
+                page = await read(self.reader, arrival, today, site.platform)
                 note_aside(self.connection, kind, url, page)
 
     def _own_hosts(self) -> dict[str, str]:

@@ -36,14 +36,18 @@ def main() -> None:
         if frontier.past.is_there:
             asyncio.run(revalidate(visitor))
         visitor.settle_outside()
+        if not (len(visitor.queue) or visitor.later):
+            visitor.queue.push(visitor.second_round())
         if (len(visitor.queue) or visitor.later) and not visitor.stopped:
+            visitor.reader.start()
             # Scrapy takes half a second to load; on an unchanged site it is not needed at all.
             from crawler.process import run_spider
 
             run_spider(visitor)
         visitor.attachments.read_rest()
         if not visitor.stopped:
-            _ask_afterwards(frontier)
+            _ask_afterwards(visitor)
+        visitor.reader.close()
         _look_at_host(frontier)
     _, pending = frontier.page_counts()
     left = frontier.counts()[1] - pending
@@ -54,12 +58,12 @@ def main() -> None:
     frontier.close()
 
 
-def _ask_afterwards(frontier: Frontier) -> None:
+def _ask_afterwards(visitor: Visitor) -> None:
     try:
-        ask_afterwards(frontier)
+        ask_afterwards(visitor.frontier, visitor.reader)
     except Exception:
         # What is asked afterwards must not cost the crawl of hours that is behind us.
-        logger.exception("asking afterwards failed at %s", frontier.site.id)
+        logger.exception("asking afterwards failed at %s", visitor.site.id)
 
 
 def _look_at_host(frontier: Frontier) -> None:

@@ -73,6 +73,12 @@ class Discovery:
         asked = [each for each in self._target.addresses if each.url not in taken]
         return [*columns, *(self._seed(each) for each in asked)]
 
+    def besides(self) -> list[Address]:
+        """Return what is asked for beside the pages that the crawl comes by, as far as it is new."""
+        asked = (each for each in self._target.besides if not self._is_known(each.url))
+        inside = (each for each in asked if is_in_scope(each.url, self._scope))
+        return [replace(self._seed(each), depth=1) for each in inside]
+
     def _seed(self, asked: Asked) -> Address:
         if asked.url in self._columns:
             return Address(asked.url, Role.COLUMN, self._columns[asked.url])

@@ -158,7 +158,7 @@ async def revalidate(visitor: Visitor) -> None:
         await Revalidation(visitor, curl).run()
     finally:
         curl.close()
-        await visitor.reader.close()
+        await visitor.reader.leave()
     logger.info("asked for changes in %s", datetime.now(UTC) - began)
 
 

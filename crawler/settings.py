@@ -38,6 +38,12 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
 }
+# Scrapy loads every extension on its list, even those that are switched off, and with them a web
+# server and consoles: that takes longer than all the rest of a short crawl.
+EXTENSIONS_BASE = {
+    "scrapy.extensions.closespider.CloseSpider": 0,
+    "scrapy.extensions.throttle.AutoThrottle": 0,
+}
 STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"
 DOWNLOADER_STATS = False
 

@@ -73,12 +73,16 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit that publishes on the platform and answers for its columns."""
+    """A unit that publishes on the platform and answers for its columns.
+
+    `leaders` are told when something is overdue.
+    """
 
     id: str
     name: str
     emails: tuple[str, ...] = ()
     contact: str = ""
+    leaders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,7 @@ class Limits:
     An outside address that was well is asked again after `outside_days`. A target that keeps
     failing is told after so many `suspect_looks` over so many `suspect_hours`. With `cloaking`,
     a few pages are asked for as a visitor and as a search engine would. With `resources` off, pictures, scripts and styles are not asked for; else `most_resources` are.
+    `article_keys` are parameters of addresses that tell articles apart though mostly they do not.
     """
 
     delay: float = 0.5
@@ -150,6 +155,7 @@ class Limits:
     suspect_looks: int = 3
     suspect_hours: float = 24.0
     cloaking: bool = True
+    article_keys: tuple[str, ...] = ()
     user_agent: str = "Xunjian/0.1 (government website quality monitor)"
 
 

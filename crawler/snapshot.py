@@ -18,6 +18,7 @@ from crawler.host import HostFacts
 from crawler.page import Faces, Fetch, Outcome, Page, Role, Search
 from crawler.pages import Pages, fetch_of
 from crawler.site import FileLimits, Site
+from crawler.urls import is_in_scope, scope_of
 
 INDEX = "index.sqlite3"
 SCHEMA = """
@@ -83,7 +84,9 @@ class Target:
     `column_ids` are columns whose lists shall be read to the end, and with `follow_entries` the
     articles and attachments in them as well. `judges_site` says that the addresses are enough
     to tell whether the known faults of the site as a whole (template, marks) are still there.
-    Outside addresses in `anew` are asked even if they were found well of late.
+    Outside addresses in `anew` are asked even if they were found well of late. A crawl of the
+    whole site asks for those in `besides` too, if no page led to them: it has to know what
+    became of them.
     """
 
     addresses: tuple[Asked, ...] | None = None
@@ -92,6 +95,7 @@ class Target:
     follow_entries: bool = False
     judges_site: bool = False
     anew: tuple[str, ...] = ()
+    besides: tuple[Asked, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -179,12 +183,19 @@ class Snapshot:
         return int(row[0])
 
     def page_outcomes(self) -> Counter[Outcome]:
-        """Count how the looks ended, those at what pages are made of left out."""
+        """Count how the looks at the site's own pages ended, without what pages are made of.
+
+        Sites elsewhere say nothing of how well this one was seen.
+        """
+        scope = scope_of(self.site.start_url, self.site.scope)
         rows = self._connection.execute(
-            "SELECT outcome, count(*) AS n FROM url WHERE done = 1 AND role != 'resource'"
-            " GROUP BY outcome"
+            "SELECT url, role, outcome FROM url WHERE done = 1 AND role != 'resource'"
         )
-        return Counter({Outcome(row["outcome"]): row["n"] for row in rows})
+        return Counter(
+            Outcome(row["outcome"])
+            for row in rows
+            if row["role"] != "probe" or is_in_scope(row["url"], scope)
+        )
 
     def lists(self) -> Iterator[Page]:
         """Yield the pages of column lists, by address."""

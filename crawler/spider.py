@@ -87,7 +87,7 @@ class SiteSpider(Spider):
     async def on_closed(self) -> None:
         """End what works beside the crawl."""
         await self.visitor.attachments.pause()
-        await self.visitor.reader.close()
+        await self.visitor.reader.leave()
 
     def stop(self) -> None:
         """End the crawl before its end."""

@@ -11,6 +11,20 @@ SESSION_KEYS = frozenset(
     | {"spm", "isappinstalled", "utm_source", "utm_medium", "utm_campaign", "utm_term"}
     | {"utm_content"}
 )
+# What tells visits apart and hardly ever articles; a site file may name those that do. The crawl
+# asks for such addresses as they stand, for a server may want them.
+PASSING_KEYS = SESSION_KEYS | frozenset(
+    {"token", "access_token", "ticket", "t", "ts", "time", "tm", "v", "ver", "_", "r", "rnd"}
+    | {"random", "nocache", "from", "scene", "chksm", "share_token", "share_from", "srcid"}
+)
+PASSING_PREFIXES = ("utm_", "wx_", "share_")
+DEFAULT_PAGE = re.compile(
+    r"(?<=/)(?:index|default)\.(?:s?html?|jspx?|aspx?|php)$", re.ASCII | re.IGNORECASE
+)
+# The parameter that names an article where the path does not.
+ARTICLE_KEYS = frozenset(
+    {"id", "articleid", "newsid", "contentid", "infoid", "docid", "aid", "uuid", "guid"}
+)
 PATH_PARAMETER = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
 FILE_SUFFIXES = frozenset(
     ".pdf .ofd .doc .docx .docm .dot .dotx .wps .wpt .rtf .odt .xls .xlsx .xlsm .xlsb .xlt .xltx "
@@ -182,6 +196,42 @@ def article_number(url: str) -> str:
         if found and found.end() == len(path):
             return "_".join(found.groups())
     return ""
+
+
+def article_mark(url: str) -> str:
+    """Return what names the article in its content system, in path or query; "" if nothing does."""
+    if number := article_number(url):
+        return number
+    for part in urlsplit(url).query.split("&"):
+        key, _, value = part.partition("=")
+        if value and key.lower() in ARTICLE_KEYS:
+            return f"{key.lower()}={value.lower()}"
+    return ""
+
+
+def identity(url: str, article_keys: frozenset[str] = frozenset()) -> str:
+    """Return what is the same for all spellings of an address; "" if it cannot be an address.
+
+    Stronger than `canonical`, and for comparing only: https for http, no name of the folder's own
+    page, no keys of visits and times, the query in order. `article_keys` are names of parameters
+    that tell articles apart on this site although elsewhere they do not (t, v).
+    """
+    parts = urlsplit(canonical(url))
+    if not parts.netloc:
+        return ""
+    kept = (part for part in parts.query.split("&") if part and not _is_passing(part, article_keys))
+    path = DEFAULT_PAGE.sub("", parts.path)
+    return urlunsplit(("https", parts.netloc, path, "&".join(sorted(kept)), parts.fragment))
+
+
+def _is_passing(part: str, article_keys: frozenset[str]) -> bool:
+    key, _, value = part.partition("=")
+    name = unquote_plus(key).lower()
+    if name in article_keys:
+        return False
+    if name == "sid":
+        return SESSION_ID.fullmatch(value) is not None
+    return name in PASSING_KEYS or name.startswith(PASSING_PREFIXES)
 
 
 @lru_cache(maxsize=65536)

@@ -259,7 +259,8 @@ class Visitor:
         is_dead = self._failures and not self._has_answered
         if not again and is_dead and self.frontier.target.is_whole:
             self.stop(self._no_answer())
-        return again
+        # And last what no page has led to.
+        return again or self.frontier.add(self.discovery.besides())
 
     def stop(self, reason: str) -> None:
         """End the crawl before its end."""

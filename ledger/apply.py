@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Date, bindparam, func, insert, select, update
 
 from checks.finding import Result
 from ledger import questions, rules, scans, sightings, troubles
+from ledger.identify import identify
 from ledger.issue import Applied, ScanInfo
 from ledger.lifecycle import Event, State, advance
-from ledger.plan import Known, Plan, Values, make_plan, merge, step
+from ledger.moves import find_moves, plan_moves
+from ledger.plan import Known, Plan, Values, make_plan, step
 from ledger.rules import standing
 from ledger.schema import issue, transition
 from ledger.sight import sight
@@ -33,16 +35,22 @@ def apply(
     incomplete = result.incomplete or scans.coverage_fault(connection, scan)
     if not scans.begin(connection, scan, incomplete, now):
         return scans.applied_before(connection, scan.id)
-    found = merge(secret, result)
+    known = known_issues(connection, result.site_id)
+    met = identify(secret, result, known)
+    law = standing(connection, secret, result, scan.id, asked)
+    moves = find_moves(met.found, known, result, scan, law)
+    met.follow(moves)
     plan = make_plan(
-        found,
-        known_issues(connection, result.site_id),
+        met.found,
+        known,
         sight(secret, replace(result, incomplete=incomplete)),
         scan,
         now,
-        standing(connection, secret, result, scan.id, asked),
+        law,
+        plan_moves(moves, result, now),
     )
     held = _write(connection, plan, scan, now)
+    _rekey(connection, met.rekeyed)
     if scan.full and not incomplete:
         rules.remember(connection, result.site_id, result.marks, now)
     if scan.full and not incomplete:
@@ -59,8 +67,10 @@ def apply(
         incomplete=incomplete,
         returned=plan.count(Event.RETURN),
         held=held,
+        moved=plan.count(Event.MOVE),
+        cut=tuple(plan.cut),
     )
-    scans.finish(connection, applied, len(found))
+    scans.finish(connection, applied, len(met.found))
     return applied
 
 
@@ -82,20 +92,32 @@ _REFRESHED = (
     " sources pages key_mark rule_mark last_seen"
 ).split()
 _BY_ID = update(issue).where(issue.c.id == bindparam("b_id"))
+# A look at a page alone, or past a list that failed, knows less of where the page belongs.
+_BELONGING = {
+    name: func.coalesce(func.nullif(bindparam(f"b_{name}"), ""), issue.c[name])
+    for name in ("page_title", "column_id", "unit_id")
+}
+_PAGE = {
+    "page_day": func.coalesce(bindparam("b_page_day", type_=Date), issue.c.page_day),
+    "page_length": func.coalesce(func.nullif(bindparam("b_page_length"), 0), issue.c.page_length),
+    "page_sketch": func.coalesce(func.nullif(bindparam("b_page_sketch"), ""), issue.c.page_sketch),
+}
 _REFRESH = _BY_ID.values({name: bindparam(f"b_{name}") for name in _REFRESHED}).values(
-    # A look at a page alone, or past a list that failed, knows less of where the page belongs.
-    **{
-        name: func.coalesce(func.nullif(bindparam(f"b_{name}"), ""), issue.c[name])
-        for name in ("page_title", "column_id", "unit_id")
-    },
+    **_BELONGING,
+    **_PAGE,
     absences=0,
     absent_since=None,
 )
-_SEEN = _BY_ID.values(last_seen=bindparam("b_last_seen"))
+_SEEN = _BY_ID.values(last_seen=bindparam("b_last_seen"), **_PAGE)
 _MOVE = _BY_ID.values(
     state=bindparam("b_state"),
     cycle=bindparam("b_cycle"),
     version=issue.c.version + 1,
+)
+_RELOCATE = _MOVE.values(
+    **{name: bindparam(f"b_{name}") for name in ("fingerprint", "subject", "url")},
+    **_BELONGING,
+    **_PAGE,
 )
 _RENEW = _MOVE.values(
     due=None,
@@ -126,6 +148,7 @@ def _write(connection: Connection, plan: Plan, scan: ScanInfo, now: datetime) ->
     asked = questions.ask_about_new(connection, scan, plan.hold, now)
     steps = _insert(connection, plan.new, scan, now, asked) + plan.steps
     for statement, rows in (
+        (_RELOCATE, plan.moves.get(Event.MOVE)),
         (_REFRESH, plan.refresh),
         (_SEEN, plan.seen),
         (_ABSENT, plan.absent),
@@ -140,6 +163,13 @@ def _write(connection: Connection, plan: Plan, scan: ScanInfo, now: datetime) ->
         connection.execute(insert(transition).values(scan_id=scan.id), steps)
     questions.link(connection, scan.site_id, plan.hold, asked)
     return len(asked) + questions.ask_about_closing(connection, scan, plan.doubt, now)
+
+
+def _rekey(connection: Connection, rekeyed: Mapping[int, str]) -> None:
+    """Write down under what issues are known whose pages are spelt otherwise now."""
+    rows = [{"b_id": number, "b_fingerprint": mark} for number, mark in rekeyed.items()]
+    if rows:
+        connection.execute(_BY_ID.values(fingerprint=bindparam("b_fingerprint")), rows)
 
 
 def _insert(
@@ -163,8 +193,6 @@ def _insert(
         "assigned": "",
         "returns": 0,
         "absences": 0,
-        "page_length": 0,
-        "page_sketch": "",
     }
     dismissed = {"state": State.FALSE_ALARM, "version": 2}
     rows = [

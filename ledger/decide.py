@@ -192,9 +192,16 @@ def check_extension(before: Issue, decision: Decision, now: datetime) -> None:
         raise RefusedError(f"问题 {before.id} 已经延期过一次。")
     if decision.until is None or decision.until <= before.due:
         raise RefusedError(f"延期须晚于现在的期限 {before.due}。")
-    latest = before.due + (before.due - local_day(before.told_at))
-    if decision.until > latest:
+    latest = latest_extension(before)
+    if latest is not None and decision.until > latest:
         raise RefusedError(f"延期不能超过原来的时长，最迟到 {latest}。")
+
+
+def latest_extension(about: Issue) -> date | None:
+    """Return until when the deadline may still be put off, None where it may not."""
+    if about.due is None or about.told_at is None or about.extended_from is not None:
+        return None
+    return about.due + (about.due - local_day(about.told_at))
 
 
 def _check_assignment(before: Issue, decision: Decision, now: datetime) -> None:

@@ -21,6 +21,10 @@ class UnknownIssueError(LookupError):
     """There is no issue of this number."""
 
 
+class UnknownNoticeError(LookupError):
+    """There is no message of this number in the outbox."""
+
+
 class ReasonRequiredError(ValueError):
     """A decision that hides an issue needs a reason."""
 

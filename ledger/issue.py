@@ -130,7 +130,9 @@ class Applied:
     """What a scan changed; `repeated` means that it had been applied before.
 
     `returned` are issues that the unit had called mended and that are still there; `held` wait
-    until people have said whether a changed rule is right about them.
+    until people have said whether a changed rule is right about them. So many have `moved` with
+    their page; `cut` are issues that were not met on a page that has lost half of its text, and
+    stay open until people have looked.
     """
 
     scan_id: str
@@ -142,6 +144,8 @@ class Applied:
     repeated: bool = False
     returned: int = 0
     held: int = 0
+    moved: int = 0
+    cut: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,22 @@
 """The ledger: what is wrong on the sites, since when, who was told, and whether it is fixed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
-from checks.finding import Finding, Looks, Result, Trouble
+from checks.finding import Finding, Looks, PageFacts, Result, Trouble
 from checks.workdays import Deadline
 from ledger import (
     apply,
     decide,
     enqueue,
+    identify,
     interchange,
     outbox,
-    probes,
     query,
+    relooks,
     reminded,
     reports,
     requests,
@@ -22,11 +24,11 @@ from ledger import (
     rulings,
     scans,
     sightings,
-    slots,
     spells,
     troubles,
 )
 from ledger.audit import Seal
+from ledger.clock import Clock
 from ledger.deadline import Terms
 from ledger.decide import Bulk, Decision
 from ledger.desk import Desk
@@ -35,27 +37,31 @@ from ledger.fingerprint import fingerprint
 from ledger.interchange import Moved
 from ledger.issue import (
     Applied,
-    Heartbeat,
     Issue,
     IssueFilter,
-    Probe,
     ScanInfo,
-    Slot,
     Transition,
 )
 from ledger.lifecycle import Event, State
+from ledger.mailbox import Mailbox
 from ledger.outbox import NoticeState, OutboxItem, Outcome, QueuedNotice
+from ledger.owed import Owed
+from ledger.post import Post
 from ledger.reminders import Reminder
 from ledger.reports import KeptReport
 from ledger.review import Postponed
 from ledger.rulings import Scope
 from ledger.spells import Spell
 
+NO_PAGES: Mapping[str, PageFacts] = MappingProxyType({})
+
 
 class Ledger:
     """All the memory of the product; every method is one transaction.
 
-    `desk` is where people's requests, rulings and answers come in, and where the log is read.
+    `clock` keeps what runs by the hour, `desk` what people ask, rule and answer, and the log of it;
+    `mailbox` takes what units send back, `post` knows what was mailed to whom, `owed` which issues are
+    to be looked at once more.
     """
 
     def __init__(self, store: Store, secret: bytes, terms: Terms, account: str = "") -> None:
@@ -63,7 +69,11 @@ class Ledger:
         self._secret = secret
         self._terms = terms
         self._seal = Seal(secret, account)
+        self.clock = Clock(store)
         self.desk = Desk(store, secret, self._seal)
+        self.mailbox = Mailbox(store, self._seal)
+        self.owed = Owed(store, secret)
+        self.post = Post(store)
 
     @classmethod
     def open(
@@ -107,6 +117,8 @@ class Ledger:
         with self._store.write() as connection:
             applied = apply.apply(connection, self._secret, result, scan, now, asked)
             if not applied.repeated:
+                seen = replace(result, incomplete=applied.incomplete)
+                relooks.settle(connection, self._secret, seen, scan.started, now)
                 requests.lapse(connection, now)
                 self._seal(connection, "检测入账", now, scan=scan.id)
             return applied
@@ -139,15 +151,28 @@ class Ledger:
 
     # Issues
 
-    def fingerprint(self, site_id: str, finding: Finding) -> str:
-        """Return the identity of the fault."""
-        return fingerprint(self._secret, site_id, finding.code, finding.subject, finding.key)
+    def fingerprint(
+        self, site_id: str, finding: Finding, pages: Mapping[str, PageFacts] = NO_PAGES
+    ) -> str:
+        """Return the identity of the fault; `pages` are those of the result that it is from."""
+        identity = pages.get(finding.subject, PageFacts()).identity or finding.subject
+        return fingerprint(self._secret, site_id, finding.code, identity, finding.key)
 
-    def issues_of(self, site_id: str, findings: Iterable[Finding]) -> dict[str, Issue]:
-        """Return the issues of the findings by fingerprint."""
-        marks = {self.fingerprint(site_id, each) for each in findings}
+    def issues_of(
+        self,
+        site_id: str,
+        findings: Iterable[Finding],
+        pages: Mapping[str, PageFacts] = NO_PAGES,
+    ) -> dict[str, Issue]:
+        """Return the issues of the findings, by the fingerprints that these would have if new."""
+        seen = Result(site_id, frozenset(), frozenset(), tuple(findings), pages=pages)
         with self._store.read() as connection:
-            return query.by_fingerprint(connection, marks)
+            return identify.issues_of(connection, self._secret, seen)
+
+    def pages(self, site_id: str) -> dict[str, bool]:
+        """Return the pages on which faults were found, and whether there still are issues."""
+        with self._store.read() as connection:
+            return query.pages(connection, site_id)
 
     def issues(self, wanted: IssueFilter | None = None) -> list[Issue]:
         """Return the issues, the worst first."""
@@ -291,11 +316,21 @@ class Ledger:
         *,
         resend_unknown: bool = True,
         urgent_only: bool = False,
+        resting: Collection[str] = (),
     ) -> QueuedNotice | None:
-        """Take the next message that is due; `resend_unknown` False leaves doubtful ones alone."""
-        again, urgent = resend_unknown, urgent_only
+        """Take the next message that is due; `resend_unknown` False leaves doubtful ones alone.
+
+        Nothing is taken for destinations that are `resting`.
+        """
         with self._store.write() as connection:
-            return outbox.claim(connection, now, lease, resend_unknown=again, urgent_only=urgent)
+            return outbox.claim(
+                connection,
+                now,
+                lease,
+                resend_unknown=resend_unknown,
+                urgent_only=urgent_only,
+                resting=resting,
+            )
 
     def commit_point(self, notice_id: int, attempt: int | None = None) -> None:
         """Note that the final dot comes next; raise if another sender has taken the message."""
@@ -330,47 +365,3 @@ class Ledger:
         """Return how many messages are in each state."""
         with self._store.read() as connection:
             return outbox.counts(connection)
-
-    # The clock
-
-    def take_slot(self, schedule_id: str, slot: datetime, owner: str, now: datetime) -> bool:
-        """Take the slot of a schedule; True only for the one who did."""
-        with self._store.write() as connection:
-            return slots.take(connection, schedule_id, slot, owner, now)
-
-    def finish_slot(self, schedule_id: str, slot: datetime, outcome: str, now: datetime) -> None:
-        """Record how the work of the slot ended."""
-        with self._store.write() as connection:
-            slots.finish(connection, schedule_id, slot, outcome, now)
-
-    def slots(self, schedule_id: str = "", limit: int = 100) -> list[Slot]:
-        """Return the slots taken, newest first."""
-        with self._store.read() as connection:
-            return slots.slots(connection, schedule_id, limit)
-
-    def heartbeat(self, name: str, now: datetime) -> None:
-        """Say that this part of the program is alive."""
-        with self._store.write() as connection:
-            slots.beat(connection, name, now)
-
-    def heartbeats(self) -> list[Heartbeat]:
-        """Return the last signs of life."""
-        with self._store.read() as connection:
-            return slots.beats(connection)
-
-    # Visits at intervals
-
-    def add_probes(self, made: Sequence[Probe], *, keep_from: datetime) -> None:
-        """Write down visits to home pages, and forget those from before `keep_from`."""
-        with self._store.write() as connection:
-            probes.add(connection, made, keep_from)
-
-    def probes(self, site_id: str, since: datetime) -> list[Probe]:
-        """Return the visits to a site's home page, oldest first."""
-        with self._store.read() as connection:
-            return probes.probes(connection, site_id, since)
-
-    def last_probes(self, now: datetime) -> dict[str, datetime]:
-        """Return when each site was visited last; a time ahead of the clock is not believed."""
-        with self._store.read() as connection:
-            return probes.last_at(connection, now)

@@ -4,17 +4,22 @@ Never lost, never queued twice; a sender that is killed in the last round trip m
 duplicate, with the same bytes and the same Message-ID.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, or_, select, update
 
-from ledger.errors import StaleNoticeError
+from ledger.errors import StaleNoticeError, UnknownNoticeError
 from ledger.reminders import Reminder
 from ledger.schema import notice
+
+# A recipient is a mailbox, or this with the name of a robot; never a robot's address.
+ROBOT = "robot:"
+MAIL = "mail"
+HELD = "发送程序在最后一步中断，没有收到答复"
 
 
 class NoticeState(StrEnum):
@@ -117,8 +122,15 @@ def claim(
     *,
     resend_unknown: bool,
     urgent_only: bool = False,
+    resting: Collection[str] = (),
 ) -> QueuedNotice | None:
-    """Take an urgent message that is due or else the oldest, also from a sender that has died."""
+    """Take an urgent message that is due or else the oldest, also from a sender that has died.
+
+    None to destinations that are `resting`. Where doubtful ones are not sent again, those that a
+    sender left behind become known to be in doubt, so that a person can decide.
+    """
+    if not resend_unknown:
+        _hold_abandoned(connection, now)
     is_due = notice.c.next_at <= now
     is_abandoned = notice.c.lease_until <= now
     doubtful = (NoticeState.COMMITTED, NoticeState.UNKNOWN)
@@ -129,9 +141,12 @@ def claim(
     if resend_unknown:
         ready.append(and_(notice.c.state == NoticeState.COMMITTED, is_abandoned))
         ready.append(and_(notice.c.state == NoticeState.UNKNOWN, is_due))
+    wanted = [_destination().not_in(list(resting))]
+    if urgent_only:
+        wanted.append(notice.c.urgent.is_(True))
     row = connection.execute(
         select(notice)
-        .where(or_(*ready), *([notice.c.urgent.is_(True)] if urgent_only else []))
+        .where(or_(*ready), *wanted)
         .order_by(notice.c.urgent.desc(), notice.c.next_at, notice.c.id)
         .limit(1),
     ).first()
@@ -148,6 +163,31 @@ def claim(
         ),
     )
     return get(connection, row.id)
+
+
+def destination(recipient: str) -> str:
+    """Return who sets the pace: one mail server for all mailboxes, every robot for itself."""
+    return recipient if recipient.startswith(ROBOT) else MAIL
+
+
+def _destination() -> ColumnElement[str]:
+    is_robot = func.substr(notice.c.recipient, 1, len(ROBOT)) == ROBOT
+    return case((is_robot, notice.c.recipient), else_=MAIL)
+
+
+def _hold_abandoned(connection: Connection, now: datetime) -> None:
+    connection.execute(
+        update(notice)
+        .where(notice.c.state == NoticeState.COMMITTED, notice.c.lease_until <= now)
+        .values(
+            state=NoticeState.UNKNOWN,
+            next_at=now,
+            lease_until=None,
+            settled_at=now,
+            last_code=0,
+            last_text=HELD,
+        )
+    )
 
 
 def commit_point(connection: Connection, notice_id: int, attempt: int | None) -> None:
@@ -211,7 +251,10 @@ def requeue(connection: Connection, notice_id: int, now: datetime) -> None:
 
 def get(connection: Connection, notice_id: int) -> QueuedNotice:
     """Return the message of this number."""
-    return _notice(connection.execute(select(notice).where(notice.c.id == notice_id)).one())
+    row = connection.execute(select(notice).where(notice.c.id == notice_id)).first()
+    if row is None:
+        raise UnknownNoticeError(f"发件箱中没有编号为 {notice_id} 的邮件。")
+    return _notice(row)
 
 
 def counts(connection: Connection) -> dict[NoticeState, int]:

@@ -9,13 +9,12 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from checks.finding import Finding, Result
+from checks.finding import Finding, PageFacts
 from checks.workdays import local_day
 from ledger.closing import Absence, judge
-from ledger.fingerprint import fingerprint
 from ledger.issue import ScanInfo
 from ledger.lifecycle import OPEN, RENEWING, Event, State, advance
-from ledger.sight import Sight
+from ledger.sight import CHECKED, Sight
 from ledger.standing import MASS, Opened, Standing
 
 ACTOR = "巡检"
@@ -40,31 +39,24 @@ class Plan:
     # Fingerprints that are told to nobody, and issues that stay open, until people have answered.
     hold: dict[str, list[str]] = field(default_factory=dict)
     doubt: dict[str, list[int]] = field(default_factory=dict)
+    # Issues that were not met on a page of which too little is left to say that they are mended.
+    cut: list[int] = field(default_factory=list)
 
-    def move(self, row: Known, event: Event, now: datetime, **values: object) -> None:
+    def move(
+        self, row: Known, event: Event, now: datetime, *, note: str = "", **values: object
+    ) -> None:
         """Plan a change of state together with its transition."""
         state = advance(State(row.state), event)
         cycle = row.cycle + (event in RENEWING)
         self.moves.setdefault(event, []).append(
             {"b_id": row.id, "b_state": state, "b_cycle": cycle, **values},
         )
-        note = str(values.get("b_close_reason", ""))
+        note = note or str(values.get("b_close_reason", ""))
         self.steps.append(step(row.id, row.state, event, state, now, cycle, row.due, note=note))
 
     def count(self, event: Event) -> int:
         """Return how many issues make this move."""
         return len(self.moves.get(event, ()))
-
-
-def merge(secret: bytes, result: Result) -> dict[str, Finding]:
-    """Return the findings by fingerprint; of several that are one, the worst, then the first."""
-    found: dict[str, Finding] = {}
-    for each in result.findings:
-        mark = fingerprint(secret, result.site_id, each.code, each.subject, each.key)
-        kept = found.get(mark)
-        if kept is None or each.severity.rank < kept.severity.rank:
-            found[mark] = each
-    return found
 
 
 def make_plan(
@@ -74,22 +66,26 @@ def make_plan(
     scan: ScanInfo,
     now: datetime,
     standing: Standing | None = None,
+    begun: Plan | None = None,
 ) -> Plan:
     """Decide what happens to every issue, without writing anything."""
     standing = standing or Standing()
-    plan = Plan()
+    plan = begun or Plan()
     for mark, finding in found.items():
         row = known.get(mark)
         if row is None:
-            plan.new.append(_new(mark, finding, standing))
+            plan.new.append(_new(mark, finding, standing, seen))
         else:
-            _plan_found(plan, row, _complete(finding, row, seen), scan, now, standing)
+            _plan_found(plan, row, _complete(finding, row, seen), scan, now, standing, seen)
     closed = []
     for mark, row in known.items():
         # An older scan that is applied late says nothing about what was seen after it began.
         if mark in found or State(row.state) not in OPEN or row.last_seen > scan.started:
             continue
         if how := seen.absence(mark, row.code, row.subject, read_sources(row.sources)):
+            if how == CHECKED and seen.is_cut(row.subject, row.page_length):
+                plan.cut.append(row.id)
+                continue
             is_asked = row.id in standing.asked
             absence = judge(row, how, scan.started, is_asked=is_asked)
             if absence is not None and absence.reason:
@@ -102,11 +98,12 @@ def make_plan(
     return plan
 
 
-def _new(mark: str, finding: Finding, standing: Standing) -> Values:
+def _new(mark: str, finding: Finding, standing: Standing, seen: Sight) -> Values:
     key_mark = standing.key_mark(finding)
     return {
         "fingerprint": mark,
         **_described(finding, "", standing),
+        **page_values(seen.result.facts(finding.subject)),
         "is_ruled_out": standing.is_ruled_out(finding.code, key_mark),
     }
 
@@ -155,11 +152,14 @@ def _plan_found(
     scan: ScanInfo,
     now: datetime,
     standing: Standing,
+    seen: Sight,
 ) -> None:
     if scan.started < row.last_seen:
         return
     state = State(row.state)
-    fresh = {"b_id": row.id, "b_last_seen": scan.started, **_described(finding, "b_", standing)}
+    met = {"b_id": row.id, "b_last_seen": scan.started}
+    met |= page_values(seen.result.facts(finding.subject), "b_")
+    fresh = {**met, **_described(finding, "b_", standing)}
     if state in OPEN:
         # A look from before it was missed does not undo that.
         if row.absent_since is None or scan.started >= row.absent_since:
@@ -175,7 +175,13 @@ def _plan_found(
         plan.refresh.append(fresh)
         plan.move(row, Event.EXPIRE, now)
     else:
-        plan.seen.append({"b_id": row.id, "b_last_seen": scan.started})
+        plan.seen.append(met)
+
+
+def page_values(facts: PageFacts, prefix: str = "") -> Values:
+    """Return what an issue remembers of its page."""
+    values = {"day": facts.day, "length": facts.length or 0, "sketch": facts.sketch}
+    return {f"{prefix}page_{name}": value for name, value in values.items()}
 
 
 def _is_over(until: date | None, now: datetime) -> bool:

@@ -82,6 +82,18 @@ def by_fingerprint(connection: Connection, marks: Iterable[str]) -> dict[str, Is
     return found
 
 
+def pages(connection: Connection, site_id: str) -> dict[str, bool]:
+    """Return the subjects and sources of a site's issues, and whether one is not mended there."""
+    found: dict[str, bool] = {}
+    rows = connection.execute(
+        select(issue.c.subject, issue.c.sources, issue.c.state).where(issue.c.site_id == site_id),
+    )
+    for row in rows:
+        for page in (row.subject, *read_sources(row.sources)):
+            found[page] = found.get(page, False) or row.state != State.FIXED
+    return found
+
+
 def history(connection: Connection, issue_id: int) -> list[Transition]:
     """Return what happened to the issue, oldest first."""
     return steps(connection, _STEPS.where(issue.c.id == issue_id))
@@ -107,16 +119,24 @@ def pending_of(connection: Connection, transition_ids: Iterable[int]) -> list[Tr
     return found
 
 
+def told_by(connection: Connection, notices: Select[Any]) -> list[Transition]:
+    """Return what the notices told; the notification itself is no news."""
+    return steps(
+        connection,
+        _STEPS.where(transition.c.notice_id.in_(notices), transition.c.event != Event.NOTIFY),
+    )
+
+
 def steps(connection: Connection, statement: Select[Any]) -> list[Transition]:
     """Return the transitions of the statement in order."""
     rows = connection.execute(statement.order_by(transition.c.id))
     return [to_transition(row) for row in rows]
 
 
-def chunks(values: Iterable[T]) -> Iterator[list[T]]:
+def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
     """Cut the values into lists that fit into one statement."""
     rest = iter(values)
-    while some := list(islice(rest, CHUNK)):
+    while some := list(islice(rest, size)):
         yield some
 
 

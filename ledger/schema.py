@@ -272,12 +272,32 @@ feedback = Table(
     text("site_id"),
     text("unit_id"),
     text("actor"),
+    # The mail address that it came from, "" where it did not come by mail.
+    text("sender"),
     Column("at", UtcDateTime, nullable=False),
     Column("accepted", Integer, nullable=False),
     Column("ignored", Integer, nullable=False),
     # What became of each row, as JSON; whoever wrote it reads it.
     text("detail"),
     UniqueConstraint("digest"),
+)
+
+# What a unit said of an issue; the same words about it again are known by their mark.
+reply = Table(
+    "reply",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("feedback_id", Integer, ForeignKey("feedback.id"), nullable=False),
+    Column("issue_id", Integer, ForeignKey("issue.id"), nullable=False),
+    Column("cycle", Integer, nullable=False),
+    text("answer"),
+    text("note"),
+    Column("day", Date),
+    text("who"),
+    Column("at", UtcDateTime, nullable=False),
+    text("mark"),
+    UniqueConstraint("mark"),
+    Index(None, "issue_id"),
 )
 
 # The link in a letter, by which a unit acknowledges and reports without an account.

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from checks.finding import Result
-from ledger.fingerprint import fingerprint
+from ledger.fingerprint import candidates
 
 GONE = "页面已下线"
 CHECKED = "复核通过"
+LEAST_LEFT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,15 @@ class Sight:
         """Whether the subject was looked at, or is there no more."""
         return subject in self.result.subjects or subject in self.result.gone
 
+    def is_cut(self, subject: str, before: int) -> bool:
+        """Whether less than half of the text is left that the page had `before`.
+
+        What is gone with the rest of its page, or hidden by whatever stands there now, is not
+        mended; people have to look, whoever asked for this look.
+        """
+        length = self.result.facts(subject).length
+        return length is not None and length < LEAST_LEFT * before
+
 
 def sight(secret: bytes, result: Result) -> Sight:
     """Arrange what could not be decided."""
@@ -45,6 +55,6 @@ def sight(secret: bytes, result: Result) -> Sight:
         if each.key:
             codes: Iterable[str] = (each.code,) if each.code else result.codes
             for code in codes:
-                marks.add(fingerprint(secret, result.site_id, code, each.subject, each.key))
+                marks.update(candidates(secret, result, each, code))
     blanket = frozenset((each.code, each.subject) for each in result.undecided if not each.key)
     return Sight(result, blanket, frozenset(marks))

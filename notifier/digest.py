@@ -1,150 +1,237 @@
-"""Gather what is still to be told into one letter per responsible unit and one summary."""
+"""Gather what is to be told into one letter per responsible unit and one summary."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from checks.finding import FAMILIES, Severity, Undecided
+from checks.finding import Undecided
 from ledger.issue import Issue, Transition
-from ledger.lifecycle import State
-from notifier.notice import NO_UNIT, Notice, NoticeKind, Recipient, Scanned, Summary, Tally
+from ledger.lifecycle import TOLD, State
+from ledger.reminders import Reminder, ReminderKind
+from notifier.notice import (
+    LATE,
+    NO_UNIT,
+    Awaited,
+    Notice,
+    NoticeKind,
+    Recipient,
+    Scanned,
+    is_answer,
+    is_urgent,
+    mailboxes,
+)
+from notifier.tallies import summary
+from notifier.trend import Week
 
-TOLD = (State.NEW, State.RELAPSED, State.FIXED)
+# The owner of what has no unit or mailbox: the supervising office.
+NOBODY = ""
+# What the supervising office is reminded of, whoever has to mend it.
+SUPERVISED = (ReminderKind.SUPERVISED, ReminderKind.PUBLIC)
 
 
-def digest(
-    transitions: Iterable[Transition],
-    *,
-    units: Mapping[str, Recipient],
-    supervisor: Recipient,
-    scan: Scanned,
-    columns: Mapping[str, str] | None = None,
-    due: Callable[[Issue], date | None] = lambda issue: issue.due,
-    standing: Iterable[Issue] = (),
-    undecided: Sequence[Undecided] = (),
-    sequence: int = 1,
-) -> list[Notice]:
-    """Return the letters in the order of `units`, the supervisor's summary last.
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """Who is written to, and how things are named.
 
-    The summary owns what has no unit or mailbox. `due` is the deadline that queueing will set;
-    `standing` are open issues told earlier; `columns` maps ids to names.
+    The supervisor owns what has no unit or mailbox. `due` is the deadline that queueing will set;
+    `columns` maps ids to names. `answers_to` are the letters by which an issue was told.
     """
-    if not supervisor.emails:
-        raise ValueError("没有设置主管单位的邮箱，巡检结果无人可发。请在配置中填写。")
-    told = [one for one in transitions if one.new in TOLD]
+
+    units: Mapping[str, Recipient]
+    supervisor: Recipient
+    scan: Scanned
+    columns: Mapping[str, str] = field(default_factory=dict)
+    due: Callable[[Issue], date | None] = lambda issue: issue.due
+    answers_to: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What there is to say: what is still to be told, what is due, what was told before.
+
+    `standing` are open issues told earlier. `told` was told since the last summary and counts in
+    the next. `served` are the owners who have had their letter of the day; `is_due` says that the
+    supervisor gets a summary even if it has nothing to tell.
+    """
+
+    transitions: Iterable[Transition] = ()
+    reminders: Iterable[Reminder] = ()
+    standing: Iterable[Issue] = ()
+    told: Iterable[Transition] = ()
+    served: frozenset[str] = frozenset()
+    undecided: tuple[Undecided, ...] = ()
+    awaited: tuple[Awaited, ...] = ()
+    trend: tuple[Week, ...] = ()
+    is_due: bool = True
+
+
+def daily(mailing: Mailing, news: News) -> list[Notice]:
+    """Return the letters of the day in the order of the units, the supervisor's summary last.
+
+    Who has had the letter of the day is told no more than what cannot wait.
+    """
+    desk = _Desk(mailing)
+    pending = [one for one in news.transitions if one.event in TOLD]
+    waiting = [one for one in pending if desk.owner_id(one.issue) in news.served]
+    fresh = [one for one in pending if desk.owner_id(one.issue) not in news.served]
+    told = [*fresh, *news.told]
     latest = {one.issue.id: one for one in sorted(told, key=lambda one: one.id)}
-    display = _Display(units, columns or {}, due)
-    repeated = [issue for issue in standing if issue.id not in latest]
-    notices = []
-    for owner in (*(unit for unit in units.values() if unit.emails), None):
-        mine = [one for one in told if display.owner(one.issue) == owner]
-        if not mine and owner:
+    in_letters = {one.issue.id for one in fresh}
+    standing = [each for each in news.standing if each.id not in in_letters]
+    mine, calls = _grouped(fresh, desk.owner_id), _calls(news.reminders, desk)
+    repeated = _grouped_issues(standing, desk.owner_id)
+    notices = urgent(mailing, waiting)
+    for owner in desk.owners:
+        own = calls.get(owner.unit_id, [])
+        if owner.unit_id in news.served or not (owner.unit_id in mine or own):
             continue
-        notice = Notice(
-            recipient=owner or supervisor,
-            kind=NoticeKind.UNIT if owner else NoticeKind.SUPERVISOR,
-            scan=scan,
-            transitions=display.shown(one for one in mine if latest[one.issue.id] is one),
-            transition_ids=tuple(sorted(one.id for one in mine)),
-            standing=display.issues(i for i in repeated if display.owner(i) == owner),
-            summary=None if owner else display.summary(latest.values(), repeated, undecided),
-            sequence=sequence,
+        notices.append(
+            desk.notice(
+                owner,
+                NoticeKind.UNIT,
+                mine.get(owner.unit_id, []),
+                standing=repeated.get(owner.unit_id, []),
+                reminders=[one for one in own if one.kind not in SUPERVISED],
+                mentions=[one for one in own if one.kind in SUPERVISED],
+            )
         )
-        notices.append(notice)
-    return notices
+    supervised = calls.get(NOBODY, [])
+    # That a unit was reminded is no news to the supervisor.
+    if NOBODY in news.served or not (told or supervised or news.is_due):
+        return notices
+    letter = desk.notice(
+        mailing.supervisor,
+        NoticeKind.SUPERVISOR,
+        mine.get(NOBODY, []),
+        standing=repeated.get(NOBODY, []),
+        reminders=supervised,
+    )
+    left = [desk.issue(each) for each in standing if each.id not in latest]
+    silent = frozenset(unit.name for unit in mailing.units.values() if not unit.emails)
+    facts = summary(desk.shown(latest.values()), left, silent, mailing.scan.day)
+    facts = replace(facts, undecided=news.undecided, awaited=news.awaited, trend=news.trend)
+    return [*notices, replace(letter, summary=facts)]
 
 
-class _Display:
-    """How issues are shown: with names for ids, with their deadline, worst first."""
+def urgent(mailing: Mailing, transitions: Iterable[Transition]) -> list[Notice]:
+    """Return the letters about what cannot wait; the supervisor gets every one of them."""
+    return _letters(mailing, NoticeKind.URGENT, filter(is_urgent, transitions))
 
-    def __init__(
+
+def answers(mailing: Mailing, transitions: Iterable[Transition]) -> list[Notice]:
+    """Return the answers to units that had called problems mended."""
+    return _letters(mailing, NoticeKind.ANSWER, filter(is_answer, transitions))
+
+
+def _letters(mailing: Mailing, kind: NoticeKind, transitions: Iterable[Transition]) -> list[Notice]:
+    desk = _Desk(mailing)
+    mine = _grouped(transitions, desk.owner_id)
+    owners = {owner.unit_id: owner for owner in desk.owners} | {NOBODY: mailing.supervisor}
+    return [desk.notice(owner, kind, mine[key]) for key, owner in owners.items() if key in mine]
+
+
+def _grouped(
+    transitions: Iterable[Transition], owner_id: Callable[[Issue], str]
+) -> dict[str, list[Transition]]:
+    found: dict[str, list[Transition]] = {}
+    for one in transitions:
+        found.setdefault(owner_id(one.issue), []).append(one)
+    return found
+
+
+def _grouped_issues(
+    issues: Iterable[Issue], owner_id: Callable[[Issue], str]
+) -> dict[str, list[Issue]]:
+    found: dict[str, list[Issue]] = {}
+    for one in issues:
+        found.setdefault(owner_id(one), []).append(one)
+    return found
+
+
+def _calls(reminders: Iterable[Reminder], desk: "_Desk") -> dict[str, list[Reminder]]:
+    """Group the reminders; of 督办 both hear, of what may be made public the supervisor alone."""
+    found: dict[str, list[Reminder]] = {}
+    for one in reminders:
+        owners = {desk.owner_id(one.issue)} if one.kind is not ReminderKind.PUBLIC else set()
+        for owner in sorted(owners | ({NOBODY} if one.kind in SUPERVISED else set())):
+            found.setdefault(owner, []).append(one)
+    return found
+
+
+class _Desk:
+    """Writes notices, in which issues have names for ids and their deadline, worst first."""
+
+    def __init__(self, mailing: Mailing) -> None:
+        if not mailing.supervisor.emails:
+            raise ValueError("没有设置主管单位的邮箱，巡检结果无人可发。请在配置中填写。")
+        self._mailing = mailing
+        self.owners = [unit for unit in mailing.units.values() if unit.emails]
+
+    def owner_id(self, issue: Issue) -> str:
+        unit = self._mailing.units.get(issue.unit)
+        return unit.unit_id if unit and unit.emails else NOBODY
+
+    def notice(
         self,
-        units: Mapping[str, Recipient],
-        columns: Mapping[str, str],
-        due: Callable[[Issue], date | None],
-    ) -> None:
-        self.units, self.columns, self.due = units, columns, due
+        owner: Recipient,
+        kind: NoticeKind,
+        transitions: Iterable[Transition],
+        *,
+        standing: Iterable[Issue] = (),
+        reminders: Iterable[Reminder] = (),
+        mentions: Iterable[Reminder] = (),
+    ) -> Notice:
+        mine = sorted(transitions, key=lambda one: one.id)
+        latest = {one.issue.id: one for one in mine}
+        calls, named = self._shown_calls(reminders), self._shown_calls(mentions)
+        return Notice(
+            recipient=self._addressed(owner, kind, (*calls, *named)),
+            kind=kind,
+            scan=self._mailing.scan,
+            transitions=self.shown(latest.values()),
+            transition_ids=tuple(one.id for one in mine),
+            standing=tuple(sorted(map(self.issue, standing), key=_rank)),
+            reminders=calls,
+            mentions=named,
+            answers_to=self._answered(latest) if kind is NoticeKind.ANSWER else (),
+        )
 
-    def owner(self, issue: Issue) -> Recipient | None:
-        unit = self.units.get(issue.unit)
-        return unit if unit and unit.emails else None
+    def _shown_calls(self, reminders: Iterable[Reminder]) -> tuple[Reminder, ...]:
+        copies = (replace(one, issue=self.issue(one.issue)) for one in reminders)
+        return tuple(sorted(copies, key=lambda one: (one.due, *_rank(one.issue))))
 
-    def unit_name(self, issue: Issue) -> str:
-        unit = self.units.get(issue.unit)
-        return unit.name if unit else issue.unit or NO_UNIT
+    def _addressed(
+        self, owner: Recipient, kind: NoticeKind, reminders: Iterable[Reminder]
+    ) -> Recipient:
+        """Return the owner with all who get the letter as well."""
+        others: tuple[str, ...] = ()
+        if kind is NoticeKind.URGENT:
+            others = self._mailing.supervisor.emails
+        elif any(one.kind in LATE for one in reminders):
+            others = owner.leaders
+        return replace(owner, emails=mailboxes(owner.emails, others))
+
+    def _answered(self, issue_ids: Iterable[int]) -> tuple[str, ...]:
+        known = self._mailing.answers_to
+        return mailboxes(*(known.get(number, ()) for number in sorted(issue_ids)))
 
     def issue(self, issue: Issue) -> Issue:
+        unit = self._mailing.units.get(issue.unit)
         return replace(
             issue,
-            unit=self.unit_name(issue),
-            column=self.columns.get(issue.column, issue.column),
-            due=issue.due or self.due(issue),
+            unit=unit.name if unit else issue.unit or NO_UNIT,
+            column=self._mailing.columns.get(issue.column, issue.column),
+            due=issue.due or self._mailing.due(issue),
         )
-
-    def issues(self, issues: Iterable[Issue]) -> tuple[Issue, ...]:
-        return tuple(sorted((self.issue(issue) for issue in issues), key=_rank))
 
     def shown(self, transitions: Iterable[Transition]) -> tuple[Transition, ...]:
-        copies = (
-            # A closed issue shows no deadline: there is nothing left to do.
-            replace(
-                one,
-                issue=replace(self.issue(one.issue), due=None)
-                if one.new is State.FIXED
-                else self.issue(one.issue),
-            )
-            for one in transitions
-        )
+        copies = (replace(one, issue=self._of(one)) for one in transitions)
         return tuple(sorted(copies, key=lambda one: _rank(one.issue)))
 
-    def summary(
-        self,
-        transitions: Iterable[Transition],
-        standing: Sequence[Issue],
-        undecided: Sequence[Undecided],
-    ) -> Summary:
-        told = list(transitions)
-        silent = {unit.name for unit in self.units.values() if not unit.emails}
-        units = _tallies(told, standing, self.unit_name)
-        open_ = [one for one in told if one.new is not State.FIXED]
-        return Summary(
-            units=tuple(replace(one, mailed=one.label not in silent) for one in units),
-            families=_tallies(told, standing, _family),
-            critical=self.shown(one for one in open_ if one.issue.severity is Severity.CRITICAL),
-            undecided=tuple(undecided),
-            total=next(iter(_tallies(told, standing, lambda _: "合计")), Tally("合计")),
-        )
-
-
-def _family(issue: Issue) -> str:
-    return FAMILIES.get(issue.code[:1], "其他")
-
-
-def _tallies(
-    told: Sequence[Transition], standing: Sequence[Issue], label: Callable[[Issue], str]
-) -> tuple[Tally, ...]:
-    """Count by label, the label with most to do first."""
-    states = Counter((label(one.issue), one.new) for one in told)
-    critical = Counter(
-        label(one.issue)
-        for one in told
-        if one.new is not State.FIXED and one.issue.severity is Severity.CRITICAL
-    )
-    left = Counter(label(issue) for issue in standing)
-    labels = dict.fromkeys([*(label(one.issue) for one in told), *left])
-    tallies = [
-        Tally(
-            label=name,
-            new=states[name, State.NEW],
-            relapsed=states[name, State.RELAPSED],
-            closed=states[name, State.FIXED],
-            critical=critical[name],
-            standing=left[name],
-        )
-        for name in labels
-    ]
-    return tuple(sorted(tallies, key=lambda one: (-one.told, -one.standing, one.label)))
+    def _of(self, one: Transition) -> Issue:
+        issue = self.issue(one.issue)
+        # A closed issue shows no deadline: there is nothing left to do.
+        return replace(issue, due=None) if one.new is State.FIXED else issue
 
 
 def _rank(issue: Issue) -> tuple[int, str, str, int]:

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
-from email.headerregistry import Address, HeaderRegistry, MessageIDHeader
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 
 from checks.workdays import LOCAL
@@ -36,7 +37,8 @@ class Sender:
 class Message:
     """A rendered notice; all mailboxes of the recipient get the same bytes.
 
-    Without issues to list there is no workbook, and `workbook` is empty.
+    Without issues to list there is no workbook, and `workbook` is empty. `thread_id` names the
+    letters that it belongs to, one after the other; where there are several it answers the last.
     """
 
     message_id: str
@@ -63,6 +65,9 @@ def as_bytes(message: Message) -> bytes:
     mail["Subject"] = one_line(message.subject)
     mail["Message-ID"] = message.message_id
     mail["References"] = message.thread_id
+    first, *others = message.thread_id.split() or [""]
+    if first and others:
+        mail["In-Reply-To"] = others[-1]
     mail["Auto-Submitted"] = "auto-generated"
     # Base64, because this policy would otherwise write raw 8-bit lines.
     mail.set_content(message.text, cte="base64")
@@ -86,16 +91,29 @@ def file_name(text: str) -> str:
     return f"{plain[:NAME_LENGTH]}{dot}{ending}"
 
 
+class _MessageIds(UnstructuredHeader):
+    """Names of letters, each on a line: by default long ones are encoded, and all but one lost."""
+
+    def fold(self, *, policy: EmailPolicy) -> str:
+        """Return the header's lines."""
+        # The registry derives a class that is a string, too.
+        names = str(self).split()
+        return f"{self.name}: " + f"{policy.linesep} ".join(names) + policy.linesep  # type: ignore[attr-defined]
+
+
 def _headers() -> HeaderRegistry:
-    """Return header types that leave References alone; by default long ones are encoded."""
+    """Return header types that leave the names of letters alone."""
     headers = HeaderRegistry()
-    # The type stubs do not know that the registry derives the full class itself.
-    headers.map_to_type("references", MessageIDHeader)  # type: ignore[arg-type]
+    for name in ("references", "in-reply-to"):
+        # The type stubs do not know that the registry derives the full class itself.
+        headers.map_to_type(name, _MessageIds)  # type: ignore[arg-type]
     return headers
 
 
 def _address(name: str, mailbox: str) -> Address:
-    return Address(display_name=one_line(name), addr_spec=mailbox)
+    # In parts: as one, an address that is not ASCII would stop the letters to everybody else.
+    local, _, domain = mailbox.rpartition("@")
+    return Address(display_name=one_line(name), username=local, domain=domain)
 
 
 def _set_boundaries(mail: EmailMessage, seed: str) -> None:

@@ -1,17 +1,32 @@
 """Queue letters in the ledger's outbox and deliver what is due, so that a crash loses nothing."""
 
 import logging
-import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ledger.errors import LedgerError, StaleNoticeError
+from ledger.hours import ALWAYS, SendingHours
 from ledger.ledger import Ledger
-from ledger.outbox import Failed, OutboxItem, Outcome, QueuedNotice, Retry, Sent, Unknown
+from ledger.outbox import (
+    MAIL,
+    ROBOT,
+    Failed,
+    NoticeState,
+    OutboxItem,
+    Outcome,
+    QueuedNotice,
+    Retry,
+    Sent,
+    Unknown,
+    destination,
+)
+from notifier.backoff import next_try
 from notifier.letter import Message, as_bytes
-from notifier.notice import Notice
+from notifier.notice import Notice, NoticeKind, letter_key
+from notifier.pace import Pace
+from notifier.transports.platform import RobotMessage
 from notifier.transports.transport import Transport, TransportError, UnknownDelivery
 
 logger = logging.getLogger(__name__)
@@ -21,8 +36,14 @@ LEASE = timedelta(minutes=15)
 RESEND_AFTER = timedelta(minutes=15)
 # A line that always breaks after the final dot must not fill a mailbox with copies.
 DOUBTFUL_ATTEMPTS = 3
-BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
-GIVE_UP_AFTER = timedelta(hours=24)
+WAITING = (
+    NoticeState.PENDING,
+    NoticeState.CONNECTING,
+    NoticeState.COMMITTED,
+    NoticeState.UNKNOWN,
+)
+# DingTalk and WeCom let a robot speak twenty times a minute.
+ROBOT_RATE = 20 / 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +67,7 @@ def outbox_items(notice: Notice, message: Message) -> list[OutboxItem]:
     payload = as_bytes(message)
     return [
         OutboxItem(
-            dedupe=f"{message.message_id} {mailbox}",
+            dedupe=f"{letter_key(notice)} {mailbox}",
             message_id=message.message_id,
             recipient=mailbox,
             subject=message.subject,
@@ -56,19 +77,32 @@ def outbox_items(notice: Notice, message: Message) -> list[OutboxItem]:
             unit=notice.recipient.unit_id,
             scan_id=notice.scan.scan_id,
             transition_ids=notice.transition_ids if number == 0 else (),
+            urgent=notice.kind is NoticeKind.URGENT,
+            reminders=notice.reminders if number == 0 else (),
         )
         for number, mailbox in enumerate(dict.fromkeys(notice.recipient.emails))
     ]
 
 
-def next_sequence(queued: Iterable[QueuedNotice], scan_id: str) -> int:
-    """Return the number that tells the next letters about the scan from those already queued."""
-    numbers = (
-        int(found[1])
-        for one in queued
-        if one.scan_id == scan_id and (found := re.search(r"\.c(\d+)@", one.message_id))
-    )
-    return max(numbers, default=0) + 1
+def robot_items(
+    notice: Notice, message_id: str, told: RobotMessage, robots: Iterable[str]
+) -> list[OutboxItem]:
+    """Return one item per robot by its name; what they tell, the letter beside them carries."""
+    return [
+        OutboxItem(
+            dedupe=f"{message_id} {ROBOT}{name}",
+            message_id=message_id,
+            recipient=f"{ROBOT}{name}",
+            subject=told.title,
+            payload=told.payload(),
+            day=notice.scan.day,
+            kind=str(notice.kind),
+            unit=notice.recipient.unit_id,
+            scan_id=notice.scan.scan_id,
+            urgent=notice.kind is NoticeKind.URGENT,
+        )
+        for name in dict.fromkeys(robots)
+    ]
 
 
 def deliver(
@@ -77,31 +111,60 @@ def deliver(
     *,
     now: Callable[[], datetime],
     rate: float = 0.5,
+    robot_rate: float = ROBOT_RATE,
     wait: Callable[[float], None] = time.sleep,
+    tick: Callable[[], float] = time.monotonic,
     resend_unknown: bool = True,
     lease: timedelta = LEASE,
+    hours: SendingHours = ALWAYS,
 ) -> DeliveryReport:
-    """Send until nothing is due, at most `rate` letters a second (0: no limit).
+    """Send until nothing is due: `rate` letters a second, `robot_rate` to each robot (0: no limit).
 
     A letter whose sender died or lost the line after the final dot may have arrived: it is sent
-    again with the same Message-ID, or left to a person where `resend_unknown` is False.
+    again with the same Message-ID, or left to a person where `resend_unknown` is False. Outside the
+    `hours` only urgent letters go out.
     """
     report = DeliveryReport()
     letters: set[str] = set()
-    while queued := ledger.claim(now(), lease, resend_unknown=resend_unknown):
-        outcome = _attempt(ledger, transport, queued, now, resend_unknown)
-        if outcome is not None:
-            try:
-                ledger.settle(queued.id, outcome, now(), queued.attempts)
-            except StaleNoticeError:
-                logger.warning("notice %s was taken over by another sender", queued.id)
-                continue
-            report = _counted(report, queued, outcome)
-            if isinstance(outcome, Sent):
-                letters.add(queued.message_id)
-        if rate:
-            wait(1 / rate)
-    return replace(report, letters=len(letters))
+    pace = Pace(rate, robot_rate, tick)
+    while True:
+        resting = pace.resting()
+        queued = ledger.claim(
+            now(),
+            lease,
+            resend_unknown=resend_unknown,
+            urgent_only=not hours.is_open(now()),
+            resting=resting,
+        )
+        if queued is None:
+            pause = pace.pause()
+            if pause is None or not _is_waiting(ledger):
+                return replace(report, letters=len(letters))
+            wait(pause)
+            continue
+        pace.begin(destination(queued.recipient))
+        attempt = _attempt(ledger, transport, queued, now, resend_unknown, hours)
+        if attempt is None or not _settled(ledger, queued, attempt.outcome, now()):
+            continue
+        report = _counted(report, queued, attempt.outcome)
+        if isinstance(attempt.outcome, Sent):
+            letters.add(queued.message_id)
+        report = _left_alone(report, pace, queued, attempt)
+
+
+def _is_waiting(ledger: Ledger) -> bool:
+    """Whether any message has not been delivered; else there is no turn to wait for."""
+    counts = ledger.notice_counts()
+    return any(counts.get(state) for state in WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """How an attempt ended, and whether the way itself was closed: now, or for some time."""
+
+    outcome: Outcome
+    is_closed: bool = False
+    at_once: bool = False
 
 
 def _attempt(
@@ -110,7 +173,8 @@ def _attempt(
     queued: QueuedNotice,
     now: Callable[[], datetime],
     resend_unknown: bool,
-) -> Outcome | None:
+    hours: SendingHours,
+) -> _Attempt | None:
     """Try once; None when another sender has taken the letter meanwhile."""
     is_committed = False
 
@@ -122,9 +186,10 @@ def _attempt(
     try:
         transport.send(queued.payload, queued.recipient, on_commit)
     except TransportError as error:
-        return _refused(queued, error, now())
+        outcome = _refused(queued, error, now(), hours)
+        return _Attempt(outcome, error.is_closed, bool(error.after))
     except UnknownDelivery as error:
-        return _doubtful(queued, str(error), now(), resend_unknown)
+        return _Attempt(_doubtful(queued, str(error), now(), resend_unknown), is_closed=True)
     except StaleNoticeError:
         return None
     except LedgerError:
@@ -134,21 +199,51 @@ def _attempt(
         logger.exception("notice %s could not be delivered", queued.id)
         text = f"发送程序出错：{type(error).__name__}: {error}"
         if is_committed:
-            return _doubtful(queued, text, now(), resend_unknown)
-        return _refused(queued, TransportError(text, permanent=False), now())
-    return Sent()
+            return _Attempt(_doubtful(queued, text, now(), resend_unknown))
+        return _Attempt(_refused(queued, TransportError(text, permanent=False), now(), hours))
+    return _Attempt(Sent())
 
 
-def _refused(queued: QueuedNotice, error: TransportError, now: datetime) -> Outcome:
-    step = BACK_OFF[min(queued.attempts, len(BACK_OFF)) - 1]
-    if error.permanent or now + step > queued.created_at + GIVE_UP_AFTER:
+def _settled(ledger: Ledger, queued: QueuedNotice, outcome: Outcome, now: datetime) -> bool:
+    """Record how it ended; False when another sender has taken the letter over."""
+    try:
+        ledger.settle(queued.id, outcome, now, queued.attempts)
+    except StaleNoticeError:
+        logger.warning("notice %s was taken over by another sender", queued.id)
+        return False
+    return True
+
+
+def _refused(
+    queued: QueuedNotice, error: TransportError, now: datetime, hours: SendingHours
+) -> Outcome:
+    again = None if error.permanent else next_try(queued, now, hours)
+    if again is None:
         return Failed(error.code, str(error))
-    return Retry(now + step, error.code, str(error))
+    return Retry(max(again, now + error.after), error.code, str(error))
 
 
 def _doubtful(queued: QueuedNotice, text: str, now: datetime, resend_unknown: bool) -> Outcome:
     again = resend_unknown and queued.attempts < DOUBTFUL_ATTEMPTS
     return Unknown(now + RESEND_AFTER if again else None, 0, text)
+
+
+def _left_alone(
+    report: DeliveryReport, pace: Pace, queued: QueuedNotice, attempt: _Attempt
+) -> DeliveryReport:
+    """Note what came of the destination; say so where it is left alone until the next round."""
+    place = destination(queued.recipient)
+    if not pace.ended(place, is_closed=attempt.is_closed, at_once=attempt.at_once):
+        return report
+    name = "邮件服务器" if place == MAIL else _shown(place)
+    fault = f"{name}：这一轮不再尝试，其余到期的下一轮再发。"
+    return replace(report, faults=(*report.faults, fault))
+
+
+def _shown(recipient: str) -> str:
+    if recipient.startswith(ROBOT):
+        return f"机器人“{recipient.removeprefix(ROBOT)}”"
+    return recipient
 
 
 def _counted(report: DeliveryReport, queued: QueuedNotice, outcome: Outcome) -> DeliveryReport:
@@ -162,5 +257,5 @@ def _counted(report: DeliveryReport, queued: QueuedNotice, outcome: Outcome) -> 
             report, word = replace(report, failed=report.failed + 1), "发送失败"
         case Unknown(text=text):
             report, word = replace(report, unknown=report.unknown + 1), "可能已送达"
-    fault = f"{queued.recipient}：{word}。{text}"
+    fault = f"{_shown(queued.recipient)}：{word}。{text}"
     return replace(report, faults=(*report.faults, fault))

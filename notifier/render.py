@@ -4,31 +4,39 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from itertools import groupby
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import css_inline
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup, escape
 
 from checks.finding import Severity
-from ledger.issue import Transition
-from notifier.letter import Message, Sender, one_line
-from notifier.notice import Notice, NoticeKind, thread_id
-from notifier.workbook import safe_url, workbook
+from ledger.issue import Issue, Transition
+from ledger.reminders import Reminder, ReminderKind
+from notifier.letter import Message, Sender
+from notifier.notice import LATE, Notice, NoticeKind, references
+from notifier.paper import environment
+from notifier.subject import chinese_date, counts_in_words, subject
+from notifier.workbook import workbook
 
-TEMPLATES = Path(__file__).parent / "templates"
 # Clients cut long letters short; the workbook has everything.
-ROWS, CLOSED_ROWS, UNDECIDED_ROWS = 50, 20, 30
-ADDRESS_LENGTH = 48
-HIT = re.compile(r"(【[^】]*】)")
+ROWS, CLOSED_ROWS, CRITICAL_ROWS, CALL_ROWS, UNDECIDED_ROWS = 50, 20, 10, 30, 30
 COLOURS = {
     Severity.CRITICAL: "#B42318",
     Severity.ERROR: "#B86E00",
     Severity.WARNING: "#3D6B99",
 }
+TEMPLATES = {
+    NoticeKind.UNIT: "unit",
+    NoticeKind.URGENT: "urgent",
+    NoticeKind.ANSWER: "answer",
+    NoticeKind.SUPERVISOR: "summary",
+}
+# In which order a unit is reminded, and what each says.
+CALLS = (
+    (ReminderKind.SUPERVISED, "催办后仍未整改，已列入督办，请立即整改"),
+    (ReminderKind.OVERDUE, "已经逾期，请立即整改"),
+    (ReminderKind.BEFORE, "即将到期，请抓紧整改"),
+    (ReminderKind.UNACKNOWLEDGED, "尚未签收，请尽快签收"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +49,50 @@ class Group:
     rows: tuple[Transition, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The problems of one kind of reminder; `rows` are those that the letter shows."""
+
+    kind: ReminderKind
+    says: str
+    count: int
+    rows: tuple[Reminder, ...]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the time is over."""
+        return self.kind in LATE
+
+    @property
+    def colour(self) -> str:
+        """The colour of its band."""
+        return COLOURS[Severity.CRITICAL if self.is_late else Severity.WARNING]
+
+
 def render(
-    notice: Notice, sender: Sender, *, message_id: str, at: datetime, token: str = ""
+    notice: Notice,
+    sender: Sender,
+    *,
+    message_id: str,
+    at: datetime,
+    token: str = "",
+    link: str = "",
 ) -> Message:
-    """Return the letter; `token` goes into the workbook and proves on return what it answers."""
-    issues = [*(one.issue for one in _listed(notice)), *notice.standing]
-    facts = {**_facts(notice, sender), "has_workbook": bool(issues)}
-    name = "summary" if notice.kind is NoticeKind.SUPERVISOR else "unit"
-    html = _environment().get_template(f"{name}.html").render(facts)
-    text = _environment().get_template(f"{name}.txt").render(facts)
+    """Return the letter.
+
+    `token` goes into the workbook and proves on return what it answers; by `link` the unit
+    acknowledges and reports without an account.
+    """
+    issues = _listed(notice)
+    facts = {**_facts(notice, sender), "has_workbook": bool(issues), "link": link}
+    name = TEMPLATES[notice.kind]
+    html = environment().get_template(f"{name}.html").render(facts)
+    text = environment().get_template(f"{name}.txt").render(facts)
     day = chinese_date(notice.scan.day)
     title = f"{notice.scan.site_name} {notice.recipient.name}{notice.kind}（{day}）"
     return Message(
         message_id=message_id,
-        thread_id=thread_id(notice, sender.domain),
+        thread_id=references(notice, sender.domain),
         sender=sender,
         to=notice.recipient.emails,
         to_name=notice.recipient.name,
@@ -67,61 +105,50 @@ def render(
     )
 
 
-def subject(notice: Notice) -> str:
-    """Return the subject line, which must tell the reader whether to open the letter now."""
-    counts = counts_in_words(notice)
-    parts = (
-        notice.scan.site_name,
-        notice.recipient.name if notice.kind is NoticeKind.UNIT else "",
-        f"{notice.kind}（{counts}）" if counts else str(notice.kind),
-        chinese_date(notice.scan.day),
-    )
-    urgent = "【巡检·紧急】" if notice.worst is Severity.CRITICAL else "【巡检】"
-    return urgent + "·".join(one_line(part) for part in parts if part)
-
-
-def counts_in_words(notice: Notice) -> str:
-    """Return “新增3·复发1·已整改2” without the zeros."""
-    if notice.summary is not None:
-        total = notice.summary.total
-        new, relapsed, closed = total.new, total.relapsed, total.closed
-    else:
-        new, relapsed, closed = len(notice.new), len(notice.relapsed), len(notice.closed)
-    named = (("新增", new), ("复发", relapsed), ("已整改", closed))
-    return "·".join(f"{word}{count}" for word, count in named if count)
-
-
-def chinese_date(day: date) -> str:
-    """Return the date as official letters write it."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _listed(notice: Notice) -> tuple[Transition, ...]:
+def _listed(notice: Notice) -> list[Issue]:
     """Return what the workbook lists: the supervisor's also has every new critical problem."""
+    critical = notice.summary.critical if notice.summary else ()
+    told = [one.issue for one in (*critical, *notice.open)]
+    called = [one.issue for one in (*notice.reminders, *notice.mentions)]
+    listed = {each.id: each for each in (*told, *called, *notice.standing)}
     if notice.summary is None:
-        return notice.open
-    listed = {one.issue.id: one for one in (*notice.summary.critical, *notice.open)}
-    return tuple(sorted(listed.values(), key=lambda one: one.issue.severity.rank))
+        return list(listed.values())
+    return sorted(listed.values(), key=lambda each: each.severity.rank)
 
 
 def _facts(notice: Notice, sender: Sender) -> dict[str, object]:
-    shown = notice.open[:ROWS]
+    shown = notice.opened[:ROWS]
+    summary = notice.summary
+    own = {one.issue.id for one in notice.open}
+    critical = tuple(one for one in summary.critical if one.issue.id not in own) if summary else ()
     return {
         "notice": notice,
         "scan": notice.scan,
         "sender": sender,
-        "summary": notice.summary,
+        "office": sender.office or "主管单位",
+        "summary": summary,
+        "is_supervisor": notice.recipient.is_supervisor,
+        "leaders": bool(notice.recipient.leaders and notice.reminding(*LATE)),
         "greeting": notice.recipient.contact or f"{notice.recipient.name}负责同志",
-        "groups": _groups(notice.open, shown),
-        "hidden": len(notice.open) - len(shown),
-        "critical": _groups(notice.summary.critical, notice.summary.critical[:CLOSED_ROWS])
-        if notice.summary
-        else (),
+        "groups": _groups(notice.opened, shown),
+        "returned": notice.returned[:ROWS],
+        "calls": _calls(notice),
+        "supervised": notice.reminding(ReminderKind.SUPERVISED),
+        "public": notice.reminding(ReminderKind.PUBLIC),
+        "hidden": len(notice.opened) - len(shown),
+        "critical": _groups(critical, critical[:CRITICAL_ROWS]),
+        "hidden_critical": max(len(critical) - CRITICAL_ROWS, 0),
         "closed_rows": CLOSED_ROWS,
+        "call_rows": CALL_ROWS,
         "undecided_rows": UNDECIDED_ROWS,
-        "deadline": _deadline(notice),
+        "deadline": _deadline(notice.open, notice.scan.day),
+        "overdue": sum(1 for each in notice.standing if _is_overdue(each, notice.scan.day)),
         "counts": counts_in_words(notice),
     }
+
+
+def _is_overdue(issue: Issue, day: date) -> bool:
+    return issue.due is not None and issue.due < day
 
 
 def _groups(all_: Sequence[Transition], shown: Sequence[Transition]) -> tuple[Group, ...]:
@@ -134,46 +161,29 @@ def _groups(all_: Sequence[Transition], shown: Sequence[Transition]) -> tuple[Gr
     )
 
 
-def _deadline(notice: Notice) -> str:
-    days = sorted({one.issue.due for one in notice.open if one.issue.due})
+def _calls(notice: Notice) -> tuple[Call, ...]:
+    """Return what the reader is reminded of, each problem once, the most pressing first."""
+    # What the letter tells anyway needs no second row.
+    named = {one.issue.id for one in notice.transitions}
+    found = []
+    for kind, says in CALLS:
+        if kind is ReminderKind.SUPERVISED and notice.summary:
+            continue
+        rows = [one for one in notice.reminding(kind) if one.issue.id not in named]
+        named.update(one.issue.id for one in rows)
+        if rows:
+            found.append(Call(kind, says, len(rows), tuple(rows[:CALL_ROWS])))
+    return tuple(found)
+
+
+def _deadline(told: Sequence[Transition], today: date) -> str:
+    days = sorted({one.issue.due for one in told if one.issue.due})
     if not days:
         return "尽快完成整改"
+    if days[-1] < today:
+        return "立即整改（期限已过）"
+    if days[0] < today:
+        return "按表中期限完成整改（已逾期的请立即整改）"
     if len(days) == 1:
         return f"于{chinese_date(days[0])}（含）前完成整改"
     return f"按表中期限完成整改（最早的一项为{chinese_date(days[0])}）"
-
-
-def marked(text: str) -> Markup:
-    """Return text as HTML with what stands in “【】” highlighted."""
-    pieces = HIT.split(text)
-    return Markup("").join(
-        Markup('<span class="hit">{}</span>').format(piece) if at % 2 else escape(piece)
-        for at, piece in enumerate(pieces)
-    )
-
-
-def short_url(url: str) -> str:
-    """Return the address for the eye: decoded, without scheme, shortened in the middle."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url[:ADDRESS_LENGTH]
-    text = unquote(f"{parts.netloc}{parts.path}" + (f"?{parts.query}" if parts.query else ""))
-    if len(text) <= ADDRESS_LENGTH:
-        return text
-    return f"{text[: ADDRESS_LENGTH // 2]}…{text[-ADDRESS_LENGTH // 2 :]}"
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=select_autoescape(("html",)),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(
-        marked=marked, short_url=short_url, safe_url=safe_url, chinese_date=chinese_date
-    )
-    return environment

@@ -15,6 +15,7 @@ from checks.finding import Severity
 from checks.workdays import local_day
 from ledger.issue import Issue
 from notifier.notice import NO_UNIT
+from notifier.proof import row_code
 
 LIST_SHEET, GUIDE_SHEET = "问题清单", "填写说明"
 ANSWERS = ("已整改", "整改中", "申请延期", "疑似误报")
@@ -65,6 +66,7 @@ FIELDS = (
     Field("整改日期", 11, lambda issue: None, answer=True),
     Field("反馈人", 8, lambda issue: None, answer=True),
 )
+CODE_HEADING = "校验码"
 FIRST_ANSWER = next(at for at, one in enumerate(FIELDS) if one.answer)
 ADDRESS = next(at for at, one in enumerate(FIELDS) if one.heading == "页面地址")
 
@@ -76,7 +78,10 @@ GUIDE = (
     ("4", "整改日期的写法如 2026-11-30 或 2026年11月30日。"),
     ("5", "同一问题出现在多个页面的，各占一行，请逐行填写。"),
     ("怎样反馈", ""),
-    ("6", "填好后保存，直接回复本邮件并附上本表，由主管部门的工作人员查收。不要修改“编号”列。"),
+    (
+        "6",
+        "填好后保存，直接回复本邮件并附上本表，由主管部门的工作人员查收。不要修改“编号”和“校验码”两列。",
+    ),
     ("7", "是否已整改，以系统自动复查为准；确已改正的，在下一次清单中列为“已确认整改”。"),
     ("等级含义", ""),
     ("严重", "可能导致网站检查单项否决，或涉及个人隐私、不良信息，请立即处理。"),
@@ -99,9 +104,17 @@ def workbook(
         naive = created.astimezone(UTC).replace(tzinfo=None)
         book.set_properties({"title": title, "author": "巡检系统", "created": naive})
         book.set_custom_property(TOKEN_PROPERTY, token)
-        _list_sheet(book.add_worksheet(LIST_SHEET), issues, title, formats)
+        fields = _fields(token)
+        _list_sheet(book.add_worksheet(LIST_SHEET), issues, title, formats, fields)
         _guide_sheet(book.add_worksheet(GUIDE_SHEET), formats)
     return buffer.getvalue()
+
+
+def _fields(token: str) -> tuple[Field, ...]:
+    """Return the columns; the code proves each row where the file's own token gets lost."""
+    if not token:
+        return FIELDS
+    return (*FIELDS, Field(CODE_HEADING, 11, lambda issue: row_code(token, issue.id, issue.cycle)))
 
 
 class _Formats:
@@ -127,19 +140,25 @@ class _Formats:
         self.guide: Format = book.add_format({**plain, "text_wrap": True})
 
 
-def _list_sheet(sheet: Worksheet, issues: Sequence[Issue], title: str, formats: _Formats) -> None:
-    last_row, last_column = HEADER_ROW + len(issues), len(FIELDS) - 1
+def _list_sheet(
+    sheet: Worksheet,
+    issues: Sequence[Issue],
+    title: str,
+    formats: _Formats,
+    fields: Sequence[Field],
+) -> None:
+    last_row, last_column = HEADER_ROW + len(issues), len(fields) - 1
     sheet.set_row(0, 30)
     sheet.write_string(0, 0, title, formats.title)
     sheet.set_row(HEADER_ROW, 24)
-    for at, one in enumerate(FIELDS):
+    for at, one in enumerate(fields):
         sheet.set_column(at, at, one.width)
         sheet.write_string(
             HEADER_ROW, at, one.heading, formats.answer_head if one.answer else formats.head
         )
     for row, issue in enumerate(issues, HEADER_ROW + 1):
         sheet.set_row(row, _height(issue))
-        for at, one in enumerate(FIELDS):
+        for at, one in enumerate(fields):
             _write(sheet, row, at, one, issue, formats)
     sheet.freeze_panes(HEADER_ROW + 1, 1)
     sheet.autofilter(HEADER_ROW, 0, max(last_row, HEADER_ROW + 1), last_column)

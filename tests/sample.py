@@ -15,7 +15,6 @@ from xunjian.config import Config
 from xunjian.demo.addresses import all_paths
 from xunjian.demo.content import load
 from xunjian.demo.platform import Platform
-from xunjian.demo.run import prepare
 from xunjian.scan import OPEN_STATES, ScanReport, scan
 
 TODAY = date(2026, 11, 23)
@@ -44,6 +43,13 @@ class Sample:
         limits = replace(self.site.limits, delay=delay, concurrency=1)
         config = replace(self.config, sites=(replace(self.site, limits=limits),))
         return Sample(self.directory, config)
+
+    def crawling(self, *lines: str) -> "Sample":
+        """Return the same sample with these lines as its site file's [crawl]."""
+        path = self.directory / "sites/qinghe.toml"
+        head = path.read_text(encoding="utf-8").partition("[crawl]")[0]
+        path.write_text("\n".join([f"{head}[crawl]", *lines, ""]), encoding="utf-8")
+        return Sample(self.directory, configuration.load(self.directory))
 
     def without_demo(self) -> None:
         """Make the site file a plain one, whose site nobody serves."""
@@ -84,16 +90,6 @@ class FirstScan:
 
     sample: Sample
     report: ScanReport
-
-
-def built(folder: Path, *, crawl: str) -> Sample:
-    """Build a sample with these lines in the site file's [crawl]."""
-    directory = folder / "sample"
-    prepare(directory, today=TODAY, any_port=True)
-    path = directory / "sites/qinghe.toml"
-    head = path.read_text(encoding="utf-8").partition("[crawl]")[0]
-    path.write_text(f"{head}[crawl]\n{crawl}\n", encoding="utf-8")
-    return Sample(directory, configuration.load(directory))
 
 
 def _pages(folder: Path) -> Iterable[Path]:

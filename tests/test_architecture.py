@@ -29,7 +29,7 @@ ARROWS = {
     "wordlists": (),
     "crawler": (),
     "checks": (*MODEL, "wordlists"),
-    "ledger": ("checks.finding", "checks.workdays"),
+    "ledger": ("checks.finding", "checks.sketch", "checks.workdays"),
     "notifier": ("ledger", "checks"),
     "xunjian": ("crawler", "checks", "wordlists", "ledger", "notifier"),
 }

@@ -26,12 +26,15 @@ from ledger.reminders import ReminderKind
 from wordlists import lists, roster
 from wordlists.phrases import FIELDS
 from xunjian import config as configuration
+from xunjian import site_files
 from xunjian.cli import app
 from xunjian.config import MailConfig, RulesConfig
 from xunjian.deadlines import DeadlinesConfig
 from xunjian.export import Found, as_json, scan_facts
+from xunjian.feedback import FeedbackConfig, WebConfig
+from xunjian.letter_config import LetterConfig
 from xunjian.terms import Terms
-from xunjian.timing import ProbeConfig, ScheduleConfig, _MaintenanceTable
+from xunjian.timing import ProbeConfig, RecheckConfig, ScheduleConfig, _MaintenanceTable
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -45,17 +48,21 @@ TEST_COMMAND = (
 DEMO_COMMAND = "python3 -m venv .venv && .venv/bin/pip install --quiet . && .venv/bin/xunjian demo"
 RECORDS = {
     "main": configuration._Main,
+    "letter": LetterConfig,
     "mail": MailConfig,
     "schedule": ScheduleConfig,
     "rules": RulesConfig,
+    "recheck": RecheckConfig,
     "deadlines": DeadlinesConfig,
     "probe": ProbeConfig,
+    "feedback": FeedbackConfig,
+    "web": WebConfig,
     "maintenance": _MaintenanceTable,
-    "site": configuration._SiteFile,
+    "site": site_files.SiteFile,
     "crawl": Limits,
     "files": FileLimits,
-    "column": configuration._ColumnTable,
-    "unit": configuration._UnitTable,
+    "column": site_files.ColumnTable,
+    "unit": site_files.UnitTable,
     "kind": Terms,
 }
 

@@ -22,7 +22,6 @@ from xunjian.scan import ScanReport, last_undecided, recheck, scan
 WELL = links()
 FAILING = Reply(status=502)
 REFUSING = Reply(status=403)
-OTHERS = [f"/{number}.html" for number in range(6)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +79,17 @@ def watch(tmp_path: Path) -> Iterator[Watch]:
         ledger = f"sqlite:///{tmp_path / 'ledger.sqlite3'}"
         config = Config(tmp_path, (site,), ledger, b"k" * 32, tmp_path / "snapshots")
         watch = Watch(config, site, server, elsewhere)
-        # With fewer pages, one that fails would be too large a share of the site.
-        server.routes["/"] = links(watch.target, *OTHERS)
-        server.routes.update(dict.fromkeys(OTHERS, WELL))
+        server.routes["/"] = links(watch.target)
         elsewhere.routes["/x"] = FAILING
         yield watch
+
+
+def test_failing_sites_elsewhere_say_nothing_of_how_well_this_one_was_seen(watch: Watch) -> None:
+    watch.server.routes["/"] = links(*(f"{watch.target}/{number}" for number in range(3)))
+    watch.elsewhere.otherwise = lambda path: FAILING
+    report = watch.look()
+    assert (report.scan.pages, report.scan.errors) == (1, 0)
+    assert report.applied.incomplete == ""
 
 
 def test_a_target_that_fails_on_two_days_is_told_with_both_times(watch: Watch) -> None:
@@ -154,7 +159,7 @@ def test_a_recheck_counts_as_a_look(watch: Watch) -> None:
 
 def test_a_link_that_is_gone_is_forgotten(watch: Watch) -> None:
     watch.look()
-    watch.server.routes["/"] = links(*OTHERS)
+    watch.server.routes["/"] = links()
     watch.look()
     assert watch.looks() == []
 
@@ -182,7 +187,7 @@ def test_a_masked_address_finds_its_past_again(watch: Watch) -> None:
     number = "1" + "3" * 2 + "8" * 8
     path = f"/x/{number}.html"
     watch.elsewhere.routes[path] = FAILING
-    watch.server.routes["/"] = links(watch.target.replace("/x", path), *OTHERS)
+    watch.server.routes["/"] = links(watch.target.replace("/x", path))
     watch.look()
     watch.pass_time(30)
     watch.look()

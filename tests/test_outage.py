@@ -6,15 +6,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from typer.testing import CliRunner
 
-from tests.sample import TODAY, Sample, built
+from tests.sample import TODAY, Sample
 from xunjian.cli import app
-from xunjian.demo.run import served
 from xunjian.scan import recheck
 
 
@@ -53,11 +51,9 @@ def _absent(port: int) -> Iterator[None]:
 
 @pytest.mark.parametrize("outage", [_answering_500, _hanging, _absent])
 def test_a_site_that_is_down_closes_nothing_and_ends_with_exit_code_3(
-    tmp_path: Path, outage: Callable[[int], AbstractContextManager[None]]
+    own: Sample, outage: Callable[[int], AbstractContextManager[None]]
 ) -> None:
-    sample = built(tmp_path, crawl="timeout = 0.5\nretries = 1\ndelay = 0.0")
-    with served(sample.directory):
-        sample.scan()
+    sample = own.crawling("timeout = 0.5", "retries = 1", "delay = 0.0")
     before = sample.states()
     sample.without_demo()
     with outage(urlsplit(sample.site.start_url).port or 80):
@@ -83,4 +79,7 @@ def test_an_unreachable_page_keeps_its_issues_open(known: Sample) -> None:
     assert known.states() == before
 
     (root / "_data/status.json").unlink()
-    assert known.scan().applied.closed == 1
+    with known.ledger() as ledger:
+        report = recheck(known.config, known.site, ledger, today=TODAY)
+    assert report is not None
+    assert report.applied.closed == 1

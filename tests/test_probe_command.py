@@ -52,9 +52,9 @@ def test_a_round_is_printed_and_written_down(tmp_path: Path, reference: HostileS
     assert "站点b" not in one.out
     config = configuration.load(folder)
     with Ledger.open(config.ledger, config.secret) as ledger:
-        (seen,) = ledger.probes("b", NOW - timedelta(days=9999))
+        (seen,) = ledger.clock.probes("b", NOW - timedelta(days=9999))
         assert (seen.outcome, seen.reason) == (Opening.FAILED, "HTTP 503")
-        assert len(ledger.probes("a", NOW - timedelta(days=9999))) == 2
+        assert len(ledger.clock.probes("a", NOW - timedelta(days=9999))) == 2
 
 
 def test_when_no_reference_answers_the_round_does_not_count(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_when_no_reference_answers_the_round_does_not_count(tmp_path: Path) -> N
     assert ran.code == 3
     config = configuration.load(folder)
     with Ledger.open(config.ledger, config.secret) as ledger:
-        (seen,) = ledger.probes("a", NOW - timedelta(days=9999))
+        (seen,) = ledger.clock.probes("a", NOW - timedelta(days=9999))
     assert seen.outcome is Opening.OURS
     assert seen.reason == "0.5 秒没有打开，对照网址也都打不开，是本端网络不通，不计"
 
@@ -117,7 +117,7 @@ def test_old_visits_are_forgotten(tmp_path: Path, reference: HostileServer) -> N
     with Ledger.open(config.ledger, config.secret) as ledger:
         for day in (0, 10, 20):
             probe(config, ledger, config.sites, NOW + timedelta(days=day))
-        assert len(ledger.probes("a", NOW - timedelta(days=1))) == 2
+        assert len(ledger.clock.probes("a", NOW - timedelta(days=1))) == 2
 
 
 def test_a_round_is_told_in_one_sentence(tmp_path: Path) -> None:

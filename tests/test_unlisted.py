@@ -21,6 +21,7 @@ from tests.sample import TODAY, Sample
 from xunjian import config as configuration
 from xunjian.commands import run_columns
 from xunjian.config import ConfigError
+from xunjian.demo.run import served
 from xunjian.results import print_unlisted
 from xunjian.show import console
 from xunjian.unlisted import Unlisted, last_unlisted, unlisted_columns
@@ -221,7 +222,8 @@ def test_columns_taken_out_of_the_table_are_exactly_what_a_crawl_names(
 ) -> None:
     kept = tuple(each for each in scanned.site.columns if each.id not in LEFT_OUT)
     site: Site = replace(scanned.site, columns=kept)
-    snapshot = crawl(site, Target(), tmp_path / "crawl", today=TODAY)
+    with served(scanned.directory):
+        snapshot = crawl(site, Target(), tmp_path / "crawl", today=TODAY)
     try:
         named = {(each.url, each.name) for each in unlisted_columns(snapshot)}
     finally:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from xunjian import desk_cli, issues_cli, ledger_cli
+from xunjian import desk_cli, issues_cli, ledger_cli, notify_cli
 
 # Exit codes are part of the contract: 0 nothing found, 1 problems found, 2 usage or
 # configuration error, 3 the run could not be completed.
@@ -24,6 +24,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(issues_cli.app, name="issues")
+app.add_typer(notify_cli.app, name="notify")
 app.add_typer(ledger_cli.app, name="ledger")
 app.command(name="audit")(desk_cli.audit)
 
@@ -147,12 +148,16 @@ def recheck(
     *,
     config: Directory = HERE,
     issue: Annotated[list[int] | None, typer.Option(help="只复查这些问题（编号）")] = None,
+    all_: Annotated[
+        bool, typer.Option("--all", help="连同近一年已整改的问题一起复查，如迎检之前")
+    ] = False,
     today: Today = None,
 ) -> None:
-    """整改回头看：只复查未整改的问题，整改好的销号。"""
-    from xunjian.commands import run_recheck
+    """整改回头看：复查未整改的问题，整改好的销号；加 --all 连同已整改的一起查。"""
+    from xunjian.commands import RecheckOptions, run_recheck
 
-    raise typer.Exit(run_recheck(config, site, tuple(issue or ()), _day(today)))
+    options = RecheckOptions(tuple(issue or ()), all_, _day(today))
+    raise typer.Exit(run_recheck(config, site, options))
 
 
 @app.command()
@@ -194,19 +199,6 @@ def check(
         explain=explain,
     )
     raise typer.Exit(run_check(sources, options))
-
-
-@app.command()
-def notify(
-    *,
-    config: Directory = HERE,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出将要发的邮件，不发")] = False,
-    today: Today = None,
-) -> None:
-    """通知：把待通报的问题发给责任单位，汇总发给主管部门。"""
-    from xunjian.commands import run_notify
-
-    raise typer.Exit(run_notify(config, _day(today), dry_run=dry_run))
 
 
 @app.command()

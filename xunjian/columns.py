@@ -16,6 +16,7 @@ UNIT_HEADS = ("单位编号", "单位名称")
 AGE_HEADS = ("更新期限(天)", "更新期限（天）", "更新期限")
 WARN_HEADS = ("预警天数", "预警天数(天)", "预警天数（天）")
 DUE_HEAD = "每年应发布日"
+LEADER_HEAD = "分管负责人邮箱"
 HEADER_SEARCH = 10
 DAYS = re.compile(r"[0-9０-９]{1,9}")
 
@@ -44,6 +45,7 @@ class UnitRow:
     name: str
     contact: str
     emails: tuple[str, ...]
+    leaders: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +125,18 @@ def _column(path: Path, line: _Line, faults: list[str]) -> ColumnRow:
 
 
 def _unit(line: _Line) -> UnitRow:
-    emails = tuple(filter(None, re.split(r"[;；,，、\s]+", line.cells.get("邮箱", ""))))
     return UnitRow(
         line.number,
         line.cells["单位编号"],
         line.cells["单位名称"],
         line.cells.get("联系人", ""),
-        emails,
+        _addresses(line.cells.get("邮箱", "")),
+        _addresses(line.cells.get(LEADER_HEAD, "")),
     )
+
+
+def _addresses(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, re.split(r"[;；,，、\s]+", text)))
 
 
 def _text(cell: object) -> str:

@@ -12,12 +12,15 @@ from checks.rule import AnyRule
 from checks.workdays import local_day
 from crawler.site import Site
 from crawler.snapshot import Target
+from ledger.hours import ALWAYS
 from ledger.issue import Issue, IssueFilter
 from ledger.ledger import Ledger
 from xunjian import config as configuration
 from xunjian.active import active_rules
 from xunjian.config import Config, ConfigError
 from xunjian.export import as_json, scan_facts
+from xunjian.opened import open_ledger
+from xunjian.plans import whole_list
 from xunjian.private import open_private, write_private
 from xunjian.progress import progress
 from xunjian.results import (
@@ -81,20 +84,31 @@ def _accept(ledger: Ledger, report: ScanReport) -> str:
     return "已记下：以后的检测以本次的访问量为准\n"
 
 
-def run_recheck(directory: Path, site_id: str | None, ids: tuple[int, ...], today: date) -> int:
-    """Look again at open issues and say what was mended, what came back, what is left."""
+@dataclass(frozen=True, slots=True)
+class RecheckOptions:
+    """The options of `xunjian recheck`: these issues, or all of the list, or all open ones."""
+
+    ids: tuple[int, ...] = ()
+    all: bool = False
+    today: date = date.min
+
+
+def run_recheck(directory: Path, site_id: str | None, options: RecheckOptions) -> int:
+    """Look again at issues and say what was mended, what came back, what is left."""
+    if options.ids and options.all:
+        raise ConfigError(["--issue 和 --all 只能用一个"])
     config = configuration.load(directory)
     site = config.site(site_id)
     out = console()
     with _ledger(config) as ledger:
-        issues = _chosen(ledger, site, ids)
+        issues = _chosen(ledger, site, options)
         if not issues:
             out.print("台账中没有需要复查的问题。")
             return 0
         began = datetime.now(UTC)
         with serving(config, site), progress(f"检测 {site.name}") as on_progress:
             report = recheck(
-                config, site, ledger, today=today, issues=issues, on_progress=on_progress
+                config, site, ledger, today=options.today, issues=issues, on_progress=on_progress
             )
         assert report is not None
         print_recheck(ledger, site, issues, report, began)
@@ -103,26 +117,6 @@ def run_recheck(directory: Path, site_id: str | None, ids: tuple[int, ...], toda
     if report.result.incomplete:
         return INCOMPLETE
     return FOUND if left or applied.opened or applied.relapsed else 0
-
-
-def run_notify(directory: Path, today: date, *, dry_run: bool) -> int:
-    """Send what is pending, or list it."""
-    from xunjian.notify import letters, notify
-
-    config = configuration.load(directory)
-    out = console()
-    with _ledger(config) as ledger:
-        if dry_run:
-            due = letters(config, ledger, today=today, now=datetime.now(UTC))
-            for letter in due:
-                out.print(
-                    f"{letter.message.subject}　→　{'；'.join(letter.notice.recipient.emails)}"
-                )
-            out.print(f"共 {len(due)} 封，未发送（--dry-run）。" if due else "没有需要发送的邮件。")
-            return 0
-        report = notify(config, ledger, now=datetime.now(UTC), today=today)
-    print_delivery(config, report)
-    return INCOMPLETE if report.failed or report.retried or report.unknown else 0
 
 
 def run_init(url: str, directory: Path, *, private: bool) -> int:
@@ -203,7 +197,7 @@ def run_demo(directory: Path, today: date, *, keep_serving: bool) -> int:
         with progress(f"检测 {site.name}") as on_progress:
             report = scan(config, site, ledger, today=today, on_progress=on_progress)
         print_report(report, ledger, directory)
-        delivery = notify(config, ledger, now=datetime.now(UTC), today=today)
+        delivery = notify(config, ledger, now=datetime.now(UTC), today=today, hours=ALWAYS)
         print_delivery(config, delivery)
         standing = ledger.issues(IssueFilter(site_id=site.id, states=OPEN_STATES))
         print_next_steps(directory, site, first_edit(directory, standing))
@@ -256,10 +250,12 @@ def _rules(config: Config, site: Site, codes: Sequence[str]) -> tuple[AnyRule, .
     return tuple(rule for rule in active if rule.code.startswith(tuple(codes)))
 
 
-def _chosen(ledger: Ledger, site: Site, ids: tuple[int, ...]) -> list[Issue]:
-    if not ids:
+def _chosen(ledger: Ledger, site: Site, options: RecheckOptions) -> list[Issue]:
+    if options.all:
+        return whole_list(ledger, site, datetime.now(UTC))
+    if not options.ids:
         return ledger.issues(IssueFilter(site_id=site.id, states=OPEN_STATES))
-    issues = [ledger.issue(issue_id) for issue_id in dict.fromkeys(ids)]
+    issues = [ledger.issue(issue_id) for issue_id in dict.fromkeys(options.ids)]
     faults = [
         f"问题 {issue.id} 属于站点“{issue.site_id}”，不属于“{site.id}”"
         for issue in issues
@@ -280,7 +276,7 @@ def require_folder(output: Path) -> None:
 
 @contextmanager
 def _ledger(config: Config) -> Iterator[Ledger]:
-    with Ledger.open(config.ledger, config.secret) as ledger:
+    with open_ledger(config) as ledger:
         yield ledger
 
 

@@ -1,37 +1,34 @@
 """Reads xunjian.toml and sites/*.toml; all faults of all files are reported together."""
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from checks.finding import SITE_SUBJECT
-from crawler.platforms import PLATFORMS
-from crawler.site import Column, ColumnKind, FileLimits, Limits, Site, Unit
-from crawler.urls import canonical
+from crawler.site import Site
+from ledger.deadline import Terms
+from ledger.hours import SendingHours
 from xunjian.active import RulesConfig, check_rules
 from xunjian.availability import Maintenance
-from xunjian.columns import ColumnRow, UnitRow, read_workbook
-from xunjian.limits import check_file_limits, check_hosts, check_limits, hosts
+from xunjian.deadlines import read_deadlines, read_hours
+from xunjian.feedback import FeedbackConfig, WebConfig, read_feedback, read_web
+from xunjian.letter_config import LetterConfig, check_letter
 from xunjian.retention import KEEP_DAYS, KEEP_SNAPSHOTS, faults_of
 from xunjian.secret import read_secret
-from xunjian.tables import fill, part, read
-from xunjian.terms import NOTHING_SAID, Terms, bound, read_kinds, split_due
+from xunjian.site_files import load_sites
+from xunjian.tables import ADDRESS, check_choice, fill, part, read
 from xunjian.timing import (
     ProbeConfig,
+    RecheckConfig,
     ScheduleConfig,
     check_schedule,
-    read_maintenance,
     read_probe,
+    read_recheck,
 )
 
 CONFIG_NAME = "xunjian.toml"
 WORD_FOLDER = "wordlists"
-# A site's id names its folder of snapshots; letters of any script will do.
-SITE_ID = re.compile(r"[\w][\w-]*")
-ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+")
 MAX_PORT = 65_535
 
 
@@ -62,6 +59,7 @@ class MailConfig:
     office: str = ""
     phone: str = ""
     rate: float = 0.5
+    hours: str = "08:30-17:30"
     ambiguous: str = "resend"
 
 
@@ -78,9 +76,15 @@ class Config:
     keep_days: int = KEEP_DAYS
     wordlists: Path | None = None
     mail: MailConfig = MailConfig()
+    letter: LetterConfig = field(default_factory=LetterConfig)
+    terms: Terms = field(default_factory=Terms)
+    hours: SendingHours = field(default_factory=SendingHours)
     schedule: ScheduleConfig = field(default_factory=ScheduleConfig)
+    recheck: RecheckConfig = field(default_factory=RecheckConfig)
     probe: ProbeConfig = field(default_factory=ProbeConfig)
     rules: RulesConfig = field(default_factory=RulesConfig)
+    feedback: FeedbackConfig = field(default_factory=FeedbackConfig)
+    web: WebConfig = field(default_factory=WebConfig)
     site_rules: Mapping[str, RulesConfig] = field(default_factory=dict)
     demos: Mapping[str, Path] = field(default_factory=dict)
     maintenance: Mapping[str, tuple[Maintenance, ...]] = field(default_factory=dict)
@@ -112,61 +116,14 @@ class _Main:
     keep_days: int = KEEP_DAYS
     wordlists: str = ""
     mail: Mapping[str, Any] = field(default_factory=dict)
+    letter: Mapping[str, Any] = field(default_factory=dict)
+    deadlines: Mapping[str, Any] = field(default_factory=dict)
     schedule: Mapping[str, Any] = field(default_factory=dict)
+    recheck: Mapping[str, Any] = field(default_factory=dict)
     probe: Mapping[str, Any] = field(default_factory=dict)
     rules: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _SiteFile:
-    id: str
-    name: str
-    start_url: str
-    id_code: str = ""
-    region: str = ""
-    scope: tuple[str, ...] = ()
-    platform: str = "auto"
-    private_hosts: tuple[str, ...] = ()
-    search: str = ""
-    trust: tuple[str, ...] = ()
-    block: tuple[str, ...] = ()
-    columns: str | list[Mapping[str, Any]] = ""
-    units: tuple[Mapping[str, Any], ...] = ()
-    kinds: Mapping[str, Any] = field(default_factory=dict)
-    crawl: Mapping[str, Any] = field(default_factory=dict)
-    files: Mapping[str, Any] = field(default_factory=dict)
-    rules: Mapping[str, Any] = field(default_factory=dict)
-    maintenance: tuple[Mapping[str, Any], ...] = ()
-    demo: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _ColumnTable:
-    id: str
-    name: str
-    url: str
-    unit: str = ""
-    kind: str = "其他"
-    max_age: int | str | None = None
-    warn_days: int | None = None
-    due: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _UnitTable:
-    id: str
-    name: str
-    emails: tuple[str, ...] = ()
-    contact: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    """Columns, each with the place it was read from, and units; not all, where there are faults."""
-
-    columns: tuple[tuple[str, _ColumnTable], ...]
-    units: tuple[Unit, ...]
-    has_all_units: bool
+    feedback: Mapping[str, Any] = field(default_factory=dict)
+    web: Mapping[str, Any] = field(default_factory=dict)
 
 
 def load(directory: Path) -> Config:
@@ -177,20 +134,11 @@ def load(directory: Path) -> Config:
         raise ConfigError([f"{path}：没有找到配置文件。请先运行 xunjian init 网址"])
     raw = read(path, faults)
     main = fill(_Main, raw, str(path), "", faults)
-    mail = fill(MailConfig, part(raw, "mail"), str(path), "mail.", faults)
-    schedule = fill(ScheduleConfig, part(raw, "schedule"), str(path), "schedule.", faults)
-    rules = fill(RulesConfig, part(raw, "rules"), str(path), "rules.", faults)
+    said = _Parts.read(path, raw, faults)
     faults += faults_of(path, main.keep_snapshots, main.keep_days) if main else []
-    if mail:
-        _check_mail(path, mail, faults)
-    probe = read_probe(path, part(raw, "probe"), faults)
-    if schedule:
-        check_schedule(path, schedule, faults)
-    if rules:
-        check_rules(path, rules, faults)
-    found = _load_sites(directory, faults)
+    found = load_sites(directory, faults)
     secret = read_secret(directory / main.secret_file, faults) if main and not faults else b""
-    if faults or not (main and mail and schedule and probe and rules):
+    if faults or main is None or said is None:
         raise ConfigError(faults)
     return Config(
         directory=directory,
@@ -201,14 +149,63 @@ def load(directory: Path) -> Config:
         keep_snapshots=main.keep_snapshots,
         keep_days=main.keep_days,
         wordlists=_word_folder(directory, main.wordlists),
-        mail=mail,
-        schedule=schedule,
-        probe=probe,
-        rules=rules,
+        mail=said.mail,
+        letter=said.letter,
+        terms=said.terms,
+        hours=said.hours,
+        schedule=said.schedule,
+        recheck=said.recheck,
+        probe=said.probe,
+        rules=said.rules,
+        feedback=said.feedback,
+        web=said.web,
         site_rules=found.rules,
         demos=found.demos,
         maintenance=found.maintenance,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The tables of xunjian.toml, each read and checked."""
+
+    mail: MailConfig
+    letter: LetterConfig
+    terms: Terms
+    hours: SendingHours
+    schedule: ScheduleConfig
+    recheck: RecheckConfig
+    probe: ProbeConfig
+    rules: RulesConfig
+    feedback: FeedbackConfig
+    web: WebConfig
+
+    @classmethod
+    def read(cls, path: Path, raw: Mapping[str, Any] | None, faults: list[str]) -> "_Parts | None":
+        """Read all tables; None when something in one of them is wrong."""
+        mail = fill(MailConfig, part(raw, "mail"), str(path), "mail.", faults)
+        schedule = fill(ScheduleConfig, part(raw, "schedule"), str(path), "schedule.", faults)
+        rules = fill(RulesConfig, part(raw, "rules"), str(path), "rules.", faults)
+        letter = fill(LetterConfig, part(raw, "letter"), str(path), "letter.", faults)
+        if mail:
+            _check_mail(path, mail, faults)
+        again = read_recheck(path, part(raw, "recheck"), faults)
+        probe = read_probe(path, part(raw, "probe"), faults)
+        if schedule:
+            check_schedule(path, schedule, faults)
+        if rules:
+            check_rules(path, rules, faults)
+        if letter:
+            check_letter(path, letter, faults)
+        terms = read_deadlines(path, part(raw, "deadlines"), faults)
+        hours = read_hours(path, mail.hours, terms.calendar, faults) if mail and terms else None
+        feedback = read_feedback(path, part(raw, "feedback"), faults)
+        web = read_web(path, part(raw, "web"), faults)
+        if not (mail and letter and terms and hours and schedule and again and probe and rules):
+            return None
+        if not (feedback and web):
+            return None
+        return cls(mail, letter, terms, hours, schedule, again, probe, rules, feedback, web)
 
 
 def _word_folder(directory: Path, name: str) -> Path | None:
@@ -224,8 +221,8 @@ def _ledger_url(url: str, directory: Path) -> str:
 
 
 def _check_mail(path: Path, mail: MailConfig, faults: list[str]) -> None:
-    _check_choice(path, "mail.security", mail.security, ("plain", "starttls", "ssl"), faults)
-    _check_choice(path, "mail.ambiguous", mail.ambiguous, ("resend", "hold"), faults)
+    check_choice(path, "mail.security", mail.security, ("plain", "starttls", "ssl"), faults)
+    check_choice(path, "mail.ambiguous", mail.ambiguous, ("resend", "hold"), faults)
     if not 0 < mail.port <= MAX_PORT:
         faults.append(f"{path}：mail.port = {mail.port}：应在 1 和 {MAX_PORT} 之间")
     if mail.rate < 0:
@@ -235,160 +232,3 @@ def _check_mail(path: Path, mail: MailConfig, faults: list[str]) -> None:
             faults.append(f"{path}：mail 中的“{address}”：不是邮箱地址")
     if mail.password_env and mail.password_env not in os.environ:
         faults.append(f"{path}：mail.password_env = “{mail.password_env}”：没有设置这个环境变量")
-
-
-def _check_choice(
-    path: Path, key: str, value: str, allowed: tuple[str, ...], faults: list[str]
-) -> None:
-    if value not in allowed:
-        faults.append(f"{path}：{key} = “{value}”：应为 {'、'.join(allowed)} 之一")
-
-
-@dataclass(frozen=True, slots=True)
-class _Sites:
-    """What sites/*.toml say, by the site's id."""
-
-    sites: dict[str, Site] = field(default_factory=dict)
-    rules: dict[str, RulesConfig] = field(default_factory=dict)
-    demos: dict[str, Path] = field(default_factory=dict)
-    maintenance: dict[str, tuple[Maintenance, ...]] = field(default_factory=dict)
-
-
-def _load_sites(directory: Path, faults: list[str]) -> _Sites:
-    found = _Sites()
-    files = sorted((directory / "sites").glob("*.toml"))
-    if not files:
-        faults.append(f"{directory / 'sites'}：没有站点配置文件（sites/*.toml）")
-    for path in files:
-        table = fill(_SiteFile, read(path, faults), str(path), "", faults)
-        site = _site(path, table, faults) if table else None
-        if table is None or site is None:
-            continue
-        if site.id in found.sites:
-            faults.append(f"{path}：id = “{site.id}”：与另一个站点文件重复")
-        found.sites[site.id] = site
-        if rules := fill(RulesConfig, table.rules, str(path), "rules.", faults):
-            check_rules(path, rules, faults)
-            found.rules[site.id] = rules
-        found.maintenance[site.id] = read_maintenance(path, table.maintenance, faults)
-        if table.demo:
-            found.demos[site.id] = path.parent / table.demo
-    return found
-
-
-def _site(path: Path, table: _SiteFile, faults: list[str]) -> Site | None:
-    before = len(faults)
-    limits = fill(Limits, table.crawl, str(path), "crawl.", faults)
-    files = fill(FileLimits, table.files, str(path), "files.", faults)
-    if limits:
-        check_limits(path, limits, faults)
-    if files:
-        check_file_limits(path, files, faults)
-    check_hosts(path, (*table.trust, *table.block), faults)
-    if not SITE_ID.fullmatch(table.id):
-        faults.append(f"{path}：id = “{table.id}”：只能用文字、数字、“-”和“_”")
-    if not canonical(table.start_url):
-        faults.append(f"{path}：start_url = “{table.start_url}”：不是 http 或 https 网址")
-    if table.search and ("{}" not in table.search or not canonical(table.search)):
-        faults.append(f"{path}：search = “{table.search}”：不是带有 {{}} 的 http 或 https 网址")
-    _check_choice(path, "platform", table.platform, ("auto", *PLATFORMS), faults)
-    rows = _tables(path, table, faults)
-    columns = _columns(rows, read_kinds(path, table.kinds, faults), faults)
-    if len(faults) > before or limits is None or files is None:
-        return None
-    return Site(
-        id=table.id,
-        name=table.name,
-        start_url=canonical(table.start_url),
-        id_code=table.id_code,
-        region=table.region,
-        scope=table.scope,
-        platform=table.platform,
-        columns=columns,
-        units=rows.units,
-        private_hosts=table.private_hosts,
-        search=table.search,
-        trust=hosts(table.trust),
-        block=hosts(table.block),
-        limits=limits,
-        files=files,
-    )
-
-
-def _tables(path: Path, table: _SiteFile, faults: list[str]) -> _Tables:
-    """Return columns and units, from TOML or workbook."""
-    before = len(faults)
-    units = [
-        fill(_UnitTable, unit, str(path), f"units[{number}].", faults)
-        for number, unit in enumerate(table.units, 1)
-    ]
-    columns: list[tuple[str, _ColumnTable]] = []
-    unit_rows: list[UnitRow] = []
-    if isinstance(table.columns, str) and table.columns:
-        book = path.parent / table.columns
-        rows, unit_rows = read_workbook(book, faults)
-        columns = [(f"{book}：栏目第 {row.line} 行", _column_of(row)) for row in rows]
-    has_all_units = len(faults) == before
-    if not isinstance(table.columns, str):
-        for number, column in enumerate(table.columns, 1):
-            record = fill(_ColumnTable, column, str(path), f"columns[{number}].", faults)
-            if record and not record.id:
-                faults.append(f"{path}：columns[{number}].id = “”：不能为空")
-            elif record:
-                columns.append((f"{path}：columns[{number}]", record))
-    found = [unit for unit in units if unit] + [_unit_of(row) for row in unit_rows]
-    _check_units(path, found, faults)
-    known = tuple(Unit(u.id, u.name, u.emails, u.contact) for u in found)
-    return _Tables(tuple(columns), known, has_all_units)
-
-
-def _check_units(path: Path, units: list[_UnitTable], faults: list[str]) -> None:
-    seen: set[str] = set()
-    for unit in units:
-        for label, value in (("单位编号", unit.id), ("单位名称", unit.name)):
-            if value in seen and value:
-                faults.append(f"{path}：{label}“{value}”重复")
-        # A unit may be called by its name or by its id, also where both are the same.
-        seen |= {unit.id, unit.name}
-        for address in unit.emails:
-            if not ADDRESS.fullmatch(address):
-                faults.append(f"{path}：单位“{unit.name}”的邮箱“{address}”：不是邮箱地址")
-
-
-def _column_of(row: ColumnRow) -> _ColumnTable:
-    age, due = row.max_age or None, split_due(row.due)
-    return _ColumnTable(row.id, row.name, row.url, row.unit, row.kind, age, row.warn_days, due)
-
-
-def _unit_of(row: UnitRow) -> _UnitTable:
-    return _UnitTable(row.id, row.name, row.emails, row.contact)
-
-
-def _columns(
-    rows: _Tables, kinds_terms: Mapping[ColumnKind, Terms], faults: list[str]
-) -> tuple[Column, ...]:
-    columns: dict[str, Column] = {}
-    # Offices write the unit's name in the list; its id is as good.
-    unit_ids = {unit.name: unit.id for unit in rows.units}
-    unit_ids |= {unit.id: unit.id for unit in rows.units}
-    unit_names = {unit.id: unit.name for unit in rows.units}
-    kinds = {kind.value: kind for kind in ColumnKind}
-    for place, row in rows.columns:
-        if row.id and row.id in columns:
-            faults.append(f"{place}：栏目编号“{row.id}”重复")
-        if row.id == SITE_SUBJECT:
-            faults.append(f"{place}：栏目编号“{row.id}”指全站，请换一个")
-        if row.kind not in kinds:
-            faults.append(f"{place}：类别“{row.kind}”：应为 {'、'.join(kinds)} 之一")
-        if row.unit and row.unit not in unit_ids and rows.has_all_units:
-            faults.append(f"{place}：责任单位“{row.unit}”：单位表里没有这个单位")
-        if not canonical(row.url):
-            faults.append(f"{place}：网址“{row.url}”：不是 http 或 https 网址")
-        kind = kinds.get(row.kind, ColumnKind.OTHER)
-        unit = unit_ids.get(row.unit, "")
-        column = Column(row.id, row.name, canonical(row.url), unit, kind)
-        own, of_kind = Terms(row.max_age, row.warn_days, row.due), kinds_terms.get(kind)
-        columns[row.id] = bound(
-            column, own, of_kind or NOTHING_SAID, unit_names.get(unit, ""), place, faults
-        )
-    return tuple(columns.values())

@@ -14,6 +14,7 @@ from xunjian.columns import (
     COLUMN_HEADS,
     COLUMN_SHEET,
     DUE_HEAD,
+    LEADER_HEAD,
     UNIT_HEADS,
     UNIT_SHEET,
     WARN_HEADS,
@@ -92,7 +93,7 @@ _NOTES = (
     "如“03-31”，一年几次的写“03-15 预算；09-30 决算”。",
     "3. 不需要检查的栏目整行删去；漏掉的栏目照样添一行，栏目编号不重复即可。",
     "4. “条数”“最新日期”是探测时在栏目第一页看到的，仅供核对，检测不读取。",
-    "5. 一个单位有多个邮箱的，用分号隔开。",
+    "5. 一个单位有多个邮箱的，用分号隔开。“分管负责人邮箱”可以不填，填了的在问题逾期时一并通知。",
 )
 
 
@@ -168,9 +169,9 @@ def write_workbook(site: DraftSite, path: Path) -> None:
     faint_head = book.add_format({**head, "bg_color": "#F2F2F2", "align": "center"})
     _write_columns(book, site, head_format, faint_head)
     units = book.add_worksheet(UNIT_SHEET)
-    heads = (*UNIT_HEADS, "联系人", "邮箱")
-    _head(units, heads, (12, 32, 14, 44), head_format)
-    units.write_row(1, 0, (UNIT_ID, UNIT_NAME, "", ""), book.add_format(head))
+    heads = (*UNIT_HEADS, "联系人", "邮箱", LEADER_HEAD)
+    _head(units, heads, (12, 32, 14, 44, 32), head_format)
+    units.write_row(1, 0, (UNIT_ID, UNIT_NAME, "", "", ""), book.add_format(head))
     notes = book.add_worksheet("填写说明")
     notes.set_column(0, 0, 110)
     wrapped = book.add_format({"text_wrap": True, "font_name": FONT, "valign": "top"})

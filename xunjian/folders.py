@@ -1,6 +1,7 @@
 """Where the snapshots of a site lie: a new one, an unfinished one, the last whole one, old ones."""
 
 import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from pathlib import Path
 from crawler.site import Site
 from crawler.snapshot import INDEX, Snapshot, SnapshotError, Target
 from ledger.ledger import Ledger
+from xunjian.aside import PAUSE_SECONDS
 from xunjian.config import Config
 from xunjian.retention import STAMP, outdated, remove
 
@@ -21,13 +23,21 @@ class BusyError(RuntimeError):
 
 
 @contextmanager
-def locked(folder: Path, site: Site) -> Iterator[None]:
-    """Keep other processes from scanning the site; `BusyError` if one is at it."""
+def locked(folder: Path, site: Site, patience: float = 0.0) -> Iterator[None]:
+    """Keep others from scanning the site; `BusyError` if one is still at it after so many seconds.
+
+    It holds between the threads of one process as well: each opens the file for itself.
+    """
+    end = time.monotonic() + patience
     with (folder / "lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise BusyError(f"“{site.name}”正在被另一个进程检测，请稍后再试") from error
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as error:
+                if time.monotonic() >= end:
+                    raise BusyError(f"“{site.name}”正在被另一个进程检测，请稍后再试") from error
+            time.sleep(PAUSE_SECONDS)
         yield
 
 
@@ -45,21 +55,25 @@ def fresh(folder: Path) -> Path:
 
 
 def resumable(folder: Path, site: Site, target: Target, ledger: Ledger) -> Path | None:
-    """Return the newest snapshot if its scan was killed before the ledger learnt of it."""
-    newest = next(iter(snapshots(folder)), None)
-    if newest is None:
-        return None
-    try:
-        snapshot = Snapshot(newest)
-    except SnapshotError:
-        return None
-    is_same = snapshot.target == target and snapshot.site == site
-    is_recent = datetime.now(UTC) - snapshot.started < RESUME_WITHIN
-    is_open = is_same and is_recent and not snapshot.stopped
-    snapshot.close()
-    scan_id = f"{site.id}-{newest.name}"
-    if is_open and all(known.id != scan_id for known in ledger.scans(site.id)):
-        return newest
+    """Return the newest crawl of the whole site if its scan ended before the ledger learnt of it.
+
+    Small looks may have been made since, for which it made way.
+    """
+    for directory in snapshots(folder):
+        try:
+            snapshot = Snapshot(directory)
+        except SnapshotError:
+            return None
+        if not snapshot.target.is_whole:
+            snapshot.close()
+            continue
+        is_same = snapshot.target == target and snapshot.site == site
+        is_recent = datetime.now(UTC) - snapshot.started < RESUME_WITHIN
+        is_open = is_same and is_recent and not snapshot.stopped
+        snapshot.close()
+        scan_id = f"{site.id}-{directory.name}"
+        is_new = all(known.id != scan_id for known in ledger.scans(site.id))
+        return directory if is_open and is_new else None
     return None
 
 
@@ -83,9 +97,26 @@ def last_whole(folder: Path, *, besides: Path | None = None) -> Iterator[Snapsho
 
 
 def tidy(folder: Path, config: Config) -> None:
-    """Remove old snapshots, but never the last complete one, which rechecks rely on."""
+    """Remove old snapshots, but never the last complete one, which rechecks rely on.
+
+    Small looks are counted apart: some a day must not drive out the scans of weeks.
+    """
     with last_whole(folder) as whole:
         needed = whole.directory if whole else None
     keep, days = config.keep_snapshots, config.keep_days
     now = datetime.now(UTC)
-    remove(outdated(snapshots(folder), needed, keep=keep, days=days, now=now))
+    found = snapshots(folder)
+    small = [each for each in found if _is_small(each)]
+    for some in ([each for each in found if each not in small], small):
+        remove(outdated(some, needed, keep=keep, days=days, now=now))
+
+
+def _is_small(directory: Path) -> bool:
+    try:
+        snapshot = Snapshot(directory)
+    except SnapshotError:
+        return False
+    try:
+        return not snapshot.target.is_whole
+    finally:
+        snapshot.close()

@@ -33,12 +33,11 @@ def chosen(context: typer.Context, config: Path) -> Path:
 
 def opened(directory: Path) -> "Ledger":
     """Open the ledger of a configuration."""
-    from ledger.ledger import Ledger
     from xunjian.config import load
     from xunjian.decisions_cli import account
+    from xunjian.opened import open_ledger
 
-    config = load(directory)
-    return Ledger.open(config.ledger, config.secret, account=account())
+    return open_ledger(load(directory), account())
 
 
 def matching(

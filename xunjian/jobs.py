@@ -9,11 +9,15 @@ from ledger.ledger import Ledger
 from ledger.outbox import NoticeState
 from notifier.outbox import DeliveryReport
 from xunjian.config import Config
+from xunjian.folders import BusyError
 from xunjian.notify import deliver_due, notify
 from xunjian.probing import probe, sentence
-from xunjian.scan import ScanReport, recheck, scan
+from xunjian.relook import Looked, inspect, look_at_claims, look_of_day
+from xunjian.scan import ScanReport, scan
 from xunjian.schedule import Jobs
 
+# A scheduled scan waits so long for a small look at the site to end.
+PATIENCE_SECONDS = 1800.0
 # Letters in these states have not been delivered for certain; which are due, the outbox knows.
 WAITING = (
     NoticeState.PENDING,
@@ -28,11 +32,21 @@ def jobs(config: Config) -> Jobs:
     zone = ZoneInfo(config.schedule.timezone)
 
     def run_scan(site: Site, ledger: Ledger, now: datetime) -> str:
-        return _sentence(scan(config, site, ledger, today=now.astimezone(zone).date()))
+        day = now.astimezone(zone).date()
+        return _sentence(scan(config, site, ledger, today=day, patience=PATIENCE_SECONDS))
 
     def run_recheck(site: Site, ledger: Ledger, now: datetime) -> str:
-        report = recheck(config, site, ledger, today=now.astimezone(zone).date())
-        return _sentence(report) if report else "没有需要复查的问题"
+        return _round(look_of_day(config, site, ledger, now, patience=PATIENCE_SECONDS))
+
+    def run_inspect(site: Site, ledger: Ledger, now: datetime) -> str:
+        reports = inspect(config, site, ledger, now, patience=PATIENCE_SECONDS)
+        return "；".join(map(_sentence, reports)) or "没有需要复查的问题"
+
+    def run_claims(site: Site, ledger: Ledger, now: datetime) -> str:
+        try:
+            return _claims(look_at_claims(config, site, ledger, now))
+        except BusyError as error:
+            return f"{error}，反馈稍后复核"
 
     def run_notify(ledger: Ledger, now: datetime) -> str:
         return _delivered(notify(config, ledger, now=now))
@@ -54,7 +68,37 @@ def jobs(config: Config) -> Jobs:
         notify=run_notify,
         deliver=run_deliver,
         probe=run_probe,
+        inspect=run_inspect,
+        claims=run_claims,
     )
+
+
+def _round(looked: Looked) -> str:
+    """Say what the daily round looked at and why, and what came of it."""
+    plan = looked.plan
+    if not looked.reports:
+        return "没有需要复查的问题"
+    parts = (
+        ("反馈", plan.claims),
+        ("到期", plan.due),
+        ("再次核实", plan.missed),
+        ("销号后回头看", plan.relooks),
+    )
+    why = "，".join(f"{name} {len(issues)} 个" for name, issues in parts if issues)
+    said = "；".join(map(_sentence, looked.reports))
+    return f"复查 {len(plan.issues)} 个问题（{why}）；{said}"
+
+
+def _claims(looked: Looked) -> str:
+    if not looked.plan.claims:
+        return ""
+    count = f"复核 {len(looked.plan.claims)} 个反馈"
+    applied = [report.applied for report in looked.reports]
+    if cut := next((each.incomplete for each in applied if each.incomplete), ""):
+        return f"{count}，{cut}"
+    closed = sum(each.closed for each in applied)
+    returned = sum(each.returned for each in applied)
+    return f"{count}，已整改 {closed}，退回 {returned}"
 
 
 def _delivered(report: DeliveryReport) -> str:

@@ -2,30 +2,37 @@
 
 import hashlib
 import hmac
+import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from crawler.site import Site
-from ledger.issue import IssueFilter, ScanInfo
+from checks.workdays import local_day
+from ledger.errors import NoticeTakenError
+from ledger.hours import SendingHours
 from ledger.ledger import Ledger
-from notifier.digest import digest
 from notifier.letter import Message, Sender
-from notifier.notice import Notice, Recipient, Scanned, message_id
-from notifier.outbox import DeliveryReport, deliver, next_sequence, outbox_items
+from notifier.notice import Notice, Occasion, message_id
+from notifier.outbox import DeliveryReport, deliver, outbox_items
 from notifier.render import render
 from notifier.transports import Transport
 from notifier.transports.directory import DirectoryTransport
 from notifier.transports.smtp import Security, SmtpTransport
 from xunjian.config import Config, ConfigError, MailConfig
+from xunjian.mailing import notices, sender_of
 from xunjian.reasons import reason
-from xunjian.scan import OPEN_STATES, last_undecided
 
-SUPERVISOR = "supervisor"
-LOCAL_SENDER = "xunjian@localhost.localdomain"
+logger = logging.getLogger(__name__)
+
+# Somebody may decide or queue something while the letters are written; then they are written anew.
+LOOKS = 3
+
+# The address by which a unit answers a letter without an account, "" for none; given the letter
+# and its Message-ID.
+Link = Callable[[Notice, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,35 +43,98 @@ class Letter:
     message: Message
 
 
-def letters(config: Config, ledger: Ledger, *, today: date, now: datetime) -> list[Letter]:
+def no_link(_notice: Notice, _message_id: str) -> str:
+    """Return no address: the letter is answered by its workbook."""
+    return ""
+
+
+def letters(
+    config: Config,
+    ledger: Ledger,
+    *,
+    today: date,
+    now: datetime,
+    occasion: Occasion = Occasion.DAILY,
+    link: Link = no_link,
+) -> list[Letter]:
     """Return the letters that are due for all sites, without queueing them."""
-    return [
-        letter
-        for site in config.sites
-        for letter in _site_letters(config, site, ledger, today, now)
-    ]
+    return list(_written(config, ledger, today, now, occasion, link))
 
 
 def notify(
-    config: Config, ledger: Ledger, *, now: datetime, today: date | None = None
+    config: Config,
+    ledger: Ledger,
+    *,
+    now: datetime,
+    today: date | None = None,
+    occasion: Occasion = Occasion.DAILY,
+    hours: SendingHours | None = None,
+    link: Link = no_link,
 ) -> DeliveryReport:
-    """Queue what is pending and deliver what is due; `ConfigError` when mail is not set up."""
+    """Queue what is to be told and deliver what is due; `ConfigError` when mail is not set up."""
     # Before anything is queued: a configuration without mail is a fault, not an empty round.
     transport_of(config)
+    queue(config, ledger, now=now, today=today, occasion=occasion, hours=hours, link=link)
+    return deliver_due(config, ledger, hours)
+
+
+def queue(
+    config: Config,
+    ledger: Ledger,
+    *,
+    now: datetime,
+    today: date | None = None,
+    occasion: Occasion = Occasion.DAILY,
+    hours: SendingHours | None = None,
+    link: Link = no_link,
+) -> int:
+    """Queue what is to be told on the occasion, in the office's hours unless others are given.
+
+    Return how many letters. Who is killed in between goes on with the next letter when called again.
+    """
     day = today or now.astimezone(ZoneInfo(config.schedule.timezone)).date()
-    for letter in letters(config, ledger, today=day, now=now):
-        ledger.enqueue(outbox_items(letter.notice, letter.message), now=now)
-    return deliver_due(config, ledger)
+    chosen = allowed(occasion, day, now, hours or config.hours)
+    if chosen is None:
+        return 0
+    queued = 0
+    for look in range(LOOKS):
+        try:
+            for letter in _written(config, ledger, day, now, chosen, link):
+                ledger.enqueue(outbox_items(letter.notice, letter.message), now=now)
+                queued += 1
+            break
+        except NoticeTakenError:
+            if look == LOOKS - 1:
+                raise
+            logger.info("the ledger has changed meanwhile; the letters are written anew")
+    return queued
 
 
-def deliver_due(config: Config, ledger: Ledger) -> DeliveryReport:
-    """Deliver what is queued and due."""
+def allowed(occasion: Occasion, today: date, now: datetime, hours: SendingHours) -> Occasion | None:
+    """Return what may be told now: on a day off only what is urgent, answers in office hours."""
+    if hours.is_always:
+        return occasion
+    is_working = hours.calendar.is_working(today)
+    # What would lie in the outbox until tomorrow is written tomorrow: by then it may be mended.
+    is_over = today == local_day(now) != local_day(hours.next(now))
+    if occasion is Occasion.DAILY and (is_over or not is_working):
+        return Occasion.URGENT
+    if occasion is Occasion.ANSWERS and not (is_working and hours.is_open(now)):
+        return None
+    return occasion
+
+
+def deliver_due(
+    config: Config, ledger: Ledger, hours: SendingHours | None = None
+) -> DeliveryReport:
+    """Deliver what is queued and due, in the office's hours unless others are given."""
     return deliver(
         ledger,
         transport_of(config),
         now=lambda: datetime.now(UTC),
         rate=0 if config.mail.directory else config.mail.rate,
         resend_unknown=config.mail.ambiguous == "resend",
+        hours=hours or config.hours,
     )
 
 
@@ -98,68 +168,30 @@ def _password(directory: Path, mail: MailConfig) -> str:
         raise ConfigError([f"{path}：邮箱密码文件无法读取（{reason(error)}）"]) from error
 
 
-def _site_letters(
-    config: Config, site: Site, ledger: Ledger, today: date, now: datetime
+def _written(
+    config: Config,
+    ledger: Ledger,
+    today: date,
+    now: datetime,
+    occasion: Occasion,
+    link: Link,
 ) -> Iterator[Letter]:
-    pending = ledger.pending(site.id)
-    if not pending:
-        return
-    scanned = _scanned(site, ledger, today)
-    notices = digest(
-        pending,
-        units=_recipients(site),
-        supervisor=_supervisor(config.mail),
-        scan=scanned,
-        columns={column.id: column.name for column in site.columns},
-        due=lambda issue: ledger.due(issue, today).day,
-        standing=ledger.issues(IssueFilter(site_id=site.id, states=OPEN_STATES)),
-        undecided=last_undecided(config, site),
-        sequence=next_sequence(ledger.outbox(scan_id=scanned.scan_id), scanned.scan_id),
+    """Write one letter after the other, so that each can be queued before the next."""
+    sender = sender_of(config.mail)
+    for site in config.sites:
+        for notice in notices(config, site, ledger, today=today, now=now, occasion=occasion):
+            yield _letter(config, notice, sender, now, link)
+
+
+def _letter(config: Config, notice: Notice, sender: Sender, now: datetime, link: Link) -> Letter:
+    identity = message_id(notice, sender.domain)
+    address = link(notice, identity)
+    token = _token(config.secret, f"v1:{notice.scan.scan_id}:{notice.recipient.unit_id}")
+    return Letter(
+        notice, render(notice, sender, message_id=identity, at=now, token=token, link=address)
     )
-    sender = _sender(config.mail)
-    for notice in notices:
-        identity = message_id(notice, sender.domain)
-        token = _token(config.secret, f"v1:{scanned.scan_id}:{notice.recipient.unit_id}")
-        yield Letter(notice, render(notice, sender, message_id=identity, at=now, token=token))
 
 
 def _token(secret: bytes, claim: str) -> str:
     """Sign what a workbook answers, so that one that comes back can be told from a forged one."""
     return f"{claim}:{hmac.new(secret, claim.encode(), hashlib.sha256).hexdigest()[:32]}"
-
-
-def _scanned(site: Site, ledger: Ledger, today: date) -> Scanned:
-    scans: list[ScanInfo] = ledger.scans(site.id)
-    latest = scans[0] if scans else None
-    return Scanned(
-        site_name=site.name,
-        site_url=site.start_url,
-        scan_id=latest.id if latest else site.id,
-        day=today,
-        pages=latest.pages if latest else 0,
-        incomplete=latest.incomplete if latest else "",
-    )
-
-
-def _recipients(site: Site) -> Mapping[str, Recipient]:
-    return {
-        unit.id: Recipient(unit.id, unit.name, unit.emails, unit.contact) for unit in site.units
-    }
-
-
-def _supervisor(mail: MailConfig) -> Recipient:
-    if not mail.supervisor:
-        raise ConfigError(
-            ["xunjian.toml：mail.supervisor：请填写政务公开办的邮箱，汇总邮件发往这里"]
-        )
-    return Recipient(SUPERVISOR, mail.supervisor_name, mail.supervisor)
-
-
-def _sender(mail: MailConfig) -> Sender:
-    return Sender(
-        name=mail.sender_name,
-        address=mail.sender or LOCAL_SENDER,
-        reply_to=mail.reply_to or next(iter(mail.supervisor), ""),
-        office=mail.office or mail.supervisor_name,
-        phone=mail.phone,
-    )

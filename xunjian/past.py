@@ -34,6 +34,20 @@ def troubles_of_site(ledger: Ledger, secret: bytes, snapshot: Snapshot) -> dict[
     return {each.address: each for each in given}
 
 
+def pages_of_site(ledger: Ledger, secret: bytes, snapshot: Snapshot) -> dict[str, bool]:
+    """Return the pages with known issues, and whether one is not mended there.
+
+    A masked address that the crawl does not know says nothing: it may stand for any.
+    """
+    known = ledger.pages(snapshot.site.id)
+    true = _true(secret, snapshot, known)
+    return {
+        true.get(page, page): is_open
+        for page, is_open in known.items()
+        if page in true or not is_veiled(page)
+    }
+
+
 def _true(secret: bytes, snapshot: Snapshot, addresses: Iterable[str]) -> Mapping[str, str]:
     """Return the true addresses of those that are masked and that the crawl knows."""
     if not any(map(is_veiled, addresses)):

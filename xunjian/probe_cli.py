@@ -7,10 +7,10 @@ from pathlib import Path
 from rich.text import Text
 
 from ledger.issue import Opening
-from ledger.ledger import Ledger
 from xunjian import config as configuration
 from xunjian.availability import in_words
 from xunjian.commands import FOUND, INCOMPLETE, serving
+from xunjian.opened import open_ledger
 from xunjian.probing import probe, week_of
 from xunjian.show import console
 
@@ -28,7 +28,7 @@ def run_probe(directory: Path, site_id: str | None) -> int:
     sites = [config.site(site_id)] if site_id else list(config.sites)
     now = datetime.now(UTC)
     out = console()
-    with Ledger.open(config.ledger, config.secret) as ledger, ExitStack() as stack:
+    with open_ledger(config) as ledger, ExitStack() as stack:
         for site in sites:
             stack.enter_context(serving(config, site))
         probes = probe(config, ledger, sites, now)

@@ -29,7 +29,7 @@ def probe(config: Config, ledger: Ledger, sites: Sequence[Site], now: datetime) 
     probes = [
         _judged(site, visit, made, now) for site, visit in zip(sites, made.visits, strict=True)
     ]
-    ledger.add_probes(probes, keep_from=now - timedelta(days=wanted.keep_days))
+    ledger.clock.add_probes(probes, keep_from=now - timedelta(days=wanted.keep_days))
     return probes
 
 
@@ -54,7 +54,7 @@ def opening(visit: Visit, made: Round) -> tuple[Opening, str]:
 def week_of(config: Config, ledger: Ledger, site: Site, now: datetime) -> Availability:
     """Judge the last week of visits to a site."""
     windows = config.maintenance.get(site.id, ())
-    return availability(ledger.probes(site.id, now - LOOK_BACK), now, windows)
+    return availability(ledger.clock.probes(site.id, now - LOOK_BACK), now, windows)
 
 
 def watched(config: Config) -> tuple[Site, ...]:

@@ -18,6 +18,7 @@ from xunjian.disclosure import Disclosure, disclosure
 from xunjian.folders import last_whole
 from xunjian.inspection import Extras
 from xunjian.looked import Looked, last_looked
+from xunjian.opened import open_ledger
 from xunjian.probing import week_of
 from xunjian.report_forms import as_form
 from xunjian.scan import OPEN_STATES
@@ -50,7 +51,7 @@ def run_report(directory: Path, site_id: str | None, options: ReportOptions) -> 
     _check(site, options)
     if options.output is not None:
         require_folder(options.output)
-    with Ledger.open(config.ledger, config.secret) as ledger:
+    with open_ledger(config) as ledger:
         latest = ledger.last_complete(site.id)
         if latest is None:
             sys.stderr.write("还没有完整的检测结果，请先运行 xunjian scan\n")

@@ -41,11 +41,13 @@ UNLISTED_SHOWN = 10
 def found_in(report: ScanReport, ledger: Ledger) -> list[Found]:
     """Return the findings of a scan with the issues they belong to."""
     site_id = report.site.id
-    issues = ledger.issues_of(site_id, report.result.findings)
+    pages = report.result.pages
+    issues = ledger.issues_of(site_id, report.result.findings, pages)
     found = []
     for finding in report.result.findings:
-        mark = ledger.fingerprint(site_id, finding)
-        found.append(Found(finding, mark, issues.get(mark)))
+        mark = ledger.fingerprint(site_id, finding, pages)
+        issue = issues.get(mark)
+        found.append(Found(finding, issue.fingerprint if issue else mark, issue))
     return found
 
 
@@ -122,6 +124,8 @@ def _print_summary(
         f"新发现 {applied.opened}，复发 {applied.relapsed}，已整改 {applied.closed}，"
         f"未能判断 {len(distinct(report.result.undecided))}。"
     )
+    if applied.moved:
+        out.print(f"{applied.moved} 个问题随页面迁到了新网址，状态和期限不变。")
     if applied.incomplete:
         out.print(Text(f"{applied.incomplete}。本次不销号任何问题。", "bold red"), soft_wrap=True)
     elif not found:
@@ -134,15 +138,18 @@ def print_recheck(
     """Print what a recheck closed, what came back and what is left."""
     out = console()
     after = {issue.id: ledger.issue(issue.id) for issue in before}
-    fixed = [issue for issue in after.values() if issue.state is State.FIXED]
+    was_open = {issue.id: issue for issue in before if issue.is_open}
+    opened = [after[number] for number in was_open]
+    fixed = [issue for issue in opened if issue.state is State.FIXED]
     # Rules that need the whole site were not asked, so nothing is known of what they had found.
     whole = {rule.code for rule in load_rules() if rule.whole}
-    unasked = [issue for issue in after.values() if issue.is_open and issue.code in whole]
-    left = [issue for issue in after.values() if issue.is_open and issue.code not in whole]
+    unasked = [issue for issue in opened if issue.is_open and issue.code in whole]
+    left = [issue for issue in opened if issue.is_open and issue.code not in whole]
+    missed = [issue for issue in left if issue.absences > was_open[issue.id].absences]
     came_back = [
         issue
         for issue in ledger.issues(IssueFilter(site_id=site.id, states=(State.RELAPSED,)))
-        if issue.id not in after
+        if issue.id not in was_open
     ]
     added = [
         issue
@@ -156,9 +163,13 @@ def print_recheck(
                 print_finding(out, issue, f"#{issue.id}")
             out.print()
     out.print(
-        f"复查 {len(before) - len(unasked)} 个问题：已整改 {len(fixed)}，仍存在 {len(left)}；"
+        f"复查 {len(opened) - len(unasked)} 个问题：已整改 {len(fixed)}，仍存在 {len(left)}；"
         f"复发 {len(came_back)}，新发现 {len(added)}，未能判断 {len(distinct(report.result.undecided))}。"
     )
+    if missed:
+        out.print(f"仍存在的当中有 {len(missed)} 个这次没有查到，须隔一天再复查一次才能销号。")
+    if len(before) > len(opened):
+        out.print(f"另外回头看了 {len(before) - len(opened)} 个已整改的问题。")
     if unasked:
         names = "、".join(sorted({f"{issue.code} {issue.title}" for issue in unasked}))
         out.print(f"另有 {len(unasked)} 个问题须全站检测才能复查（{names}）。")

@@ -36,7 +36,7 @@ class Rounds:
         start = now - (now - EPOCH) % self._every
         if self._settled == start or (self._thread is not None and self._thread.is_alive()):
             return
-        last = self._ledger.last_probes(now)
+        last = self._ledger.clock.last_probes(now)
         due = [site for site in self._sites if site.id not in last or last[site.id] < start]
         self._settled = start
         if due:

@@ -15,6 +15,7 @@ import checks
 import wordlists as wordlist_package
 from checks.ahead import Ahead
 from checks.assemble import Template, template_of
+from checks.facts import with_facts
 from checks.finding import SITE_SUBJECT, Result, Undecided, distinct
 from checks.mask import mask, mask_url
 from checks.recall import Recall, fingerprint
@@ -22,7 +23,7 @@ from checks.rule import AnyRule, Context
 from checks.run import run, run_again
 from checks.veil import Veil, is_veiled
 from crawler.crawl import Progress, Report, crawl
-from crawler.page import Outcome, Role
+from crawler.page import Outcome
 from crawler.search import ask
 from crawler.site import Site
 from crawler.snapshot import Asked, Snapshot, Target
@@ -32,11 +33,13 @@ from ledger.ledger import Ledger
 from ledger.lifecycle import State
 from wordlists.lists import load as load_words
 from xunjian.active import active_rules
+from xunjian.aside import SteppedAsideError, is_wanted, make_way
 from xunjian.config import Config
 from xunjian.folders import BusyError, fresh, last_whole, locked, resumable, tidy
 from xunjian.looked import keep, look
-from xunjian.past import past_of_site, troubles_of_site
+from xunjian.past import pages_of_site, past_of_site, troubles_of_site
 from xunjian.rule_marks import DATA_PACKAGES, rule_marks
+from xunjian.targets import asked_of, target_of, unveiled
 from xunjian.unlisted import Unlisted, unlisted_columns
 
 logger = logging.getLogger(__name__)
@@ -46,6 +49,9 @@ RECALL = "recall.sqlite3"
 # How long the rules may work before the progress of the crawl is looked at again.
 BESIDE_SECONDS = 1.0
 UNDECIDED = "undecided.json"
+CUT_SHORT = "页面内容比发现问题时少了一半以上，请人工核对"
+# Who made way for a small look waits so long for the site to be free again.
+RETURN_SECONDS = 7200.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +74,42 @@ def scan(
     today: date,
     target: Target | None = None,
     rules: Sequence[AnyRule] | None = None,
+    asked: frozenset[int] = frozenset(),
+    patience: float = 0.0,
     on_progress: Report = lambda progress: None,
 ) -> ScanReport:
     """Scan a site, or the part of it that `target` names, and bring the ledger up to date.
 
-    Raises `BusyError` when the site is being scanned by another process.
+    `asked` are the issues for which somebody wanted this look. Raises `BusyError` when the site
+    is still being scanned by somebody else after `patience` seconds. A scan of the whole site
+    makes way for small looks in between.
     """
-    chosen = target or Target()
     folder = config.snapshots / site.id
+    chosen = target or Target(besides=_with_issues(ledger, site, folder))
     # Snapshots hold pages as they are, personal data included: nobody else may read them.
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with locked(folder, site):
-        # A recheck is about now: what an interrupted one saw is stale.
-        unfinished = resumable(folder, site, chosen, ledger) if chosen.is_whole else None
-        directory = unfinished or fresh(folder)
-        job = _Job(config, site, directory, today, rules)
-        with job.remembering() as recall:
-            snapshot = _crawled(job, chosen, recall, on_progress)
-            try:
-                report = _judge(job, ledger, snapshot, recall)
-            finally:
-                snapshot.close()
-        tidy(folder, config)
-    return report
+    while True:
+        try:
+            with locked(folder, site, patience):
+                # A recheck is about now: what an interrupted one saw is stale.
+                unfinished = resumable(folder, site, chosen, ledger) if chosen.is_whole else None
+                directory = unfinished or fresh(folder)
+                job = _Job(config, site, directory, today, rules, asked)
+                report = _scanned(job, chosen, ledger, on_progress)
+                tidy(folder, config)
+                return report
+        except SteppedAsideError:
+            make_way(folder)
+            patience = max(patience, RETURN_SECONDS)
+
+
+def _scanned(job: "_Job", target: Target, ledger: Ledger, on_progress: Report) -> ScanReport:
+    with job.remembering() as recall:
+        snapshot = _crawled(job, target, recall, on_progress)
+        try:
+            return _judge(job, ledger, snapshot, recall)
+        finally:
+            snapshot.close()
 
 
 def recheck(
@@ -100,11 +119,18 @@ def recheck(
     *,
     today: date,
     issues: Sequence[Issue] | None = None,
+    asked: frozenset[int] | None = None,
+    patience: float = 0.0,
     on_progress: Report = lambda progress: None,
 ) -> ScanReport | None:
-    """Look again at open issues (整改回头看); None when there are none."""
+    """Look again at issues, open or closed (整改回头看); None when there are none.
+
+    Without `issues` at all that are open. `asked` are those for which somebody wanted this very
+    look, so that it closes them without a second; None means all of them.
+    """
     opened = ledger.issues(IssueFilter(site_id=site.id, states=OPEN_STATES))
     chosen = {issue.id: issue for issue in (opened if issues is None else issues)}
+    wanted = frozenset(chosen) if asked is None else asked
     if any(issue.subject == SITE_SUBJECT for issue in chosen.values()):
         # Faults of the site as a whole are decided together or not at all.
         chosen |= {issue.id: issue for issue in opened if issue.subject == SITE_SUBJECT}
@@ -112,8 +138,26 @@ def recheck(
         prune(config, site)
         return None
     with last_whole(config.snapshots / site.id) as known:
-        target = target_of(site, _unveiled(chosen.values(), known, config.secret), known)
-    return scan(config, site, ledger, today=today, target=target, on_progress=on_progress)
+        target = target_of(site, unveiled(chosen.values(), known, config.secret), known)
+    return scan(
+        config,
+        site,
+        ledger,
+        today=today,
+        target=target,
+        asked=wanted,
+        patience=patience,
+        on_progress=on_progress,
+    )
+
+
+def _with_issues(ledger: Ledger, site: Site, folder: Path) -> tuple[Asked, ...]:
+    """Return the pages with open issues: one that no page leads to any more may have moved."""
+    pages = sorted(page for page, is_open in ledger.pages(site.id).items() if is_open)
+    with last_whole(folder) as known:
+        return tuple(
+            asked_of(page, known, "") for page in pages if canonical(page) and not is_veiled(page)
+        )
 
 
 def prune(config: Config, site: Site) -> None:
@@ -125,77 +169,19 @@ def prune(config: Config, site: Site) -> None:
         tidy(folder, config)
 
 
-def _unveiled(issues: Iterable[Issue], known: Snapshot | None, secret: bytes) -> Iterator[Issue]:
-    """Give issues their true addresses, which the ledger has masked where they are personal.
-
-    One whose address no snapshot knows any more is left out: nobody can look at it again.
-    """
-    veil = Veil(secret)
-    addresses: dict[str, str] | None = None
-    for issue in issues:
-        if not any(map(is_veiled, (issue.subject, issue.url, *issue.sources))):
-            yield issue
-            continue
-        if addresses is None:
-            addresses = {veil.address(url): url for url in (known.fetches if known else ())}
-        subject = addresses.get(issue.subject, issue.subject)
-        url = addresses.get(issue.url, issue.url)
-        sources = tuple(addresses.get(source, source) for source in issue.sources)
-        if not any(map(is_veiled, (subject, url, *sources))):
-            yield replace(issue, subject=subject, url=url, sources=sources)
-
-
-def target_of(site: Site, issues: Iterable[Issue], known: Snapshot | None) -> Target:
-    """Return the smallest target that can decide these issues."""
-    issues = list(issues)
-    column_ids: dict[str, None] = {}
-    # The home page shows whether the site itself is well.
-    home = canonical(site.start_url)
-    asked = {home: Asked(home)}
-    probe_links = judges_site = False
-    anew = [issue.evidence.split()[0] for issue in issues if issue.evidence.startswith("http")]
-    for issue in issues:
-        probe_links = probe_links or issue.code.startswith("L")
-        if site.column(issue.subject) and not issue.sources:
-            column_ids[issue.subject] = None
-            continue
-        url = issue.url if issue.subject == SITE_SUBJECT else issue.subject
-        for source in issue.sources:
-            asked.setdefault(source, _asked(source, known, issue.column))
-        if issue.sources:
-            continue
-        judges_site = judges_site or issue.subject == SITE_SUBJECT
-        if not canonical(url):
-            # A column that has left the list: there is nothing to look at any more.
-            continue
-        if url != home:
-            asked[url] = _asked(url, known, issue.column)
-    return Target(
-        tuple(asked.values()),
-        tuple(column_ids),
-        probe_links,
-        judges_site=judges_site,
-        anew=tuple(sorted(set(anew))),
-    )
-
-
-def _asked(url: str, known: Snapshot | None, column: str) -> Asked:
-    """Name an address together with what the last whole crawl knew of it."""
-    page = known.pages.get(url) if known else None
-    day = page.published.day if page and page.published else None
-    role = page.role if page and page.role is not Role.PROBE else None
-    return Asked(url, page.column_id if page else column, role, day)
-
-
 @dataclass(slots=True)
 class _Job:
-    """What one scan works with; `only` are the rules that the user chose, None for all."""
+    """What one scan works with; `only` are the rules that the user chose, None for all.
+
+    `asked` are the issues for which somebody wanted it.
+    """
 
     config: Config
     site: Site
     directory: Path
     today: date
     only: Sequence[AnyRule] | None
+    asked: frozenset[int] = frozenset()
     rules: Sequence[AnyRule] = ()
     ctx: Context = field(init=False)
 
@@ -247,6 +233,9 @@ def _crawled(job: _Job, target: Target, recall: Recall | None, on_progress: Repo
 
     def go_on(progress: Progress) -> None:
         on_progress(progress)
+        # A crawl that has nothing left to fetch is about to end by itself.
+        if target.is_whole and progress.pending and is_wanted(job.directory.parent):
+            raise SteppedAsideError
         if ahead is not None:
             ahead.work(BESIDE_SECONDS)
 
@@ -289,11 +278,14 @@ def _judge(job: _Job, ledger: Ledger, snapshot: Snapshot, recall: Recall | None)
                 troubles=troubles,
             )
     marks = rule_marks(job.config, job.site, job.rules)
+    pages = pages_of_site(ledger, job.config.secret, snapshot)
+    result = with_facts(result, snapshot, pages, job.config.secret)
     result = replace(Veil(job.config.secret).result(result), marks=marks)
     # A scan by some rules alone tells nothing of the site as a whole.
     is_full = is_whole and job.only is None
     info = _scan_info(snapshot, result, full=is_full)
-    applied = ledger.apply(result, scan=info, now=datetime.now(UTC))
+    applied = ledger.apply(result, scan=info, now=datetime.now(UTC), asked=job.asked)
+    result = replace(result, undecided=(*result.undecided, *_cut_short(ledger, applied)))
     if is_full and not result.incomplete:
         if template is not None:
             (folder / TEMPLATE).write_bytes(msgspec.json.encode(template))
@@ -304,6 +296,13 @@ def _judge(job: _Job, ledger: Ledger, snapshot: Snapshot, recall: Recall | None)
         for each in unlisted_columns(snapshot)
     )
     return ScanReport(job.site, info, result, applied, len(job.site.columns), unlisted)
+
+
+def _cut_short(ledger: Ledger, applied: Applied) -> Iterator[Undecided]:
+    """Say of each issue that was not met why it does not count as mended for all that."""
+    if applied.cut:
+        for issue in ledger.issues(IssueFilter(ids=applied.cut)):
+            yield Undecided(issue.subject, CUT_SHORT, code=issue.code, url=issue.url)
 
 
 def last_undecided(config: Config, site: Site) -> tuple[Undecided, ...]:

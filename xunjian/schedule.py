@@ -1,16 +1,14 @@
-"""When scans, rechecks and mails are due, and the scheduler that runs each of them once."""
+"""The scheduler: runs what is due, each once, one after the other."""
 
 import logging
 import os
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
-from enum import StrEnum
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from uuid import uuid4
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -19,9 +17,11 @@ from ledger.errors import LedgerError
 from ledger.issue import Slot
 from ledger.ledger import Ledger
 from xunjian.config import Config, ConfigError
+from xunjian.errands import Errand, Errands
+from xunjian.folders import BusyError
 from xunjian.probing import watched
 from xunjian.rounds import Rounds, Visit
-from xunjian.timing import WEEKDAYS
+from xunjian.schedules import Kind, Schedule, label, last_slot, schedules
 
 logger = logging.getLogger(__name__)
 
@@ -33,63 +33,44 @@ STOP_SECONDS = 5.0
 DELIVER_EVERY = timedelta(minutes=5)
 # After a long outage only so many missed slots are written down, one row each.
 MISSED_ROWS = 31
-WEEK_DAYS = 7
+URGENT, DELIVERY = "紧急通知", "补发邮件"
 HEARTBEAT = "scheduler:"
 REGISTERED = "登记：首次启动，从下一次开始执行"
 INTERRUPTED = "中断："
 
 
-class Kind(StrEnum):
-    """What a schedule runs; the values are stored in the slots."""
+Job = Callable[[Site, Ledger, datetime], str]
 
-    SCAN = "scan"
-    RECHECK = "recheck"
-    NOTIFY = "notify"
 
-    @property
-    def label(self) -> str:
-        """The name that people read."""
-        return {Kind.SCAN: "全站检测", Kind.RECHECK: "整改复核", Kind.NOTIFY: "问题通报"}[self]
+def nothing(_ledger: Ledger, _now: datetime) -> str:
+    """Do nothing."""
+    return ""
+
+
+def _no_job(_site: Site, _ledger: Ledger, _now: datetime) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
 class Jobs:
     """What the schedules run; each returns a Chinese sentence saying what came of it.
 
-    `deliver` belongs to no schedule: it sends again, every few minutes, what is queued and due,
-    and returns nothing where there was nothing to do. `probe` visits home pages.
+    `inspect` scans a site and then looks at its whole list. `probe` visits home pages. The others
+    belong to no schedule and return nothing where there was nothing to do: `deliver` sends again,
+    every few minutes, what is queued and due; `urgent` writes, after every look at a site, what
+    must not wait for the next round of letters; `claims` looks, every few minutes, at what units
+    call mended, and `answers` tells them what came of it.
     """
 
-    scan: Callable[[Site, Ledger, datetime], str]
-    recheck: Callable[[Site, Ledger, datetime], str]
-    notify: Callable[[Ledger, datetime], str]
-    deliver: Callable[[Ledger, datetime], str]
+    scan: Job
+    recheck: Job
+    notify: Errand
+    deliver: Errand
     probe: Visit
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """A time that comes every week, or every day where `weekday` (0 is Monday) is None."""
-
-    kind: Kind
-    at: time
-    zone: ZoneInfo
-    site_id: str = ""
-    weekday: int | None = None
-
-    @property
-    def id(self) -> str:
-        """The name in the slot table; a changed time is a new schedule and not run backwards."""
-        day = "每天" if self.weekday is None else WEEKDAYS[self.weekday]
-        return f"{self.kind}:{self.site_id}@{day} {self.at.isoformat()} {self.zone.key}"
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A run that lies ahead."""
-
-    label: str
-    at: datetime
+    inspect: Job = _no_job
+    claims: Job = _no_job
+    answers: Errand = nothing
+    urgent: Errand = nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,56 +82,9 @@ class _Due:
     slot: datetime
 
 
-def schedules(config: Config) -> tuple[Schedule, ...]:
-    """Return all schedules in the order in which those of the same minute run."""
-    wanted = config.schedule
-    try:
-        zone = ZoneInfo(wanted.timezone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        fault = f"schedule.timezone = “{wanted.timezone}”：没有这个时区，应形如 Asia/Shanghai"
-        raise ConfigError([fault]) from error
-    day = WEEKDAYS.index(wanted.scan_day)
-    scans = (Schedule(Kind.SCAN, wanted.scan_time, zone, site.id, day) for site in config.sites)
-    rechecks = (Schedule(Kind.RECHECK, wanted.recheck_time, zone, site.id) for site in config.sites)
-    return (*scans, *rechecks, Schedule(Kind.NOTIFY, wanted.notify_time, zone))
-
-
-def last_slot(schedule: Schedule, now: datetime) -> datetime:
-    """Return the newest slot that is not after `now`."""
-    return next(slot for slot in _slots(schedule, now, -1) if slot <= now)
-
-
-def next_slot(schedule: Schedule, now: datetime) -> datetime:
-    """Return the first slot after `now`."""
-    return next(slot for slot in _slots(schedule, now, 1) if slot > now)
-
-
-def _slots(schedule: Schedule, now: datetime, step: int) -> Iterator[datetime]:
-    today = now.astimezone(schedule.zone).date()
-    for distance in range(WEEK_DAYS + 2):
-        day = today + timedelta(days=step * distance)
-        if schedule.weekday in (None, day.weekday()):
-            yield datetime.combine(day, schedule.at, schedule.zone).astimezone(UTC)
-
-
-def next_runs(config: Config, now: datetime) -> list[Run]:
-    """Return the next run of every schedule, the nearest first."""
-    runs = [Run(label(config, each.id), next_slot(each, now)) for each in schedules(config)]
-    return sorted(runs, key=lambda run: run.at)
-
-
-def label(config: Config, schedule_id: str) -> str:
-    """Return what people call the schedule, also one that is no longer configured."""
-    kind, _, site_id = schedule_id.rpartition("@")[0].partition(":")
-    if kind not in set(Kind):
-        return schedule_id
-    names = {site.id: site.name for site in config.sites}
-    return "·".join(part for part in (Kind(kind).label, names.get(site_id, site_id)) if part)
-
-
 def last_beat(ledger: Ledger) -> datetime | None:
     """Return when a scheduler last said that it is alive."""
-    beats = [beat.at for beat in ledger.heartbeats() if beat.name.startswith(HEARTBEAT)]
+    beats = [beat.at for beat in ledger.clock.heartbeats() if beat.name.startswith(HEARTBEAT)]
     return max(beats, default=None)
 
 
@@ -193,11 +127,27 @@ class Scheduler:
         self._queue: dict[str, _Due] = {}
         self._current: _Due | None = None
         self._delivered: datetime | None = None
-        self._wants_delivery = False
+        # What is to be done between two jobs, by its name. Urgent letters also at the start:
+        # a process may have died between a scan and its letters.
+        self._between: dict[str, Errand] = {URGENT: jobs.urgent}
         self._worker: threading.Thread | None = None
         every = timedelta(minutes=config.probe.every)
         sites = watched(config) if config.probe.enabled else ()
         self._rounds = Rounds(sites, every, jobs.probe, ledger)
+        often = timedelta(minutes=config.schedule.claims_every)
+        claims = (self._claims_of(site) for site in config.sites)
+        # At the end in any case: scans and people have judged claims as well.
+        self._claims = Errands(Kind.CLAIMS.label, often, (*claims, jobs.answers), ledger)
+
+    def _claims_of(self, site: Site) -> Errand:
+        """Return the look at the claims of a site, whose units are answered at once."""
+
+        def errand(ledger: Ledger, now: datetime) -> str:
+            looked = self._jobs.claims(site, ledger, now)
+            answered = self._jobs.answers(ledger, self._now()) if looked else ""
+            return "；".join(part for part in (looked, answered) if part)
+
+        return errand
 
     def start(self) -> None:
         """Begin to tick."""
@@ -218,7 +168,7 @@ class Scheduler:
             self._clock.shutdown()
         with self._lock:
             self._queue.clear()
-            self._wants_delivery = False
+            self._between.clear()
         self.join(wait)
         with self._lock:
             if self._current is not None:
@@ -230,19 +180,22 @@ class Scheduler:
         if worker is not None:
             worker.join(timeout)
         self._rounds.join(timeout)
+        self._claims.join(timeout)
 
     def tick(self) -> None:
         """Say that the scheduler is alive, and start what is due; never wait for a job."""
         now = self._now()
-        self._ledger.heartbeat(HEARTBEAT + self._owner, now)
+        self._ledger.clock.heartbeat(HEARTBEAT + self._owner, now)
         self._rounds.look(now)
+        self._claims.look(now, self._now)
         with self._lock:
             for schedule in self._schedules:
                 self._look(schedule, now)
             # A clock that was put back must not hold up the mail either.
             if self._delivered is None or abs(now - self._delivered) >= DELIVER_EVERY:
-                self._delivered, self._wants_delivery = now, True
-            if (self._queue or self._wants_delivery) and self._worker is None:
+                self._delivered = now
+                self._between[DELIVERY] = self._jobs.deliver
+            if (self._queue or self._between) and self._worker is None:
                 # A daemon: a scan of some hours must not hold up the end of the process.
                 self._worker = threading.Thread(target=self._work, name="jobs", daemon=True)
                 self._worker.start()
@@ -250,23 +203,33 @@ class Scheduler:
     def _look(self, schedule: Schedule, now: datetime) -> None:
         """Queue the schedule's latest slot if it is due, and write down those that were missed."""
         latest = last_slot(schedule, now)
-        if self._settled.get(schedule.id) == latest:
+        if latest is None or self._settled.get(schedule.id) == latest:
             return
         # Rows ahead of the clock stem from a time when it was wrong; they must block nothing.
-        known = [row for row in self._ledger.slots(schedule.id) if row.slot <= now]
-        if not known:
+        known = [row for row in self._ledger.clock.slots(schedule.id) if row.slot <= now]
+        if not known and schedule.once is not None:
+            self._queue_once(schedule, latest, now)
+        elif not known:
             self._skip(schedule, latest, REGISTERED, now)
-        elif known[0].slot < latest:
-            self._queue_latest(schedule, known[0].slot, now)
+        elif known[0].slot < latest and schedule.once is None:
+            self._queue_latest(schedule, latest, known[0].slot, now)
         elif not self._resume(schedule, known[0], now):
             return
         self._settled[schedule.id] = latest
 
-    def _queue_latest(self, schedule: Schedule, known: datetime, now: datetime) -> None:
-        latest = last_slot(schedule, now)
-        missed = latest
+    def _queue_once(self, schedule: Schedule, slot: datetime, now: datetime) -> None:
+        """Queue what comes only once, however late, as long as it is of use."""
+        if schedule.is_over(now):
+            self._skip(schedule, slot, "错过：检查日之前没有运行", now)
+        else:
+            self._queue[schedule.id] = _Due(schedule.id, schedule, slot)
+
+    def _queue_latest(
+        self, schedule: Schedule, latest: datetime, known: datetime, now: datetime
+    ) -> None:
+        missed: datetime | None = latest
         for number in range(MISSED_ROWS):
-            if missed <= known:
+            if missed is None or missed <= known:
                 return
             if number:
                 self._skip(schedule, missed, "错过：当时没有运行，由之后的一次代替", now)
@@ -283,19 +246,20 @@ class Scheduler:
             if self._lives(row.owner, now):
                 return False
             outcome = f"{INTERRUPTED}程序意外退出"
-            self._ledger.finish_slot(schedule.id, row.slot, outcome, now)
+            self._ledger.clock.finish_slot(schedule.id, row.slot, outcome, now)
             was_stopped = True
-        if was_stopped and now - row.slot <= self._catch_up:
+        is_once = schedule.once is not None and not schedule.is_over(now)
+        if was_stopped and (is_once or now - row.slot <= self._catch_up):
             self._queue[schedule.id] = _Due(f"{schedule.id}#2", schedule, row.slot)
         return True
 
     def _lives(self, owner: str, now: datetime) -> bool:
-        beats = {beat.name: beat.at for beat in self._ledger.heartbeats()}
+        beats = {beat.name: beat.at for beat in self._ledger.clock.heartbeats()}
         return is_alive(beats.get(HEARTBEAT + owner), now)
 
     def _skip(self, schedule: Schedule, slot: datetime, outcome: str, now: datetime) -> None:
-        if self._ledger.take_slot(schedule.id, slot, self._owner, now):
-            self._ledger.finish_slot(schedule.id, slot, outcome, now)
+        if self._ledger.clock.take_slot(schedule.id, slot, self._owner, now):
+            self._ledger.clock.finish_slot(schedule.id, slot, outcome, now)
             if outcome != REGISTERED:
                 logger.warning("%s %s：%s", self._labels[schedule.id], slot, outcome)
 
@@ -310,10 +274,10 @@ class Scheduler:
     def _next(self) -> Callable[[], None] | None:
         with self._lock:
             self._current = None
-            if self._wants_delivery:
+            if self._between:
                 # Between two long jobs, too: it takes a moment where nothing is due.
-                self._wants_delivery = False
-                return self._deliver
+                name = next(iter(self._between))
+                return partial(self._errand, name, self._between.pop(name))
             if not self._queue:
                 # Under the same lock as the tick, which else might count on this thread.
                 self._worker = None
@@ -321,19 +285,19 @@ class Scheduler:
             first = min(self._queue.values(), key=lambda due: due.slot)
             return partial(self._run, self._queue.pop(first.schedule.id))
 
-    def _deliver(self) -> None:
+    def _errand(self, name: str, errand: Errand) -> None:
         try:
-            outcome = self._jobs.deliver(self._ledger, self._now())
+            outcome = errand(self._ledger, self._now())
         except Exception:
-            # One job of the scheduler; the letters stay queued and are tried again.
-            logger.exception("补发邮件：失败")
+            # One job of the scheduler; the letters wait for the next time.
+            logger.exception("%s：失败", name)
         else:
             if outcome:
-                logger.info("补发邮件：%s", outcome)
+                logger.info("%s：%s", name, outcome)
 
     def _run(self, due: _Due) -> None:
         try:
-            if not self._ledger.take_slot(due.id, due.slot, self._owner, self._now()):
+            if not self._ledger.clock.take_slot(due.id, due.slot, self._owner, self._now()):
                 return
         except LedgerError:
             logger.exception("%s could not be taken", due.id)
@@ -349,6 +313,9 @@ class Scheduler:
         except Exception as error:
             logger.exception("%s：失败", name)
             outcome = f"失败：{_reason(error)}"
+        if due.schedule.kind is not Kind.NOTIFY:
+            with self._lock:
+                self._between[URGENT] = self._jobs.urgent
         try:
             with self._lock:  # or stop() might call it interrupted in this very moment
                 self._finish(due, outcome)
@@ -364,15 +331,19 @@ class Scheduler:
                 return self._jobs.scan(self._sites[schedule.site_id], self._ledger, now)
             case Kind.RECHECK:
                 return self._jobs.recheck(self._sites[schedule.site_id], self._ledger, now)
+            case Kind.INSPECTION:
+                return self._jobs.inspect(self._sites[schedule.site_id], self._ledger, now)
             case Kind.NOTIFY:
                 return self._jobs.notify(self._ledger, now)
+            case Kind.CLAIMS:
+                return self._jobs.claims(self._sites[schedule.site_id], self._ledger, now)
 
     def _finish(self, due: _Due, outcome: str) -> None:
-        self._ledger.finish_slot(due.id, due.slot, outcome, self._now())
+        self._ledger.clock.finish_slot(due.id, due.slot, outcome, self._now())
 
 
 def _reason(error: Exception) -> str:
     """Say what went wrong; only our own sentences are fit to be shown to everybody."""
-    if isinstance(error, ConfigError | LedgerError):
+    if isinstance(error, ConfigError | LedgerError | BusyError):
         return str(error)
     return f"程序出错（{type(error).__name__}），详见日志"

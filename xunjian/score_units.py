@@ -13,6 +13,8 @@ from ledger.spells import Spell
 from notifier.notice import NO_UNIT
 
 DISMISSED = frozenset({Event.DISMISS, Event.WAIVE})
+# Reasons for closing what nobody has mended: the rule changed, or the site is looked at no more.
+NOT_MENDED = frozenset({"规则调整", "停测"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,15 @@ def unit_records(site: Site, spells: Iterable[Spell], period: Period) -> tuple[U
     """
     by_unit: dict[str, list[Spell]] = {}
     for spell in spells:
-        if spell.ending not in DISMISSED:
+        if counts(spell):
             by_unit.setdefault(spell.unit, []).append(spell)
     records = [_record(site, unit, owned, period) for unit, owned in by_unit.items()]
     return tuple(sorted((each for each in records if _did_anything(each)), key=_place))
+
+
+def counts(spell: Spell) -> bool:
+    """Whether it had to be mended: no false alarm, not waived, not closed by a changed rule."""
+    return spell.ending not in DISMISSED and spell.note not in NOT_MENDED
 
 
 def _did_anything(record: UnitRecord) -> bool:
@@ -92,7 +99,7 @@ def _record(site: Site, unit_id: str, owned: Sequence[Spell], period: Period) ->
     unit = site.unit(unit_id)
     opened = [spell for spell in owned if spell.opened in period]
     closed = [spell for spell in owned if spell.closed is not None and spell.closed in period]
-    due = [spell for spell in owned if _had_to_be_mended(spell, period)]
+    due = [spell for spell in owned if is_due(spell, period)]
     times = [(mended - local_day(s.opened)).days for s in closed if (mended := mended_on(s))]
     return UnitRecord(
         unit=unit_id,
@@ -101,21 +108,22 @@ def _record(site: Site, unit_id: str, owned: Sequence[Spell], period: Period) ->
         closed=len(closed),
         removed=sum(spell.note == GONE for spell in closed),
         due=len(due),
-        on_time=sum(_is_on_time(spell) for spell in due),
+        on_time=sum(on_time(spell) for spell in due),
         overdue=sum(s.is_open and s.due is not None and s.due <= period.over for s in owned),
         relapsed=sum(spell.opening is Event.RELAPSE for spell in opened),
         days=median(times) if times else None,
     )
 
 
-def _had_to_be_mended(spell: Spell, period: Period) -> bool:
+def is_due(spell: Spell, period: Period) -> bool:
     """Whether its deadline lies in the period and is over, or was met."""
     if spell.due is None or not period.since <= spell.due <= period.until:
         return False
     return not spell.is_open or spell.due <= period.over
 
 
-def _is_on_time(spell: Spell) -> bool:
+def on_time(spell: Spell) -> bool:
+    """Whether it was mended by its deadline; nothing else says so."""
     mended = mended_on(spell)
     return mended is not None and spell.due is not None and mended <= spell.due
 

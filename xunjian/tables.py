@@ -5,7 +5,7 @@ import tomllib
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
@@ -14,12 +14,14 @@ import msgspec
 from xunjian.reasons import reason
 
 T = TypeVar("T")
+ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+")
 TYPE_NAMES = {
     str: "文字（加引号）",
     int: "整数",
     float: "数字",
     bool: " true 或 false",
     time: "时刻，如 02:00:00",
+    date: "日期，如 2026-11-23",
     datetime: "日期和时刻，如 2026-11-23T20:00:00",
 }
 LIST, TABLE = "列表（方括号）", "一组配置项（表）"
@@ -88,3 +90,11 @@ def _type_name(hint: Any) -> str:
         return TYPE_NAMES[hint]
     origin = getattr(hint, "__origin__", hint)
     return LIST if origin in (tuple, list) else TABLE
+
+
+def check_choice(
+    path: Path, key: str, value: str, allowed: tuple[str, ...], faults: list[str]
+) -> None:
+    """Note a value that is none of those allowed."""
+    if value not in allowed:
+        faults.append(f"{path}：{key} = “{value}”：应为 {'、'.join(allowed)} 之一")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,13 +17,22 @@ WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日"
 MOST_SECONDS = 15.0
 LEAST_MINUTES = LEAST_INTERVAL.seconds // 60 + 1
 MOST_MINUTES = LONGEST_INTERVAL.seconds // 60
+# Half of the hour in which a claim is looked at belongs to the look itself.
+MOST_CLAIM_MINUTES = 30
+MOST_LEAD = 30
+# What was closed a year ago is history.
+MOST_DAYS = 365
 # A week is judged, and somebody wants to see the one before it.
 LEAST_KEPT = 14
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduleConfig:
-    """`[schedule]`: weekly scan, daily recheck and mail; weekdays are Chinese names."""
+    """`[schedule]`: weekly scan, daily recheck and mail; weekdays are Chinese names.
+
+    What units call mended is looked for every so many minutes. So many working days before each
+    inspection, the site and the whole list are gone through.
+    """
 
     timezone: str = "Asia/Shanghai"
     scan_day: str = "周一"
@@ -31,6 +40,17 @@ class ScheduleConfig:
     recheck_time: time = time(7, 0)
     notify_time: time = time(8, 30)
     catch_up_hours: int = 36
+    claims_every: int = 5
+    inspections: tuple[date, ...] = ()
+    inspection_lead: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RecheckConfig:
+    """`[recheck]`: after how many days a share of the closed issues is looked at again."""
+
+    days: tuple[int, ...] = (30, 90)
+    sample: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +88,26 @@ def check_schedule(path: Path, schedule: ScheduleConfig, faults: list[str]) -> N
         )
     if schedule.catch_up_hours < 0:
         faults.append(f"{path}：schedule.catch_up_hours = {schedule.catch_up_hours}：不能小于 0")
+
+    if not 1 <= schedule.claims_every <= MOST_CLAIM_MINUTES:
+        why = f"应在 1 和 {MOST_CLAIM_MINUTES} 分钟之间，反馈才能在一小时内复核"
+        faults.append(f"{path}：schedule.claims_every = {schedule.claims_every}：{why}")
+    if not 0 <= schedule.inspection_lead <= MOST_LEAD:
+        why = f"应在 0 和 {MOST_LEAD} 个工作日之间"
+        faults.append(f"{path}：schedule.inspection_lead = {schedule.inspection_lead}：{why}")
+
+
+def read_recheck(path: Path, table: Mapping[str, Any], faults: list[str]) -> RecheckConfig | None:
+    """Read `[recheck]`."""
+    recheck = fill(RecheckConfig, table, str(path), "recheck.", faults)
+    if recheck is None:
+        return None
+    if not 0 <= recheck.sample <= 1:
+        faults.append(f"{path}：recheck.sample = {recheck.sample}：应在 0 和 1 之间，1 为全部")
+    for days in recheck.days:
+        if not 1 <= days <= MOST_DAYS:
+            faults.append(f"{path}：recheck.days 中的 {days}：应在 1 和 {MOST_DAYS} 天之间")
+    return recheck
 
 
 def read_probe(path: Path, table: Mapping[str, Any], faults: list[str]) -> ProbeConfig | None:

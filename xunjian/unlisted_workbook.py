@@ -16,6 +16,7 @@ from xunjian.columns import (
     COLUMN_HEADS,
     COLUMN_SHEET,
     DUE_HEAD,
+    LEADER_HEAD,
     UNIT_HEADS,
     UNIT_SHEET,
     WARN_HEADS,
@@ -30,10 +31,11 @@ COLUMN_TABLE_HEADS = (
     AGE_HEADS[0],
     WARN_HEADS[0],
     DUE_HEAD,
+    LEADER_HEAD,
     "条数",
     "最新日期",
 )
-UNIT_TABLE_HEADS = (*UNIT_HEADS, "联系人", "邮箱")
+UNIT_TABLE_HEADS = (*UNIT_HEADS, "联系人", "邮箱", LEADER_HEAD)
 UNIT_PLACE, KIND_PLACE = COLUMN_HEADS.index("责任单位"), COLUMN_HEADS.index("类别")
 # Rows to choose unit and kind in, those that a person adds included.
 SPARE_ROWS = 500
@@ -66,9 +68,10 @@ def write_table(site: Site, found: Sequence[Unlisted], path: Path) -> None:
             _write(columns, line, row, plain if line <= len(site.columns) else to_fill)
         _offer(columns, len(rows) + SPARE_ROWS)
         units = book.add_worksheet(UNIT_SHEET)
-        _head(units, UNIT_TABLE_HEADS, (12, 32, 14, 44), head)
+        _head(units, UNIT_TABLE_HEADS, (12, 32, 14, 44, 32), head)
         for line, unit in enumerate(site.units, 1):
-            _write(units, line, (unit.id, unit.name, unit.contact, "；".join(unit.emails)), plain)
+            addresses = ("；".join(unit.emails), "；".join(unit.leaders))
+            _write(units, line, (unit.id, unit.name, unit.contact, *addresses), plain)
         notes = book.add_worksheet("填写说明")
         notes.set_column(0, 0, 110)
         wrapped = book.add_format({"text_wrap": True, "font_name": FONT, "valign": "top"})

@@ -45,10 +45,15 @@ class DirectoryTransport:
         return f"{taken + 1:02d}-{file_name(label)}"
 
     def _write(self, name: str, content: bytes) -> None:
-        temporary = self.path / f".{name}.{os.getpid()}.tmp"
-        temporary.touch(mode=0o600)
-        temporary.write_bytes(content)
-        temporary.replace(self.path / name)
+        write_whole(self.path / name, content)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that is there whole or not at all, and nobody else's."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary.touch(mode=0o600)
+    temporary.write_bytes(content)
+    temporary.replace(path)
 
 
 def file_name(text: str) -> str:

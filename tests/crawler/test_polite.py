@@ -37,7 +37,7 @@ def _busy(status: int, retry_after: str) -> Reply:
 def test_a_server_that_asks_for_patience_is_left_alone_for_so_long(
     tmp_path: Path, status: int, delay: float
 ) -> None:
-    busy = _busy(status, "2")
+    busy = _busy(status, "1")
     routes: dict[str, Route] = {
         "/robots.txt": ROBOTS,
         "/": links("/busy"),
@@ -46,8 +46,8 @@ def test_a_server_that_asks_for_patience_is_left_alone_for_so_long(
     with serving(routes, lambda path: links()) as server:
         found = crawled(site_of(server, delay=delay, concurrency=1), tmp_path / "s")
         first, second = server.asked_for("/busy")
-        assert second.at - first.at >= 2 - TOLERANCE
-        after = [each for each in server.asked if first.at < each.at < first.at + 2 - TOLERANCE]
+        assert second.at - first.at >= 1 - TOLERANCE
+        after = [each for each in server.asked if first.at < each.at < first.at + 1 - TOLERANCE]
         assert after == []
         assert found.fetches[f"{server.url}busy"].outcome is Outcome.OK
         found.close()
@@ -55,13 +55,13 @@ def test_a_server_that_asks_for_patience_is_left_alone_for_so_long(
 
 def test_what_waits_in_line_waits_too_when_the_server_asks_for_patience(tmp_path: Path) -> None:
     paths = [f"/p{n}" for n in range(12)]
-    busy = _busy(429, "2")
+    busy = _busy(429, "1")
     routes: dict[str, Route] = {path: links() for path in paths}
     routes["/p3"] = lambda number: busy if number == 1 else links()
     with serving({"/robots.txt": ROBOTS, "/": links(*paths), **routes}) as server:
         found = crawled(site_of(server, concurrency=1), tmp_path / "s")
         first = server.asked_for("/p3")[0]
-        after = [each for each in server.asked if first.at < each.at < first.at + 2 - TOLERANCE]
+        after = [each for each in server.asked if first.at < each.at < first.at + 1 - TOLERANCE]
         assert after == []
         assert all(fetch.outcome is Outcome.OK for fetch in found.fetches.values())
         found.close()
@@ -79,18 +79,21 @@ def test_a_date_to_come_back_at_is_respected_as_well(tmp_path: Path) -> None:
         assert second.at - first.at >= 2 - TOLERANCE
 
 
-@pytest.mark.parametrize("retry_after", ["", "soon", "-5", "0", "1e9", "٣", "9" * 400])
+# The last is a number, and beyond all measure.
+@pytest.mark.parametrize("values", [["", "soon", "-5", "0", "1e9", "٣"], ["9" * 400]])
 def test_a_retry_after_that_makes_no_sense_does_not_break_the_crawl(
-    tmp_path: Path, retry_after: str
+    tmp_path: Path, values: Sequence[str]
 ) -> None:
-    busy = Reply("<html>稍候</html>", 429)
-    busy = replace(busy, headers={"Retry-After": retry_after.encode().decode("latin-1")})
-    routes: dict[str, Route] = {"/": links("/p"), "/p": busy}
-    with serving({"/robots.txt": ROBOTS, **routes}) as server:
+    busy = {
+        f"/p{number}": _busy(429, value.encode().decode("latin-1"))
+        for number, value in enumerate(values)
+    }
+    with serving({"/robots.txt": ROBOTS, "/": links(*busy), **busy}) as server:
         site = site_of(server, retries=0, duration=20)
         found = crawled(site, tmp_path / "s")
         assert (found.stopped, found.is_finished) == ("", True)
-        assert found.fetches[f"{server.url}p"].outcome is Outcome.UNKNOWN
+        for path in busy:
+            assert found.fetches[server.url + path[1:]].outcome is Outcome.UNKNOWN
         found.close()
 
 
@@ -99,13 +102,13 @@ def test_a_second_crawl_is_as_patient_as_the_first(tmp_path: Path) -> None:
     with serving({"/robots.txt": ROBOTS, "/": links(*pages), **pages}) as server:
         server.routes["/"] = replace(links(*pages), headers={"ETag": '"home"'})
         first = crawled(site_of(server, concurrency=1), tmp_path / "one")
-        busy = _busy(429, "2")
+        busy = _busy(429, "1")
         server.routes["/p1"] = lambda number: busy if number == 8 else pages["/p1"]
         server.requests["/p1"] = 7
         server.asked.clear()
         second = crawl(first.site, Target(), tmp_path / "two", today=TODAY, past=first.directory)
         refused = server.asked_for("/p1")[0]
-        after = [e for e in server.asked if refused.at < e.at < refused.at + 2 - TOLERANCE]
+        after = [e for e in server.asked if refused.at < e.at < refused.at + 1 - TOLERANCE]
         assert [each.path for each in after] == []
         assert second.is_finished
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -11,7 +12,7 @@ import msgspec
 
 from crawler.extract.reading import PageTask, Reading
 from crawler.page import Page, Role
-from crawler.reader import Reader, ReaderError
+from crawler.reader import START, Reader, ReaderError
 from tests.crawler.builders import TODAY, fetch
 from tests.crawler.crawls import crawled, site_of
 from tests.crawler.server import Reply, links, serving
@@ -37,7 +38,7 @@ def _reading(ask: Callable[[Reader], Awaitable[T]], seconds: float = 30.0) -> T:
             async with asyncio.timeout(60):
                 return await ask(reader)
         finally:
-            await reader.close()
+            reader.close()
 
     return asyncio.run(run())
 
@@ -166,15 +167,86 @@ def test_a_reader_that_is_closed_leaves_no_process_and_reads_in_another_loop() -
 
     async def ask(name: str) -> str:
         title = await _title(reader, name)
-        await reader.close()
+        reader.close()
         return title
 
     assert [asyncio.run(ask(name)) for name in ("one", "two")] == ["one", "two"]
     assert _workers() == set()
 
 
+async def _left(reader: Reader, name: str) -> str:
+    """Read some pages at once, the last of them by this name, and leave the loop."""
+    titles = await asyncio.gather(*(_title(reader, each) for each in ("a", "b", name)))
+    await reader.leave()
+    return titles[-1]
+
+
+def test_the_process_goes_on_in_the_next_loop() -> None:
+    reader = Reader(processes=1)
+    processes = []
+    for name in ("one", "two", "three"):
+        assert asyncio.run(_left(reader, name)) == name
+        processes += _workers()
+    assert len(processes) == 3
+    assert len(set(processes)) == 1
+    reader.close()
+    assert _workers() == set()
+
+
+def test_a_process_that_dies_between_two_loops_costs_nothing() -> None:
+    reader = Reader(processes=1)
+    assert asyncio.run(_left(reader, "one")) == "one"
+    (pid,) = _workers()
+    os.kill(pid, signal.SIGKILL)
+    while _command(pid):
+        time.sleep(0.01)
+    assert asyncio.run(_left(reader, "two")) == "two"
+    reader.close()
+
+
+def test_a_loop_left_with_a_page_in_hand_leaves_no_answer_to_the_next() -> None:
+    async def give_up(reader: Reader) -> None:
+        await _worker(reader)
+        large = asyncio.create_task(reader.read(_task("large", LARGE)))
+        await asyncio.sleep(0.1)
+        large.cancel()
+        await reader.leave()
+
+    reader = Reader(processes=1)
+    asyncio.run(give_up(reader))
+    assert _workers() == set()
+    assert asyncio.run(_left(reader, "next")) == "next"
+    reader.close()
+
+
+def test_a_process_started_ahead_is_the_one_that_reads() -> None:
+    reader = Reader()
+    reader.start()
+    ahead = reader._workers[0]._process
+    assert ahead is not None
+    assert asyncio.run(_left(reader, "one")) == "one"
+    assert _workers() == {ahead.pid}
+    reader.close()
+    assert _workers() == set()
+
+
+def test_a_second_process_starts_only_for_a_long_line() -> None:
+    async def ask(reader: Reader, count: int) -> int:
+        await asyncio.gather(*(_title(reader, f"p{n}") for n in range(count)))
+        return len(_workers())
+
+    async def run() -> list[int]:
+        reader = Reader(processes=2)
+        try:
+            return [await ask(reader, count) for count in (1, START, 20)]
+        finally:
+            reader.close()
+
+    assert asyncio.run(run()) == [1, 1, 2]
+
+
 def test_a_closed_reader_that_was_never_used_is_no_error() -> None:
-    asyncio.run(Reader().close())
+    Reader().close()
 
 
 def test_a_page_that_nobody_waits_for_any_more_does_not_shift_the_answers() -> None:
@@ -205,7 +277,7 @@ def test_two_processes_share_the_pages_and_each_gets_its_own_answers() -> None:
             titles = await asyncio.gather(*(_title(reader, f"p{n}") for n in range(40)))
             return titles, len(_workers())
         finally:
-            await reader.close()
+            reader.close()
 
     titles, processes = asyncio.run(ask())
     assert titles == [f"p{n}" for n in range(40)]

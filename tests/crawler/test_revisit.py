@@ -1,8 +1,9 @@
 """The second crawl of a site: only what has changed is read again, and nothing is missed."""
 
 import shutil
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
@@ -12,10 +13,10 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler.crawl import crawl
 from crawler.page import Fetch, Outcome, Page
-from crawler.snapshot import Snapshot, Target, connect
+from crawler.snapshot import Asked, Snapshot, Target, connect
 from tests.crawler.builders import TODAY
 from tests.crawler.crawls import ROBOTS, column_of, crawled, site_of
-from tests.crawler.server import HostileServer, Reply, Route, links, redirect, serving
+from tests.crawler.server import HostileServer, Reply, Route, links, missing, redirect, serving
 
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
@@ -115,12 +116,42 @@ def _site_crawled(server: HostileServer, directory: Path) -> Snapshot:
     return crawled(site_of(server, column_of(server, "/col/"), depth=20), directory)
 
 
+@dataclass(slots=True)
+class Once:
+    """A server, and for each kind of marks on its pages the one first crawl of it."""
+
+    server: HostileServer
+    folder: Path
+    _crawled: dict[str, Path] = field(default_factory=dict)
+
+    @contextmanager
+    def __call__(self, mark: Mark, directory: Path) -> Iterator[tuple[HostileServer, Snapshot]]:
+        """Set the server up anew and copy what the first crawl of it brought."""
+        name = mark.__name__
+        self.server.routes = _marked(mark)
+        self.server.otherwise = missing
+        if name not in self._crawled:
+            # What lies in a snapshot is named after its folder.
+            self._crawled[name] = self.folder / name / directory.name
+            _site_crawled(self.server, self._crawled[name]).close()
+        shutil.copytree(self._crawled[name], directory)
+        self.server.requests.clear()
+        self.server.asked.clear()
+        with closing(Snapshot(directory)) as first:
+            yield self.server, first
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Once]:
+    with serving({}) as server:
+        yield Once(server, tmp_path_factory.mktemp("once"))
+
+
 @pytest.mark.parametrize("mark", [_tagged, _dated], ids=["etag", "date"])
 def test_of_an_unchanged_site_each_page_is_asked_once_and_none_is_sent(
-    tmp_path: Path, mark: Mark
+    tmp_path: Path, mark: Mark, once: Once
 ) -> None:
-    with serving(_marked(mark)) as server:
-        first = _site_crawled(server, tmp_path / "one")
+    with once(mark, tmp_path / "one") as (server, first):
         second = _again(server, first, tmp_path / "two")
         _assert_same(first, second)
         conditional = {
@@ -136,9 +167,8 @@ def test_of_an_unchanged_site_each_page_is_asked_once_and_none_is_sent(
         assert len(revisits) == len(readable)
 
 
-def test_without_validators_the_same_bytes_are_not_read_again(tmp_path: Path) -> None:
-    with serving(_marked(_bare)) as server:
-        first = _site_crawled(server, tmp_path / "one")
+def test_without_validators_the_same_bytes_are_not_read_again(tmp_path: Path, once: Once) -> None:
+    with once(_bare, tmp_path / "one") as (server, first):
         second = _again(server, first, tmp_path / "two")
         _assert_same(first, second)
         assert not [e for e in server.asked if "if-none-match" in e.headers]
@@ -146,9 +176,8 @@ def test_without_validators_the_same_bytes_are_not_read_again(tmp_path: Path) ->
         assert set(_revisits(second)) == {url for url, body in _bodies(first).items() if body}
 
 
-def test_the_bodies_of_a_second_crawl_outlive_the_first(tmp_path: Path) -> None:
-    with serving(_marked(_tagged)) as server:
-        first = _site_crawled(server, tmp_path / "one")
+def test_the_bodies_of_a_second_crawl_outlive_the_first(tmp_path: Path, once: Once) -> None:
+    with once(_tagged, tmp_path / "one") as (server, first):
         bodies, contents = _bodies(first), _contents(first)
         second = _again(server, first, tmp_path / "two")
         third = _again(server, second, tmp_path / "three")
@@ -173,9 +202,10 @@ def test_a_crawl_whose_directory_is_named_like_the_first_has_its_own_bodies(tmp_
 
 
 @pytest.mark.parametrize("mark", [_tagged, _bare], ids=["etag", "bare"])
-def test_a_changed_page_is_read_and_what_it_leads_to_is_found(tmp_path: Path, mark: Mark) -> None:
-    with serving(_marked(mark)) as server:
-        first = _site_crawled(server, tmp_path / "one")
+def test_a_changed_page_is_read_and_what_it_leads_to_is_found(
+    tmp_path: Path, mark: Mark, once: Once
+) -> None:
+    with once(mark, tmp_path / "one") as (server, first):
         changed = links("/new.html", body="<p>新的内容</p>")
         server.routes["/about.html"] = mark("/about.html", changed)
         server.routes["/new.html"] = mark("/new.html", links())
@@ -186,9 +216,10 @@ def test_a_changed_page_is_read_and_what_it_leads_to_is_found(tmp_path: Path, ma
 
 
 @pytest.mark.parametrize("mark", [_tagged, _bare], ids=["etag", "bare"])
-def test_a_page_that_is_gone_is_gone_and_no_longer_a_page(tmp_path: Path, mark: Mark) -> None:
-    with serving(_marked(mark)) as server:
-        first = _site_crawled(server, tmp_path / "one")
+def test_a_page_that_is_gone_is_gone_and_no_longer_a_page(
+    tmp_path: Path, mark: Mark, once: Once
+) -> None:
+    with once(mark, tmp_path / "one") as (server, first):
         del server.routes["/col/2.html"]
         del server.routes["/a.txt"]
         second = _again(server, first, tmp_path / "two")
@@ -199,13 +230,36 @@ def test_a_page_that_is_gone_is_gone_and_no_longer_a_page(tmp_path: Path, mark: 
         _assert_same(crawled(first.site, tmp_path / "full"), second)
 
 
-def test_a_page_that_nothing_leads_to_any_more_is_not_carried_along(tmp_path: Path) -> None:
-    with serving(_marked(_tagged)) as server:
-        first = _site_crawled(server, tmp_path / "one")
+def test_a_page_that_nothing_leads_to_any_more_is_not_carried_along(
+    tmp_path: Path, once: Once
+) -> None:
+    with once(_tagged, tmp_path / "one") as (server, first):
         server.routes["/"] = links("/col/")
         second = _again(server, first, tmp_path / "two")
         assert f"{server.url}stub" not in second.fetches
         _assert_same(crawled(first.site, tmp_path / "full"), second)
+
+
+def test_a_page_that_nothing_leads_to_any_more_is_asked_for_where_something_is_known_of_it(
+    tmp_path: Path,
+) -> None:
+    names = ("stub", "about.html", "moved", "none", "col/1.html")
+    with serving(_marked(_tagged)) as server:
+        first = _site_crawled(server, tmp_path / "one")
+        server.routes["/"] = links("/col/")
+        besides = tuple(Asked(server.url + name) for name in names)
+        outside = Asked("https://elsewhere.example/a.html")
+        target = Target(besides=(*besides, outside))
+        second = crawl(first.site, target, tmp_path / "two", today=TODAY, past=first.directory)
+        third = crawl(first.site, target, tmp_path / "three", today=TODAY, past=second.directory)
+    for crawled_again in (second, third):
+        assert crawled_again.is_finished
+        assert outside.url not in crawled_again.fetches
+        fetches = [crawled_again.fetches[server.url + name] for name in names]
+        kinds = [(fetch.outcome, bool(fetch.location)) for fetch in fetches]
+        ok, gone = Outcome.OK, Outcome.GONE
+        assert kinds == [(ok, True), (ok, False), (ok, True), (gone, False), (ok, False)]
+        assert server.requests["/col/1.html"] == 3
 
 
 def test_a_time_stamp_as_young_as_the_answer_is_not_relied_on(tmp_path: Path) -> None:
@@ -271,9 +325,8 @@ def test_the_same_bytes_under_another_media_type_are_another_page(tmp_path: Path
         _assert_same(crawled(first.site, tmp_path / "full"), second)
 
 
-def test_what_another_parser_has_read_is_read_again(tmp_path: Path) -> None:
-    with serving(_marked(_tagged)) as server:
-        first = _site_crawled(server, tmp_path / "one")
+def test_what_another_parser_has_read_is_read_again(tmp_path: Path, once: Once) -> None:
+    with once(_tagged, tmp_path / "one") as (server, first):
         index = connect(first.directory)
         index.execute("UPDATE meta SET value = ? WHERE key = 'parser'", (b"another",))
         index.close()
@@ -283,9 +336,8 @@ def test_what_another_parser_has_read_is_read_again(tmp_path: Path) -> None:
         assert _revisits(second) == {}
 
 
-def test_an_earlier_crawl_that_is_no_longer_there_is_no_error(tmp_path: Path) -> None:
-    with serving(_marked(_tagged)) as server:
-        first = _site_crawled(server, tmp_path / "one")
+def test_an_earlier_crawl_that_is_no_longer_there_is_no_error(tmp_path: Path, once: Once) -> None:
+    with once(_tagged, tmp_path / "one") as (_, first):
         site, directory = first.site, first.directory
         first.close()
         shutil.rmtree(directory)
@@ -294,9 +346,8 @@ def test_an_earlier_crawl_that_is_no_longer_there_is_no_error(tmp_path: Path) ->
         assert not directory.exists()
 
 
-def test_a_page_that_robots_newly_forbids_is_not_asked(tmp_path: Path) -> None:
-    with serving(_marked(_tagged)) as server:
-        first = _site_crawled(server, tmp_path / "one")
+def test_a_page_that_robots_newly_forbids_is_not_asked(tmp_path: Path, once: Once) -> None:
+    with once(_tagged, tmp_path / "one") as (server, first):
         server.routes["/robots.txt"] = Reply("User-agent: *\nDisallow: /col/2", media="text/plain")
         second = _again(server, first, tmp_path / "two")
         assert server.requests["/col/2.html"] == 0
@@ -310,10 +361,9 @@ DOWN = [Reply(status=500), Reply(hangs=True), Reply(status=503, headers={"Retry-
 
 @pytest.mark.parametrize("reply", DOWN, ids=["500", "hangs", "503"])
 def test_a_site_that_is_down_in_the_second_week_is_not_taken_for_unchanged(
-    tmp_path: Path, reply: Reply
+    tmp_path: Path, reply: Reply, once: Once
 ) -> None:
-    with serving(_marked(_tagged)) as server:
-        first = _site_crawled(server, tmp_path / "one")
+    with once(_tagged, tmp_path / "one") as (server, first):
         robots = server.routes["/robots.txt"]
         server.routes.clear()
         server.routes["/robots.txt"] = robots
@@ -335,9 +385,8 @@ def test_a_site_that_is_gone_in_the_second_week_is_not_taken_for_unchanged(tmp_p
     assert len(second.pages) == 0
 
 
-def test_a_refusal_in_the_second_week_is_no_unchanged_page(tmp_path: Path) -> None:
-    with serving(_marked(_tagged)) as server:
-        first = _site_crawled(server, tmp_path / "one")
+def test_a_refusal_in_the_second_week_is_no_unchanged_page(tmp_path: Path, once: Once) -> None:
+    with once(_tagged, tmp_path / "one") as (server, first):
         server.routes["/col/3.html"] = Reply("<html>请完成验证</html>", status=403)
         second = _again(server, first, tmp_path / "two")
         fetch = second.fetches[f"{server.url}col/3.html"]

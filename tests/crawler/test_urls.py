@@ -8,7 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.forms import as_post, split_post
-from crawler.urls import canonical, is_file, is_in_scope, join, scope_of, suffix_of
+from crawler.urls import (
+    article_mark,
+    canonical,
+    identity,
+    is_file,
+    is_in_scope,
+    join,
+    scope_of,
+    suffix_of,
+)
 
 SPELLINGS = [
     # Host, port, fragment.
@@ -249,3 +258,64 @@ def test_a_file_is_known_by_its_suffix() -> None:
     assert is_file("http://a.cn/x/P020.PDF?download=1")
     assert not is_file("http://a.cn/x.html?f=a.pdf")
     assert suffix_of("http://a.cn/a.b/c") == ""
+
+
+PAGE = "https://a.cn/tzgg/t20261103_77.html"
+# What is the same page whatever stands in its address, and what is not.
+SAME = [
+    "http://a.cn/tzgg/t20261103_77.html",
+    "http://A.cn:80//tzgg/./t20261103_77.html#top",
+    "https://a.cn/tzgg/t20261103_77.html;jsessionid=0A1B",
+    "https://a.cn/tzgg/t20261103_77.html?from=timeline&isappinstalled=0",
+    "https://a.cn/tzgg/t20261103_77.html?t=1763856000&v=2&_=1&token=x&utm_id=3&SPM=1",
+    "https://a.cn/tzgg/t20261103_77.html?sid=0123456789abcdef",
+]
+
+
+@pytest.mark.parametrize("spelled", SAME)
+def test_spellings_of_one_page_have_one_identity(spelled: str) -> None:
+    assert identity(spelled) == PAGE
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("http://a.cn/x/index.html", "https://a.cn/x/", True),
+        ("http://a.cn/x/Default.aspx", "https://a.cn/x/", True),
+        ("http://a.cn/x/index_1.html", "https://a.cn/x/", False),
+        ("http://a.cn/x", "http://a.cn/x/", False),
+        ("http://a.cn/x?b=1&a=2", "http://a.cn/x?a=2&b=1", True),
+        ("http://a.cn/x?id=1", "http://a.cn/x?id=2", False),
+        ("http://a.cn/x?sid=3", "http://a.cn/x?sid=4", False),
+        ("http://a.cn/x?pageNum=1", "http://a.cn/x", False),
+        ("http://a.cn:8080/x", "http://a.cn/x", False),
+        ("http://a.cn/gkmlpt/index#3155", "http://a.cn/gkmlpt/index#3156", False),
+        ("http://a.cn/%e4%b8%ad", "https://a.cn/中", True),
+    ],
+)
+def test_pages_have_one_identity_or_two(one: str, other: str, is_same: bool) -> None:
+    assert (identity(one) == identity(other)) is is_same
+
+
+def test_a_site_may_have_its_articles_told_apart_by_what_mostly_is_a_time() -> None:
+    assert identity("http://a.cn/x?T=1&v=2", frozenset({"t"})) == "https://a.cn/x?T=1"
+    assert identity("tzgg") == ""
+
+
+@given(st.text(alphabet="abt=&?;/%.", max_size=20))
+def test_an_identity_is_its_own(tail: str) -> None:
+    once = identity(f"http://a.cn/{tail}")
+    assert identity(once) == once
+
+
+@pytest.mark.parametrize(
+    ("url", "mark"),
+    [
+        (PAGE, "t_77"),
+        ("http://a.cn/show.jsp?Id=AB&x=1", "id=ab"),
+        ("http://a.cn/show.jsp?id=", ""),
+        ("http://a.cn/show.jsp?page=1", ""),
+    ],
+)
+def test_an_article_is_named_in_path_or_query(url: str, mark: str) -> None:
+    assert article_mark(url) == mark

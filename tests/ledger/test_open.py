@@ -86,10 +86,10 @@ def test_a_busy_ledger_is_called_busy(path: Path) -> None:
     with Ledger.open(f"sqlite:///{path}?timeout=0.05", SECRET) as ledger, raw(path) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(LedgerError, match="另一个程序占用"):
-            ledger.heartbeat("scheduler", MONDAY)
-        assert ledger.heartbeats() == []  # reading goes on
+            ledger.clock.heartbeat("scheduler", MONDAY)
+        assert ledger.clock.heartbeats() == []  # reading goes on
         other.execute("ROLLBACK")
-        ledger.heartbeat("scheduler", MONDAY)
+        ledger.clock.heartbeat("scheduler", MONDAY)
 
 
 def test_a_ledger_that_cannot_be_written_is_called_so(path: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_ledger_that_cannot_be_written_is_called_so(path: Path) -> None:
         Ledger.open(f"sqlite:///file:{path}?mode=ro&uri=true", SECRET) as ledger,
         pytest.raises(LedgerError, match="不可写"),
     ):
-        ledger.heartbeat("scheduler", MONDAY)
+        ledger.clock.heartbeat("scheduler", MONDAY)
 
 
 def test_a_full_disk_changes_nothing(path: Path) -> None:
@@ -148,4 +148,4 @@ def test_a_time_without_a_zone_is_refused(path: Path) -> None:
         Ledger.open(f"sqlite:///{path}", SECRET) as ledger,
         pytest.raises(StatementError, match="without a zone"),
     ):
-        ledger.heartbeat("scheduler", datetime(2026, 11, 23))  # noqa: DTZ001 (the point)
+        ledger.clock.heartbeat("scheduler", datetime(2026, 11, 23))  # noqa: DTZ001 (the point)

@@ -1,20 +1,27 @@
 """Values for the tests of the notifier."""
 
-from datetime import UTC, date, datetime
+from dataclasses import fields
+from datetime import UTC, date, datetime, timedelta
 
 from checks.finding import Severity, Undecided
 from ledger.issue import Issue, Transition
 from ledger.lifecycle import Event, State
-from notifier.digest import digest
+from ledger.reminders import Reminder, ReminderKind
+from notifier.digest import Mailing, News, answers, daily, urgent
 from notifier.letter import Sender
-from notifier.notice import Notice, Recipient, Scanned
+from notifier.notice import Awaited, Notice, Recipient, Scanned
+from notifier.trend import Week
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-CIVIL = Recipient("mzj", "区民政局", ("minzheng@qinghe.example",), "王科长")
+CIVIL = Recipient(
+    "mzj", "区民政局", ("minzheng@qinghe.example",), "王科长", ("juzhang@qinghe.example",)
+)
 EDUCATION = Recipient("jyj", "区教育局", ("jiaoyu@qinghe.example", "jiaoyu2@qinghe.example"))
 SILENT = Recipient("tyj", "区体育局", ())
 UNITS = {one.unit_id: one for one in (CIVIL, EDUCATION, SILENT)}
-SUPERVISOR = Recipient("zwgk", "区政务公开办", ("zwgk@qinghe.example",), "李主任")
+SUPERVISOR = Recipient(
+    "zwgk", "区政务公开办", ("zwgk@qinghe.example",), "李主任", is_supervisor=True
+)
 SENDER = Sender(
     "xunjian@qinghe.example",
     reply_to="zwgk@qinghe.example",
@@ -27,9 +34,15 @@ SCAN = Scanned(
     "scan47",
     date(2026, 11, 23),
     pages=3218,
-    links=20451,
+    site_id="qinghe",
+    scanned=date(2026, 11, 23),
 )
-EVENTS = {State.NEW: Event.FOUND, State.RELAPSED: Event.RELAPSE, State.FIXED: Event.ABSENT}
+EVENTS = {
+    State.NEW: Event.FOUND,
+    State.RELAPSED: Event.RELAPSE,
+    State.FIXED: Event.ABSENT,
+    State.IN_PROGRESS: Event.RETURN,
+}
 
 
 def an_issue(number: int = 1, **values: object) -> Issue:
@@ -68,8 +81,13 @@ def a_transition(number: int = 1, new: State = State.NEW, /, **values: object) -
     )
 
 
-def letters(*transitions: Transition, **values: object) -> list[Notice]:
-    """Return the notices about these transitions."""
+def a_reminder(number: int, kind: ReminderKind, /, **values: object) -> Reminder:
+    due = date(2026, 11, 20)
+    issue = an_issue(number, **{"state": State.NOTIFIED, "due": due} | values)
+    return Reminder(issue, kind, issue.due or due)
+
+
+def a_mailing(**values: object) -> Mailing:
     facts: dict[str, object] = {
         "units": UNITS,
         "supervisor": SUPERVISOR,
@@ -77,7 +95,17 @@ def letters(*transitions: Transition, **values: object) -> list[Notice]:
         "columns": {"tzgg": "通知公告"},
         "due": lambda issue: date(2026, 11, 30),
     }
-    return digest(transitions, **(facts | values))  # type: ignore[arg-type]
+    return Mailing(**(facts | values))  # type: ignore[arg-type]
+
+
+NEWS = {field.name for field in fields(News)}
+
+
+def letters(*transitions: Transition, **values: object) -> list[Notice]:
+    """Return the letters of the day about these transitions."""
+    news = {name: value for name, value in values.items() if name in NEWS}
+    rest = {name: value for name, value in values.items() if name not in NEWS}
+    return daily(a_mailing(**rest), News(transitions, **news))  # type: ignore[arg-type]
 
 
 def a_full_round() -> list[Notice]:
@@ -126,3 +154,95 @@ def a_full_round() -> list[Notice]:
     )
     standing = [an_issue(40 + at, state=State.NOTIFIED, due=date(2026, 11, 20)) for at in range(3)]
     return letters(*told, undecided=undecided, standing=standing)
+
+
+def a_busy_day() -> list[Notice]:
+    """Return the letters of a day on which people are reminded, and have to decide."""
+    told = [
+        a_transition(1),
+        a_transition(
+            20,
+            State.IN_PROGRESS,
+            message="“帐户”应为“账户”",
+            evidence="请将补贴款转入指定【帐户】，并保留凭证",
+            returns=2,
+            due=date(2026, 11, 24),
+            page_title="关于发放高龄津贴的通知",
+        ),
+        a_transition(5, State.FIXED, message="“布署”应为“部署”", close_reason="复核通过"),
+    ]
+    reminders = [
+        a_reminder(40, ReminderKind.OVERDUE),
+        a_reminder(41, ReminderKind.BEFORE, due=date(2026, 11, 24)),
+        a_reminder(42, ReminderKind.UNACKNOWLEDGED, due=date(2026, 11, 27)),
+        a_reminder(43, ReminderKind.SUPERVISED, due=date(2026, 11, 18), unit="jyj"),
+        a_reminder(44, ReminderKind.PUBLIC, due=date(2026, 11, 16), unit="jyj"),
+        a_reminder(45, ReminderKind.OVERDUE, unit="tyj"),
+    ]
+    return letters(
+        *told,
+        reminders=reminders,
+        standing=[one.issue for one in reminders],
+        awaited=(
+            Awaited(
+                "申请延期",
+                "42号：“登陆”应为“登录”，到12月4日",
+                "区民政局",
+                "栏目负责同志出差，下周才能修改",
+                date(2026, 11, 20),
+            ),
+            Awaited(
+                "规则调整",
+                "“W117 机构旧称”规则有变化，新发现37个问题，还没有通报。请确认：通报各单位，还是误报",
+                since=date(2026, 11, 23),
+            ),
+        ),
+        trend=tuple(
+            Week(date(2026, 10, 5) + WEEK * at, date(2026, 10, 11) + WEEK * at, *numbers)
+            for at, numbers in enumerate(TREND)
+        ),
+    )
+
+
+def an_urgent_round() -> list[Notice]:
+    """Return letters about leaks, one of a unit and one of nobody."""
+    leak = {
+        "severity": Severity.CRITICAL,
+        "code": "P201",
+        "title": "公民身份号码未脱敏",
+        "message": "公开了完整的身份号码 110105********0021",
+        "evidence": "申请人某某，身份证号【110105********0021】，现住青禾街道",
+        "suggestion": "隐去出生年月日八位",
+        "page_title": "2026年第三批临时救助对象公示",
+    }
+    return urgent(
+        a_mailing(due=lambda issue: date(2026, 11, 24)),
+        [a_transition(1, **leak), a_transition(2), a_transition(3, unit="tyj", **leak)],
+    )
+
+
+def an_answer() -> list[Notice]:
+    """Return the answer to a unit that had called three problems mended."""
+    return answers(
+        a_mailing(answers_to={5: ("<s1.mzj@x.example>", "<s1.mzj.list.20261116@x.example>")}),
+        [
+            a_transition(5, State.FIXED, claimed_at=NOW, close_reason="复核通过"),
+            a_transition(6, State.FIXED, claimed_at=NOW, close_reason="页面已下线"),
+            a_transition(20, State.IN_PROGRESS, returns=1, due=date(2026, 11, 24)),
+            a_transition(21, State.FIXED),
+            a_transition(22),
+        ],
+    )
+
+
+WEEK = timedelta(days=7)
+TREND = (
+    (31, 31, 0, 0, 0),
+    (24, 6, 13, 20, 16),
+    (22, 3, 5, 8, 7),
+    (15, 2, 9, 6, 6),
+    (19, 9, 5, 4, 3),
+    (12, 1, 8, 9, 8),
+    (11, 4, 5, 4, 4),
+    (16, 6, 1, 0, 0),
+)

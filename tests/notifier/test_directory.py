@@ -6,7 +6,10 @@ import pytest
 
 from notifier.letter import as_bytes
 from notifier.transports.directory import DirectoryTransport, file_name
+from notifier.transports.platform import RobotMessage
+from tests.notifier.robots import TOLD
 from tests.notifier.test_letter import a_message
+from xunjian.robots import RobotConfig, robot_preview
 
 
 def test_letters_are_numbered_and_have_workbook_and_preview_beside_them(tmp_path: Path) -> None:
@@ -52,3 +55,17 @@ def test_a_letter_without_a_workbook_is_named_after_its_subject(tmp_path: Path) 
 def test_file_names_cannot_leave_the_folder() -> None:
     assert file_name("../../x") == "x"
     assert file_name("..") == "通知"
+
+
+def test_what_a_robot_would_say_is_a_file_beside_the_letters(tmp_path: Path) -> None:
+    way = robot_preview(RobotConfig("值班群", "wecom", url_env="X"), tmp_path / "mails")
+    for _ in range(2):
+        way.send(TOLD.payload(), "robot:值班群", lambda: None)
+    way.send(RobotMessage("另一条").payload(), "robot:值班群", lambda: None)
+    files = sorted((tmp_path / "mails").iterdir())
+    assert [path.name.startswith("机器人-值班群-") for path in files] == [True, True]
+    texts = {path.read_text(encoding="utf-8") for path in files}
+    assert texts == {
+        "### 另一条",
+        "### 巡检：青禾区\n新增 3 个问题\n超期 1 个\n[查看问题清单](https://console.example/scan/47)",
+    }

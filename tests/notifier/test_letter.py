@@ -97,3 +97,8 @@ def test_without_a_workbook_there_is_no_attachment() -> None:
 def test_file_names_are_short_and_safe() -> None:
     assert file_name("../a/b:c*?.xlsx") == "a-b-c.xlsx"
     assert len(file_name("局" * 90 + ".xlsx")) == 45
+
+
+def test_an_address_that_is_not_ascii_does_not_stop_the_round() -> None:
+    mail = message_from_bytes(as_bytes(a_message(to=("王科长@青禾区.政务",))), policy=policy.SMTP)
+    assert mail["To"].addresses[0].addr_spec == "王科长@青禾区.政务"

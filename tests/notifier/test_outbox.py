@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from checks.finding import Finding, Result, Severity
-from ledger.errors import LedgerError
+from checks.workdays import local_day
+from ledger.errors import LedgerError, NoticeTakenError
 from ledger.issue import ScanInfo
 from ledger.ledger import Ledger
 from ledger.lifecycle import State
 from ledger.outbox import NoticeState, OutboxItem
+from notifier.backoff import next_try
 from notifier.notice import message_id
-from notifier.outbox import deliver, next_sequence, outbox_items
+from notifier.outbox import deliver, outbox_items
 from notifier.render import render
 from notifier.transports import TransportError, UnknownDelivery
 from tests.notifier.builders import CIVIL, NOW, SCAN, SENDER, UNITS, letters
@@ -75,8 +77,7 @@ def a_finding(number: int, unit: str) -> Finding:
 
 def notify(ledger: Ledger, scan_id: str, at: datetime) -> None:
     scan = replace(SCAN, scan_id=scan_id)
-    sequence = next_sequence(ledger.outbox(), scan_id)
-    notices = letters(*ledger.pending(), scan=scan, units=UNITS, sequence=sequence)
+    notices = letters(*ledger.pending(), scan=replace(scan, day=local_day(at)), units=UNITS)
     items = []
     for notice in notices:
         name = message_id(notice, SENDER.domain)
@@ -104,37 +105,74 @@ def test_a_fix_is_told_in_a_letter_of_its_own(ledger: Ledger, server: MailServer
     later = NOW + timedelta(days=7)
     a_scan(ledger, "s1", [a_finding(1, "mzj")], NOW)
     notify(ledger, "s1", NOW)
-    a_scan(ledger, "s2", [], later)
-    notify(ledger, "s2", later)
+    a_scan(ledger, "s2", [], later - timedelta(days=1))
+    a_scan(ledger, "s3", [], later)
+    notify(ledger, "s3", later)
     deliver(ledger, transport(server.port), now=clock(later), rate=0)
     subjects = [mail["Subject"] for mail in server.mails() if CIVIL.emails[0] in mail["To"]]
     assert ["新增1" in subjects[0], "已整改1" in subjects[1]] == [True, True]
 
 
-def test_a_second_round_about_the_same_scan_has_other_message_ids(ledger: Ledger) -> None:
+def test_a_second_letter_of_the_day_to_the_same_reader_is_not_accepted(ledger: Ledger) -> None:
     a_scan(ledger, "s1", [a_finding(1, "mzj")], NOW)
     notify(ledger, "s1", NOW)
-    notify(ledger, "s1", NOW)
+    a_scan(ledger, "s2", [a_finding(2, "mzj")], NOW + timedelta(hours=3))
+    with pytest.raises(NoticeTakenError):
+        notify(ledger, "s2", NOW + timedelta(hours=3))
+    assert [issue.state for issue in ledger.issues()].count(State.NEW) == 1
+    notify(ledger, "s2", NOW + timedelta(days=1))
     names = [one.message_id for one in ledger.outbox()]
-    assert "<s1.zwgk.summary.c1@qinghe.example>" in names
-    assert "<s1.zwgk.summary.c2@qinghe.example>" in names
+    assert names.count("<s1.mzj.list.20261123@qinghe.example>") == 1
+    assert names.count("<s2.mzj.list.20261124@qinghe.example>") == 1
 
 
-def test_a_temporary_refusal_is_tried_after_1_5_15_60_minutes_then_hourly(ledger: Ledger) -> None:
+def tries(ledger: Ledger, *, pause: timedelta = timedelta(0)) -> list[float]:
+    """Return the minutes between tries of a letter that is never taken, each when it is due.
+
+    `pause` is how long nobody tries at first.
+    """
     queue(ledger, "a@x.example")
     busy = Scripted([TransportError("忙", permanent=False, code=450) for _ in range(99)])
-    at, waits = NOW, []
+    at = NOW + pause
+    waits: list[float] = []
     while True:
         report = deliver(ledger, busy, now=clock(at), rate=0)
         (notice,) = ledger.outbox()
         if notice.next_at is None:
-            break
+            assert (notice.state, notice.last_code) == (NoticeState.FAILED, 450)
+            assert (report.failed, report.retried) == (1, 0)
+            return waits
         assert report.retried == 1
-        waits.append(int((notice.next_at - at) / MINUTE))
+        waits.append((notice.next_at - at) / MINUTE)
         at = notice.next_at
-    assert waits[:6] == [1, 5, 15, 60, 60, 60]
-    assert timedelta(hours=23) <= at - NOW <= timedelta(hours=24)
-    assert (notice.state, notice.last_code, report.failed) == (NoticeState.FAILED, 450, 1)
+
+
+def test_a_temporary_refusal_is_tried_after_1_5_15_60_minutes_then_hourly(ledger: Ledger) -> None:
+    waits = tries(ledger)
+    steps = [1, 5, 15, *[60] * 23]
+    assert [0.9 * step <= wait <= 1.1 * step for step, wait in zip(steps, waits, strict=True)] == [
+        True
+    ] * len(steps)
+    assert 0.95 < sum(waits) / (23.35 * 60) < 1.05
+
+
+def test_a_letter_that_stood_over_a_holiday_is_tried_for_a_day_too(ledger: Ledger) -> None:
+    assert len(tries(ledger, pause=timedelta(days=9))) == 26
+
+
+def test_a_very_old_letter_is_not_tried_for_weeks(ledger: Ledger) -> None:
+    assert len(tries(ledger, pause=timedelta(days=11))) == 4
+
+
+def test_letters_that_failed_together_are_not_tried_again_together(ledger: Ledger) -> None:
+    mailboxes = [f"{number}@x.example" for number in range(40)]
+    queue(ledger, *mailboxes)
+    busy = Scripted([TransportError("忙", permanent=False, code=450) for _ in mailboxes])
+    deliver(ledger, busy, now=clock(NOW), rate=0)
+    times = {one.id: one.next_at for one in ledger.outbox()}
+    assert len(set(times.values())) > 30
+    for one in ledger.outbox():
+        assert one.next_at == next_try(one, NOW)
 
 
 def test_one_bad_mailbox_does_not_keep_the_others_from_their_mail(ledger: Ledger) -> None:
@@ -203,8 +241,66 @@ def test_a_ledger_that_cannot_be_written_stops_the_sending(ledger: Ledger) -> No
         deliver(ledger, Scripted([LedgerError("磁盘已满")]), now=clock(NOW), rate=0)
 
 
+@dataclass
+class Clock:
+    """A clock that only waiting moves, and who was written to when."""
+
+    at: float = 0.0
+    sent: list[tuple[float, str]] = field(default_factory=list)
+
+    def wait(self, seconds: float) -> None:
+        assert seconds > 0
+        self.at += seconds
+
+    def tick(self) -> float:
+        return self.at
+
+    def send(self, message: bytes, recipient: str, on_commit: Callable[[], None]) -> None:
+        on_commit()
+        self.sent.append((self.at, recipient))
+
+
 def test_letters_are_spread_over_time(ledger: Ledger) -> None:
-    queue(ledger, "a@x.example", "b@x.example")
-    waits: list[float] = []
-    deliver(ledger, Scripted(), now=clock(NOW), rate=0.5, wait=waits.append)
-    assert waits == [2.0, 2.0]
+    queue(ledger, "a@x.example", "b@x.example", "c@x.example")
+    watch = Clock()
+    deliver(ledger, watch, now=clock(NOW), rate=0.5, wait=watch.wait, tick=watch.tick)
+    # And when the last is sent, nobody waits.
+    assert watch.sent == [(0.0, "a@x.example"), (2.0, "b@x.example"), (4.0, "c@x.example")]
+    assert watch.at == 4.0
+
+
+def test_every_robot_has_its_own_pace_and_holds_up_no_mail(ledger: Ledger) -> None:
+    robots = [f"robot:{name}" for name in "甲乙"]
+    # The robots' messages come first in the queue.
+    items = [
+        OutboxItem(f"{number} {each}", f"<{number}>", each, "s", b"{}", NOW.date())
+        for number in range(25)
+        for each in robots
+    ]
+    items += [
+        OutboxItem(
+            f"{number}@x.example", f"<{number}>", f"{number}@x.example", "s", b"", NOW.date()
+        )
+        for number in range(10)
+    ]
+    ledger.enqueue(items, now=NOW)
+    watch = Clock()
+    deliver(ledger, watch, now=clock(NOW), rate=2.0, wait=watch.wait, tick=watch.tick)
+    mails = [at for at, recipient in watch.sent if "@" in recipient]
+    assert mails == [number * 0.5 for number in range(10)]
+    for robot in robots:
+        times = [at for at, recipient in watch.sent if recipient == robot]
+        assert len(times) == 25
+        # Twenty a minute and no more, in any minute.
+        assert all(late - early >= 59.9 for early, late in zip(times, times[20:], strict=False))
+        assert times[-1] < 24 * 3.0 + 1.0
+
+
+def test_a_letter_that_always_breaks_the_line_closes_the_way_for_the_round(
+    ledger: Ledger,
+) -> None:
+    queue(ledger, *(f"{number}@x.example" for number in range(9)))
+    torn = Scripted([UnknownDelivery("断线") for _ in range(99)], after_commit=True)
+    report = deliver(ledger, torn, now=clock(NOW), rate=0)
+    assert (report.unknown, report.sent) == (3, 0)
+    assert [one.state for one in ledger.outbox()].count(NoticeState.PENDING) == 6

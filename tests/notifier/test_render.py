@@ -8,8 +8,18 @@ from selectolax.lexbor import LexborHTMLParser
 from ledger.lifecycle import State
 from notifier.letter import Message
 from notifier.notice import Notice, message_id
-from notifier.render import marked, render, short_url
-from tests.notifier.builders import NOW, SENDER, a_full_round, a_transition, letters
+from notifier.paper import marked, short_url
+from notifier.render import render
+from tests.notifier.builders import (
+    NOW,
+    SENDER,
+    a_busy_day,
+    a_full_round,
+    a_transition,
+    an_answer,
+    an_urgent_round,
+    letters,
+)
 
 EVIL = '<script>alert(1)</script><img src="http://evil.example/p.png" onerror="x()">'
 
@@ -98,8 +108,111 @@ def test_a_summary_of_nothing_says_so() -> None:
     assert message.subject == "【巡检】青禾区人民政府·巡检情况汇总·2026年11月23日"
 
 
+def all_letters() -> list[Notice]:
+    return [*a_full_round(), *a_busy_day(), *an_urgent_round(), *an_answer()]
+
+
 def test_rendering_twice_gives_the_same_letter() -> None:
-    assert [rendered(one) for one in a_full_round()] == [rendered(one) for one in a_full_round()]
+    assert [rendered(one) for one in all_letters()] == [rendered(one) for one in all_letters()]
+
+
+# What each letter must say, in both forms.
+SAYS = [
+    (
+        a_busy_day()[0],
+        "【巡检·催办】青禾区人民政府·区民政局·问题清单（新增1·退回1·逾期1·已整改1）·2026年11月23日",
+        (
+            "1个已经逾期，请立即整改；1个即将到期，请抓紧整改；1个尚未签收，请尽快签收",
+            "因有问题逾期，本信同时发送分管负责同志",
+            "第2次退回",
+            "11月23日09:00",
+            "其中1个已逾期",
+        ),
+    ),
+    (
+        a_busy_day()[2],
+        "【巡检】青禾区人民政府·巡检情况汇总（新增1·退回1·已整改1·督办1·待您决定2）·2026年11月23日",
+        (
+            "等您决定（2项）",
+            "栏目负责同志出差，下周才能修改",
+            "督办：1个问题催办后仍未整改",
+            "拟通报：1个问题（须经您确认，未确认前不对外）",
+            "没有邮箱的单位",
+            "近8周",
+            "11.9—11.15",
+            "89%",
+        ),
+    ),
+    (
+        an_urgent_round()[0],
+        "【巡检·紧急】青禾区人民政府·区民政局·紧急通报（严重问题1）·2026年11月23日",
+        (
+            "先撤下页面或隐去有关内容，再改正",
+            "于2026年11月24日（含）前",
+            "本信同时发送区政务公开办",
+        ),
+    ),
+    (
+        an_urgent_round()[1],
+        "【巡检·紧急】青禾区人民政府·区政务公开办·紧急通报（严重问题1）·2026年11月23日",
+        ("责任单位没有邮箱或者不明确，请您立即处理或转告", "区体育局"),
+    ),
+    (
+        an_answer()[0],
+        "【巡检】青禾区人民政府·区民政局·复核结果（销号2·退回1）·2026年11月23日",
+        ("2个确认整改，予以销号", "1个仍然存在，予以退回", "期限不变", "页面已下线"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("notice", "subject", "words"), SAYS)
+def test_what_the_letters_say(notice: Notice, subject: str, words: tuple[str, ...]) -> None:
+    message = rendered(notice)
+    assert message.subject == subject
+    shown = LexborHTMLParser(message.html).text()
+    for word in words:
+        assert word in message.text, word
+        assert word in shown, word
+
+
+def test_the_link_by_which_a_unit_answers_stands_near_the_top() -> None:
+    url = "https://xunjian.example/f/3q9Zk2"
+    for notice in (letters(a_transition(1))[0], an_urgent_round()[0], an_answer()[0]):
+        message = render(notice, SENDER, message_id="<a@x.example>", at=NOW, link=url)
+        hrefs = [node.attributes.get("href") for node in LexborHTMLParser(message.html).css("a")]
+        assert hrefs[0] == url
+        assert "点此签收和反馈" in message.html
+        assert url in message.text.split("\n==")[0]
+        assert "点此签收" not in rendered(notice).html
+
+
+def test_a_link_that_is_none_cannot_be_clicked() -> None:
+    notice = letters(a_transition(1))[0]
+    evil = render(notice, SENDER, message_id="<a@x.example>", at=NOW, link="javascript:alert(1)")
+    assert "javascript" not in evil.html
+
+
+def test_a_deadline_that_is_over_is_called_so() -> None:
+    late = a_transition(1, State.IN_PROGRESS, due=date(2026, 11, 20))
+    assert "请立即整改（期限已过）" in rendered(letters(late)[0]).text
+    both = (late, a_transition(2))
+    assert "按表中期限完成整改（已逾期的请立即整改）" in rendered(letters(*both)[0]).text
+
+
+def test_a_letter_that_only_reminds_says_what_to_do_first() -> None:
+    education = rendered(a_busy_day()[1])
+    assert "区教育局负责的问题中，1个催办后仍未整改，已列入督办，请立即整改。" in education.text
+    assert education.workbook
+
+
+def test_every_letter_fits_a_telephone() -> None:
+    for notice in all_letters():
+        tree = LexborHTMLParser(rendered(notice).html)
+        widths = [node.attributes.get("width") or "" for node in tree.css("table, td, th")]
+        fixed = [int(width) for width in widths if width.isdecimal()]
+        # The sheet itself is bound by a style that telephones understand.
+        assert sorted(set(fixed) - {760})[-1] < 100
+        assert "max-width: 760px" in (tree.css_first("table.sheet").attributes.get("style") or "")
 
 
 def test_long_addresses_are_shortened_in_the_middle() -> None:

@@ -72,7 +72,7 @@ def test_it_prints_on_a4_landscape_with_the_head_on_every_page() -> None:
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert sheet.print_title_rows == "$2:$2"
     assert sheet.freeze_panes == "B3"
-    assert sheet.auto_filter.ref == "A2:Q3"
+    assert sheet.auto_filter.ref == "A2:R3"
 
 
 def test_the_same_issues_give_the_same_bytes() -> None:

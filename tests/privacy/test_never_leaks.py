@@ -19,6 +19,7 @@ TODAY = ("--today", "2026-11-23")
 CONFIG = """\
 [mail]
 directory = "outbox"
+hours = "all"
 sender = "xunjian@qinghe.example"
 supervisor = ["zwgkb@qinghe.example"]
 """

@@ -57,10 +57,14 @@ def noting(note: Callable[[str], None]) -> Jobs:
 
     def probe(sites: Sequence[Site], ledger: Ledger, now: datetime) -> str:
         opened = [Probe(site.id, now, 0.1, Opening.OPEN) for site in sites]
-        ledger.add_probes(opened, keep_from=now - timedelta(days=1))
+        ledger.clock.add_probes(opened, keep_from=now - timedelta(days=1))
         return f"打开 {len(sites)} 个"
 
-    return Jobs(scan, recheck, notify, deliver, probe)
+    def inspect(site: Site, _ledger: Ledger, _now: datetime) -> str:
+        note(f"inspect {site.id}")
+        return "看了 5 个"
+
+    return Jobs(scan, recheck, notify, deliver, probe, inspect)
 
 
 class Clock:

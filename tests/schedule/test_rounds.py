@@ -45,7 +45,7 @@ def tick(scheduler: Scheduler, at: datetime) -> None:
 
 def visited(ledger: Ledger, site: Site = QINGHE) -> list[int]:
     """Return when the site was visited, in minutes after noon."""
-    probes = ledger.probes(site.id, NOON - timedelta(days=1))
+    probes = ledger.clock.probes(site.id, NOON - timedelta(days=1))
     return [(each.at - NOON) // MINUTE for each in probes]
 
 
@@ -79,7 +79,7 @@ def test_schedulers_that_share_a_ledger_make_one_round(config: Config, ledger: L
 
 def test_a_visit_by_hand_stands_for_that_of_its_interval(config: Config, ledger: Ledger) -> None:
     by_hand = Probe(QINGHE.id, NOON + MINUTE, 0.1, Opening.OPEN)
-    ledger.add_probes([by_hand], keep_from=NOON)
+    ledger.clock.add_probes([by_hand], keep_from=NOON)
     tick(a_scheduler(config, ledger), NOON + 2 * MINUTE)
     assert (visited(ledger), visited(ledger, LINJIANG)) == ([1], [2])
 
@@ -113,7 +113,7 @@ def test_a_scan_of_hours_does_not_hold_up_the_visits(config: Config, ledger: Led
         scheduler._now = Clock(monday + timedelta(hours=hour))
         scheduler.tick()
         scheduler._rounds.join()
-    probes = ledger.probes(QINGHE.id, monday)
+    probes = ledger.clock.probes(QINGHE.id, monday)
     assert [each.at.astimezone(UTC).hour for each in probes] == [18, 19, 20, 21]
     assert done == []
     let_go.set()

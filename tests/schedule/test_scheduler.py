@@ -40,7 +40,7 @@ class Office:
 
     def outcomes(self, kind: str) -> list[str]:
         """Return the outcomes of the slots of this kind, oldest first, without the first entry."""
-        rows = [row for row in self.ledger.slots() if row.schedule_id.startswith(kind)]
+        rows = [row for row in self.ledger.clock.slots() if row.schedule_id.startswith(kind)]
         found = [row.outcome for row in sorted(rows, key=lambda row: (row.slot, row.taken_at))]
         return [outcome for outcome in found if not outcome.startswith("登记")]
 
@@ -226,10 +226,10 @@ def test_what_a_killed_process_was_doing_is_taken_up_when_it_is_surely_dead(
     first = open_office()
     first.at(SUNDAY)
     slot = local(2026, 11, 23, 2)
-    owner = next(beat.name for beat in first.ledger.heartbeats()).removeprefix("scheduler:")
-    scan = next(row for row in first.ledger.slots() if row.schedule_id.startswith("scan"))
-    first.ledger.heartbeat(f"scheduler:{owner}", slot)
-    assert first.ledger.take_slot(scan.schedule_id, slot, owner, slot)
+    owner = next(beat.name for beat in first.ledger.clock.heartbeats()).removeprefix("scheduler:")
+    scan = next(row for row in first.ledger.clock.slots() if row.schedule_id.startswith("scan"))
+    first.ledger.clock.heartbeat(f"scheduler:{owner}", slot)
+    assert first.ledger.clock.take_slot(scan.schedule_id, slot, owner, slot)
     second = open_office()
     assert second.at(slot + timedelta(minutes=1)) == []
     assert second.at(slot + timedelta(minutes=5)) == ["scan qinghe"]
@@ -322,3 +322,80 @@ def test_a_delivery_that_fails_is_logged_and_tried_again(
         office.at(SUNDAY + timedelta(minutes=minutes))
     assert len(asked) == 2
     assert "补发邮件：失败" in caplog.text
+
+
+def test_claims_are_looked_at_beside_a_scan_of_hours_and_answered(open_office: Open) -> None:
+    started, let_go = threading.Event(), threading.Event()
+    done: list[str] = []
+
+    def wait(_site: Site, _ledger: Ledger, _now: datetime) -> str:
+        started.set()
+        let_go.wait(10)
+        return "取得 3 个页面"
+
+    def claims(site: Site, _ledger: Ledger, now: datetime) -> str:
+        done.append(f"{now:%M} {site.id}")
+        return ""
+
+    def answers(_ledger: Ledger, now: datetime) -> str:
+        done.append(f"{now:%M} answers")
+        return "发出 1 封"
+
+    office = open_office(
+        jobs=replace(noting(lambda _: None), scan=wait, claims=claims, answers=answers)
+    )
+    office.at(SUNDAY)
+    monday = local(2026, 11, 23, 2)
+    office.clock.at = monday
+    office.scheduler.tick()
+    assert started.wait(10)
+    office.scheduler._claims.join()
+    for minutes in (4, 5, 9, 10):
+        office.clock.at = monday + timedelta(minutes=minutes)
+        office.scheduler.tick()
+        office.scheduler._claims.join()
+    assert done == [
+        f"{minute} {what}" for minute in ("00", "00", "05", "10") for what in ("qinghe", "answers")
+    ]
+    let_go.set()
+    assert office.outcomes("claims") == []
+
+
+def test_claims_that_fail_do_not_keep_the_answers_to_others_back(
+    open_office: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    def claims(site: Site, _ledger: Ledger, _now: datetime) -> str:
+        if site is QINGHE:
+            raise KeyError("page")
+        done.append(site.id)
+        return "复核 1 个反馈"
+
+    done: list[str] = []
+
+    def answers(_ledger: Ledger, _now: datetime) -> str:
+        done.append("answers")
+        return ""
+
+    jobs = replace(noting(lambda _: None), claims=claims, answers=answers)
+    office = open_office(SUNDAY, QINGHE, LINJIANG, jobs=jobs)
+    office.at(SUNDAY)
+    # A clock that was put back does not hold them up.
+    office.at(SUNDAY - timedelta(days=1))
+    # Who was looked at is answered at once, and in the end everybody.
+    assert done == ["linjiang", "answers", "answers"] * 2
+    assert "反馈复核：失败" in caplog.text
+
+
+def test_urgent_letters_go_out_after_every_look_at_a_site_and_at_the_start(
+    open_office: Open,
+) -> None:
+    done: list[str] = []
+
+    def urgent(_ledger: Ledger, _now: datetime) -> str:
+        done.append("urgent")
+        return "发出 1 封"
+
+    office = open_office(jobs=replace(noting(done.append), urgent=urgent))
+    office.at(SUNDAY)
+    office.at(MONDAY)
+    assert done == ["urgent", "scan qinghe", "urgent", "recheck qinghe", "urgent", "notify"]

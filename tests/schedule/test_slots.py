@@ -9,16 +9,8 @@ import pytest
 
 from tests.schedule.builders import LINJIANG, QINGHE, SHANGHAI, a_config, local
 from xunjian.config import ConfigError
-from xunjian.schedule import (
-    Kind,
-    Schedule,
-    is_alive,
-    label,
-    last_slot,
-    next_runs,
-    next_slot,
-    schedules,
-)
+from xunjian.schedule import is_alive
+from xunjian.schedules import Kind, Schedule, label, last_slot, next_runs, next_slot, schedules
 from xunjian.timing import WEEKDAYS
 
 WEEKLY = Schedule(Kind.SCAN, time(2, 0), SHANGHAI, "qinghe", weekday=0)
@@ -57,6 +49,7 @@ def test_the_next_slot_follows_the_last_one_by_a_day_or_a_week(
 def test_every_chinese_weekday_name_means_its_day(tmp_path: Path, number: int, name: str) -> None:
     scan = schedules(a_config(tmp_path, scan_day=name))[0]
     slot = last_slot(scan, local(2026, 11, 29, 12))
+    assert slot is not None
     assert slot.astimezone(SHANGHAI).weekday() == number
 
 
@@ -66,6 +59,7 @@ def test_an_hour_that_summer_time_leaves_out_or_repeats_has_one_slot_a_day() -> 
         schedule = Schedule(Kind.NOTIFY, time(2, 30), berlin)
         noon = datetime(2026, month, day, 12, tzinfo=berlin)
         slot = last_slot(schedule, noon)
+        assert slot is not None
         assert last_slot(schedule, slot) == slot
         assert next_slot(schedule, slot - timedelta(seconds=1)) == slot
         assert slot.astimezone(berlin).date() == noon.date()

@@ -152,7 +152,7 @@ def test_a_week_of_visits_to_the_home_page_is_told(empty: Console) -> None:
         Probe(QINGHE.id, NOW - timedelta(hours=hour), 15.0, Opening.FAILED, "15 秒没有打开")
         for hour in range(1, 4)
     ]
-    ledger.add_probes(made, keep_from=NOW - timedelta(days=1))
+    ledger.clock.add_probes(made, keep_from=NOW - timedelta(days=1))
     text = client.get("/").text
     assert "首页近一周：访问 3 次，打不开 3 次（100.0%），最长约 2 小时" in text
     assert "尚不能判定" in text

@@ -77,10 +77,10 @@ def test_a_scan_that_goes_on_does_not_hold_up_the_end(tmp_path: Path) -> None:
     with a_ledger(config) as ledger:
         first = Scheduler(config, noting(lambda _: None), ledger, now=Clock(now))
         first.tick()
-        row = next(row for row in ledger.slots() if row.schedule_id.startswith("scan"))
-        assert ledger.take_slot(row.schedule_id, now - timedelta(seconds=1), "gone", now)
+        row = next(row for row in ledger.clock.slots() if row.schedule_id.startswith("scan"))
+        assert ledger.clock.take_slot(row.schedule_id, now - timedelta(seconds=1), "gone", now)
         outcome = "中断：服务停止，下次启动后接着做"
-        ledger.finish_slot(row.schedule_id, now - timedelta(seconds=1), outcome, now)
+        ledger.clock.finish_slot(row.schedule_id, now - timedelta(seconds=1), outcome, now)
     process, _ = start(tmp_path)
     read_until(process, "SCANNING")
     process.send_signal(signal.SIGTERM)
@@ -88,7 +88,7 @@ def test_a_scan_that_goes_on_does_not_hold_up_the_end(tmp_path: Path) -> None:
     assert process.returncode == 0
     assert "Traceback" not in log
     with a_ledger(config) as ledger:
-        second = next(row for row in ledger.slots() if row.schedule_id.endswith("#2"))
+        second = next(row for row in ledger.clock.slots() if row.schedule_id.endswith("#2"))
     assert second.outcome.startswith("中断")
 
 

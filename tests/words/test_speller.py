@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from threadpoolctl import ThreadpoolController
 
 from checks.finding import Hit
 from checks.registry import RULES
@@ -40,6 +41,13 @@ def test_a_suspicion_says_what_stands_there_what_was_meant_and_how_sure_it_is() 
     assert "“审枇”疑为“审批”之误" in hit.message
     assert "【枇】" in hit.evidence
     assert "把握约" in hit.suggestion
+
+
+def test_the_speller_leaves_to_others_the_cores_that_they_had() -> None:
+    threads = ThreadpoolController()
+    before = [each["num_threads"] for each in threads.info()]
+    assert model.load().suspicions(WRONG)
+    assert [each["num_threads"] for each in threads.info()] == before
 
 
 def test_text_without_mistakes_is_left_alone() -> None:

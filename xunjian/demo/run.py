@@ -29,6 +29,7 @@ sender = "xunjian@qinghe.example"
 supervisor = ["zwgkb@qinghe.example"] # 政务公开办，收汇总邮件
 supervisor_name = "区政务公开办"
 phone = "0990-5550010"
+hours = "all"                         # 演示随时可以发；真实使用时去掉，只在工作日的上班时间发
 
 [schedule]
 scan_day = "周一"

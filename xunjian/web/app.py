@@ -25,6 +25,7 @@ from notifier.notice import NO_UNIT
 from xunjian import schedule
 from xunjian.config import Config
 from xunjian.web.api import Api, is_api, problem
+from xunjian.web.feedback import feedback_routes
 from xunjian.web.headers import HEADERS, SafeHeaders
 from xunjian.web.issues import GROUPS, IssueQuery, read_page, read_query
 from xunjian.web.pages import STATIC, environment
@@ -59,6 +60,7 @@ def create_app(
             Route("/issues", console.issues),
             Route("/issues/{id}", console.issue),
             Route("/healthz", console.health),
+            *feedback_routes(config, now),
             *Api(config, now).routes(),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from notifier.render import marked, short_url
+from notifier.paper import marked, short_url
 from notifier.workbook import safe_url
 
 TEMPLATES = Path(__file__).parent / "templates"

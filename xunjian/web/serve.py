@@ -10,6 +10,7 @@ import uvicorn
 
 from ledger.ledger import Ledger
 from xunjian.config import Config, ConfigError
+from xunjian.opened import open_ledger
 from xunjian.reasons import reason
 from xunjian.schedule import Jobs, Scheduler
 from xunjian.web.app import create_app
@@ -24,13 +25,13 @@ GRACE_SECONDS = 3
 def serve(config: Config, jobs: Jobs, *, host: str = HOST, port: int = PORT) -> None:
     """Serve the console and run the schedules until SIGTERM or Ctrl-C; port 0 takes a free one."""
 
-    def open_ledger() -> Ledger:
-        return Ledger.open(config.ledger, config.secret)
+    def opened() -> Ledger:
+        return open_ledger(config)
 
-    with _listen(host, port) as listener, open_ledger() as ledger:
+    with _listen(host, port) as listener, opened() as ledger:
         scheduler = Scheduler(config, jobs, ledger)
         options = uvicorn.Config(
-            create_app(config, open_ledger),
+            create_app(config, opened),
             log_config=None,
             access_log=False,
             server_header=False,

@@ -1,5 +1,6 @@
 """What the status page shows, gathered from the ledger."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +14,9 @@ from ledger.outbox import NoticeState
 from xunjian import schedule
 from xunjian.availability import Availability, in_words
 from xunjian.config import Config
+from xunjian.plans import next_try
 from xunjian.probing import week_of
+from xunjian.schedules import Kind, Run, label, next_runs, zone_of
 
 OPEN_STATES = tuple(state for state in State if state in OPEN)
 CLOSED_STATES = tuple(state for state in State if state not in OPEN)
@@ -86,7 +89,7 @@ class Status:
     overdue: int
     pending: int
     notices: tuple[tuple[NoticeState, int], ...]
-    next_runs: tuple[schedule.Run, ...]
+    next_runs: tuple[Run, ...]
     past_runs: tuple[PastRun, ...]
     steps: tuple[Transition, ...]
 
@@ -115,10 +118,24 @@ def status(config: Config, ledger: Ledger, now: datetime) -> Status:
         overdue=ledger.count(IssueFilter(overdue_on=local_day(now))),
         pending=len(ledger.pending()),
         notices=tuple((state, counts.get(state, 0)) for state in NoticeState),
-        next_runs=tuple(schedule.next_runs(config, now)[:NEXT_RUNS]),
+        next_runs=(*_owed(config, ledger, now), *next_runs(config, now)[:NEXT_RUNS]),
         past_runs=_past_runs(config, ledger),
         steps=tuple(ledger.latest(STEPS)),
     )
+
+
+def _owed(config: Config, ledger: Ledger, now: datetime) -> Iterator[Run]:
+    """Yield when what units call mended, and what was closed a while ago, is looked at next."""
+    for site in config.sites:
+        tries = {claim: next_try(claim) for claim in ledger.owed.claims(site.id)}
+        waiting = [at for at in tries.values() if at is not None]
+        if waiting:
+            name = f"{Kind.CLAIMS.label}·{site.name}（{len(waiting)} 个）"
+            yield Run(name, max(now, min(waiting)))
+        zone, at = zone_of(config), config.schedule.recheck_time
+        for day, count in list(ledger.owed.ahead(site.id).items())[:1]:
+            moment = datetime.combine(day, at, zone)
+            yield Run(f"销号后回头看·{site.name}（{count} 个）", max(now, moment))
 
 
 def _site_row(config: Config, ledger: Ledger, site: Site, now: datetime) -> SiteRow:
@@ -137,5 +154,5 @@ def _state_row(ledger: Ledger, state: State) -> StateRow:
 
 
 def _past_runs(config: Config, ledger: Ledger) -> tuple[PastRun, ...]:
-    rows = [row for row in ledger.slots() if row.outcome != schedule.REGISTERED]
-    return tuple(PastRun(schedule.label(config, row.schedule_id), row) for row in rows[:PAST_RUNS])
+    rows = [row for row in ledger.clock.slots() if row.outcome != schedule.REGISTERED]
+    return tuple(PastRun(label(config, row.schedule_id), row) for row in rows[:PAST_RUNS])

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from math import exp
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from checks.words.spelling.calibration import Calibration, evidence_of
 from checks.words.spelling.candidates import (
@@ -32,6 +34,11 @@ from checks.words.spelling.trees import Trees
 WORTH_A_LOOK = -2.0
 # Nobody wants to hear of less (log odds that the text is really wrong).
 LEAST = -5.0
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,9 @@ class Speller:
 
     def suspicions(self, text: str, least: float = LEAST) -> list[Suspicion]:
         """Return what may be misspelt with at least these log odds, in order; none touch."""
-        found = [each for each in self._candidates(text) if each.odds >= least]
+        # Matrices this small gain nothing from several cores, which would wait for each other.
+        with _threads().limit(limits=1, user_api="blas"):
+            found = [each for each in self._candidates(text) if each.odds >= least]
         kept: list[Suspicion] = []
         for each in sorted(found, key=lambda each: (-each.odds, each.start)):
             # Beside one that is sure, the others are guesses about the same mistake.

@@ -147,7 +147,7 @@ def _answers() -> None:
     op.create_table(
         "feedback",
         sa.Column("id", sa.Integer(), nullable=False),
-        *map(_text, ("digest", "source", "name", "site_id", "unit_id", "actor")),
+        *map(_text, ("digest", "source", "name", "site_id", "unit_id", "actor", "sender")),
         _time("at", nullable=False),
         sa.Column("accepted", sa.Integer(), nullable=False),
         sa.Column("ignored", sa.Integer(), nullable=False),
@@ -155,6 +155,23 @@ def _answers() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
         sa.UniqueConstraint("digest", name=op.f("uq_feedback_digest")),
     )
+    op.create_table(
+        "reply",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("feedback_id", sa.Integer(), nullable=False),
+        sa.Column("issue_id", sa.Integer(), nullable=False),
+        sa.Column("cycle", sa.Integer(), nullable=False),
+        *map(_text, ("answer", "note", "who", "mark")),
+        sa.Column("day", sa.Date()),
+        _time("at", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["feedback_id"], ["feedback.id"], name=op.f("fk_reply_feedback_id_feedback")
+        ),
+        _issue_key("reply"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reply")),
+        sa.UniqueConstraint("mark", name=op.f("uq_reply_mark")),
+    )
+    op.create_index(op.f("ix_reply_issue_id"), "reply", ["issue_id"])
     op.create_table(
         "link",
         sa.Column("id", sa.Integer(), nullable=False),

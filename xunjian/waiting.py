@@ -1,0 +1,67 @@
+"""What the supervising office has to decide, as its letter lists it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from checks.workdays import local_day
+from ledger.issue import IssueFilter
+from ledger.ledger import Ledger
+from ledger.publishing import KeptReminder
+from ledger.questions import Question, Subject
+from ledger.requests import Request, RequestKind, RequestState
+from notifier.notice import Awaited
+
+ASKED = {
+    Subject.OPENING: "规则有变化，新发现{count}个问题，还没有通报。请确认：通报各单位，还是误报",
+    Subject.CLOSING: "规则有变化，{count}个问题不再出现，还没有销号。请确认：确已整改，还是规则调整",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for a decision, and when the newest of it was raised."""
+
+    awaited: tuple[Awaited, ...] = ()
+    newest: datetime | None = None
+
+
+def waiting(
+    ledger: Ledger, site_id: str, units: Mapping[str, str], titles: Mapping[str, str]
+) -> Waiting:
+    """Return what waits; `units` and `titles` are the names of units and rules."""
+    questions = ledger.desk.questions(site_id)
+    requests = ledger.desk.requests((RequestState.OPEN,), site_id=site_id)
+    about = ledger.issues(IssueFilter(ids=tuple(each.issue_id for each in requests)))
+    messages = {issue.id: issue.message for issue in about}
+    rows = [_question(each, titles) for each in questions]
+    rows += [_request(each, messages.get(each.issue_id, ""), units) for each in requests]
+    # These were news when they were put on the list.
+    rows += [_candidate(each, units) for each in ledger.desk.public_candidates(site_id)]
+    times = [each.at for each in questions] + [each.at for each in requests]
+    newest = max(times, default=None)
+    return Waiting(tuple(rows), newest)
+
+
+def _question(question: Question, titles: Mapping[str, str]) -> Awaited:
+    title = f"{question.code} {titles.get(question.code, '')}".strip()
+    said = ASKED[question.subject].format(count=len(question.issue_ids))
+    return Awaited("规则调整", f"“{title}”{said}", since=local_day(question.at))
+
+
+def _candidate(kept: KeptReminder, units: Mapping[str, str]) -> Awaited:
+    unit = units.get(kept.issue.unit, kept.issue.unit)
+    text = f"{kept.issue.id}号：{kept.issue.message}。请确认：通报，还是不予通报"
+    return Awaited("拟通报", text, unit=unit, since=local_day(kept.at))
+
+
+def _request(request: Request, message: str, units: Mapping[str, str]) -> Awaited:
+    until = f"，到{request.until.month}月{request.until.day}日" if request.until else ""
+    label = "疑似误报" if request.kind is RequestKind.FALSE_ALARM else f"申请{request.kind}"
+    return Awaited(
+        label,
+        f"{request.issue_id}号：{message}{until}",
+        unit=units.get(request.unit, request.unit) or request.applicant,
+        reason=request.reason,
+        since=local_day(request.at),
+    )
