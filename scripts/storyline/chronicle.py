@@ -56,7 +56,7 @@ class Chronicle:
 
     def _slots(self) -> Iterator[tuple[datetime, str]]:
         labels = {"scan": "全站检测", "recheck": "每日复查", "inspection": "迎检全面复核"}
-        for slot in self.office.ledger.slots(limit=20):
+        for slot in self.office.ledger.clock.slots(limit=20):
             key = (slot.schedule_id, slot.slot)
             if slot.finished_at is None or key in self.slots:
                 continue

@@ -12,7 +12,14 @@ from storyline.texts import FAULTY, body, number_of, weekly
 MENDED, WORKING, LATER, WRONG = "已整改", "整改中", "申请延期", "疑似误报"
 FAULTS = {"登陆": "登录", "己经": "已经", "截止到": "截至", "秸杆": "秸秆"}
 FAULTS |= {"对公帐户": "对公账户", "依法制国": "依法治国"}
-CENTRE = "有关事项可到行政服务中心办理。"
+CENTRES = (
+    "申请材料交到行政服务中心三楼。",
+    "咨询请到行政服务中心二号窗口。",
+    "群众可到行政服务中心查阅原件。",
+    "验收合格的，到行政服务中心领取证书。",
+    "预约成功后，到行政服务中心缴费。",
+    "当事人可到行政服务中心提交申请。",
+)
 WORLD, UNIT, DESK = "⌂", "☎", "⌨"
 
 
@@ -216,7 +223,7 @@ def old_name(office: Office) -> None:
     for number, column in enumerate(("jyj", "zjj", "nyj", "scj", "swj", "sfj")):
         day = date(2026, 9, 2 + number)
         title = f"办事指引第{number + 1}号"
-        office.platform.publish(column, "z01", title, day, body(700 + number, CENTRE))
+        office.platform.publish(column, "z01", title, day, body(700 + number, CENTRES[number]))
 
 
 def _revert(office: Office) -> None:
