@@ -33,6 +33,7 @@ from xunjian.deadlines import DeadlinesConfig
 from xunjian.export import Found, as_json, scan_facts
 from xunjian.feedback import FeedbackConfig, WebConfig
 from xunjian.letter_config import LetterConfig
+from xunjian.robots import RobotConfig
 from xunjian.terms import Terms
 from xunjian.timing import ProbeConfig, RecheckConfig, ScheduleConfig, _MaintenanceTable
 
@@ -49,6 +50,7 @@ DEMO_COMMAND = "python3 -m venv .venv && .venv/bin/pip install --quiet . && .ven
 RECORDS = {
     "main": configuration._Main,
     "letter": LetterConfig,
+    "robots": RobotConfig,
     "mail": MailConfig,
     "schedule": ScheduleConfig,
     "rules": RulesConfig,

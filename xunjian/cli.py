@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from xunjian import desk_cli, issues_cli, ledger_cli, notify_cli
+from xunjian import assess_cli, desk_cli, issues_cli, ledger_cli, letter_cli, notify_cli
 
 # Exit codes are part of the contract: 0 nothing found, 1 problems found, 2 usage or
 # configuration error, 3 the run could not be completed.
@@ -25,6 +25,8 @@ app = typer.Typer(
 )
 app.add_typer(issues_cli.app, name="issues")
 app.add_typer(notify_cli.app, name="notify")
+app.command()(assess_cli.assess)
+notify_cli.app.command()(letter_cli.letter)
 app.add_typer(ledger_cli.app, name="ledger")
 app.command(name="audit")(desk_cli.audit)
 

@@ -1,7 +1,7 @@
 """Reads xunjian.toml and sites/*.toml; all faults of all files are reported together."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from xunjian.deadlines import read_deadlines, read_hours
 from xunjian.feedback import FeedbackConfig, WebConfig, read_feedback, read_web
 from xunjian.letter_config import LetterConfig, check_letter
 from xunjian.retention import KEEP_DAYS, KEEP_SNAPSHOTS, faults_of
+from xunjian.robots import RobotConfig, read_robots
 from xunjian.secret import read_secret
 from xunjian.site_files import load_sites
 from xunjian.tables import ADDRESS, check_choice, fill, part, read
@@ -84,6 +85,7 @@ class Config:
     probe: ProbeConfig = field(default_factory=ProbeConfig)
     rules: RulesConfig = field(default_factory=RulesConfig)
     feedback: FeedbackConfig = field(default_factory=FeedbackConfig)
+    robots: tuple[RobotConfig, ...] = ()
     web: WebConfig = field(default_factory=WebConfig)
     site_rules: Mapping[str, RulesConfig] = field(default_factory=dict)
     demos: Mapping[str, Path] = field(default_factory=dict)
@@ -123,6 +125,7 @@ class _Main:
     probe: Mapping[str, Any] = field(default_factory=dict)
     rules: Mapping[str, Any] = field(default_factory=dict)
     feedback: Mapping[str, Any] = field(default_factory=dict)
+    robots: tuple[Mapping[str, Any], ...] = ()
     web: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -137,6 +140,8 @@ def load(directory: Path) -> Config:
     said = _Parts.read(path, raw, faults)
     faults += faults_of(path, main.keep_snapshots, main.keep_days) if main else []
     found = load_sites(directory, faults)
+    robots = read_robots(path, main.robots, faults) if main else ()
+    _check_robots(path, robots, found.sites.values(), faults)
     secret = read_secret(directory / main.secret_file, faults) if main and not faults else b""
     if faults or main is None or said is None:
         raise ConfigError(faults)
@@ -158,6 +163,7 @@ def load(directory: Path) -> Config:
         probe=said.probe,
         rules=said.rules,
         feedback=said.feedback,
+        robots=robots,
         web=said.web,
         site_rules=found.rules,
         demos=found.demos,
@@ -218,6 +224,16 @@ def _ledger_url(url: str, directory: Path) -> str:
     if url.startswith(prefix) and not url.startswith(prefix + "/"):
         return f"{prefix}{(directory / url.removeprefix(prefix)).resolve()}"
     return url
+
+
+def _check_robots(
+    path: Path, robots: tuple[RobotConfig, ...], sites: Iterable[Site], faults: list[str]
+) -> None:
+    known = {unit.id for site in sites for unit in site.units}
+    for robot in robots:
+        for unit in robot.units:
+            if unit not in known:
+                faults.append(f"{path}：机器人“{robot.name}”的 units 中的“{unit}”：没有这个单位")
 
 
 def _check_mail(path: Path, mail: MailConfig, faults: list[str]) -> None:

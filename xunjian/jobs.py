@@ -5,12 +5,15 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from crawler.site import Site
+from ledger.deadline import calendar_warning
 from ledger.ledger import Ledger
 from ledger.outbox import NoticeState
+from notifier.notice import Occasion
 from notifier.outbox import DeliveryReport
 from xunjian.config import Config
 from xunjian.folders import BusyError
-from xunjian.notify import deliver_due, notify
+from xunjian.inbox import take_inbox
+from xunjian.notify import can_mail, deliver_due, notify, queue
 from xunjian.probing import probe, sentence
 from xunjian.relook import Looked, inspect, look_at_claims, look_of_day
 from xunjian.scan import ScanReport, scan
@@ -49,7 +52,17 @@ def jobs(config: Config) -> Jobs:
             return f"{error}，反馈稍后复核"
 
     def run_notify(ledger: Ledger, now: datetime) -> str:
-        return _delivered(notify(config, ledger, now=now))
+        warning = calendar_warning(now.astimezone(zone).date(), config.terms.calendar)
+        return "；".join(filter(None, (_delivered(notify(config, ledger, now=now)), warning)))
+
+    def run_urgent(ledger: Ledger, now: datetime) -> str:
+        return _written(config, ledger, now, Occasion.URGENT)
+
+    def run_answers(ledger: Ledger, now: datetime) -> str:
+        return _written(config, ledger, now, Occasion.ANSWERS)
+
+    def run_inbox(ledger: Ledger, now: datetime) -> str:
+        return take_inbox(config, ledger, now).sentence
 
     def run_deliver(ledger: Ledger, _now: datetime) -> str:
         counts = ledger.notice_counts()
@@ -70,6 +83,9 @@ def jobs(config: Config) -> Jobs:
         probe=run_probe,
         inspect=run_inspect,
         claims=run_claims,
+        answers=run_answers,
+        urgent=run_urgent,
+        inbox=run_inbox,
     )
 
 
@@ -99,6 +115,13 @@ def _claims(looked: Looked) -> str:
     closed = sum(each.closed for each in applied)
     returned = sum(each.returned for each in applied)
     return f"{count}，已整改 {closed}，退回 {returned}"
+
+
+def _written(config: Config, ledger: Ledger, now: datetime, occasion: Occasion) -> str:
+    """Write and send what must not wait; where no mail is set up the daily round says so."""
+    if not can_mail(config) or not queue(config, ledger, now=now, occasion=occasion):
+        return ""
+    return _delivered(deliver_due(config, ledger))
 
 
 def _delivered(report: DeliveryReport) -> str:

@@ -25,6 +25,7 @@ from notifier.notice import (
 )
 from notifier.trend import trend
 from xunjian.config import Config, ConfigError, MailConfig
+from xunjian.plans import left_undecided
 from xunjian.robots import RobotConfig
 from xunjian.scan import last_undecided
 from xunjian.waiting import waiting
@@ -97,7 +98,7 @@ def _news(
         standing=ledger.issues(IssueFilter(site_id=site.id, states=STANDING)),
         told=before.told,
         served=_served(before),
-        undecided=last_undecided(config, site),
+        undecided=(*last_undecided(config, site), *left_undecided(ledger, site, now)),
         awaited=asked.awaited,
         trend=trend(ledger.spells(site.id, now), today),
         is_due=any(before.summary_at is None or at > before.summary_at for at in raised),

@@ -1,7 +1,5 @@
 """Tells the units: gathers what is pending, queues the letters, delivers what is due."""
 
-import hashlib
-import hmac
 import logging
 import os
 from collections.abc import Callable, Iterator
@@ -13,17 +11,24 @@ from zoneinfo import ZoneInfo
 from checks.workdays import local_day
 from ledger.errors import NoticeTakenError
 from ledger.hours import SendingHours
+from ledger.issue import IssueFilter
 from ledger.ledger import Ledger
+from ledger.outbox import OutboxItem
 from notifier.letter import Message, Sender
 from notifier.notice import Notice, Occasion, message_id
-from notifier.outbox import DeliveryReport, deliver, outbox_items
+from notifier.outbox import DeliveryReport, deliver, outbox_items, robot_items
+from notifier.proof import Claim, sign
 from notifier.render import render
+from notifier.robot import robot_text
 from notifier.transports import Transport
 from notifier.transports.directory import DirectoryTransport
+from notifier.transports.router import Router
 from notifier.transports.smtp import Security, SmtpTransport
 from xunjian.config import Config, ConfigError, MailConfig
-from xunjian.mailing import notices, sender_of
+from xunjian.feedback_links import answer_link
+from xunjian.mailing import notices, robots_for, sender_of
 from xunjian.reasons import reason
+from xunjian.robots import robot_preview, robot_transport
 
 logger = logging.getLogger(__name__)
 
@@ -69,12 +74,11 @@ def notify(
     today: date | None = None,
     occasion: Occasion = Occasion.DAILY,
     hours: SendingHours | None = None,
-    link: Link = no_link,
 ) -> DeliveryReport:
     """Queue what is to be told and deliver what is due; `ConfigError` when mail is not set up."""
     # Before anything is queued: a configuration without mail is a fault, not an empty round.
     transport_of(config)
-    queue(config, ledger, now=now, today=today, occasion=occasion, hours=hours, link=link)
+    queue(config, ledger, now=now, today=today, occasion=occasion, hours=hours)
     return deliver_due(config, ledger, hours)
 
 
@@ -86,7 +90,6 @@ def queue(
     today: date | None = None,
     occasion: Occasion = Occasion.DAILY,
     hours: SendingHours | None = None,
-    link: Link = no_link,
 ) -> int:
     """Queue what is to be told on the occasion, in the office's hours unless others are given.
 
@@ -96,11 +99,15 @@ def queue(
     chosen = allowed(occasion, day, now, hours or config.hours)
     if chosen is None:
         return 0
+    if chosen is Occasion.DAILY:
+        # What was announced of the calendar meanwhile counts before anybody is reminded.
+        ledger.review_deadlines(now)
+    link = _linking(config, ledger, now)
     queued = 0
     for look in range(LOOKS):
         try:
             for letter in _written(config, ledger, day, now, chosen, link):
-                ledger.enqueue(outbox_items(letter.notice, letter.message), now=now)
+                ledger.enqueue([*_items(config, letter)], now=now)
                 queued += 1
             break
         except NoticeTakenError:
@@ -108,6 +115,33 @@ def queue(
                 raise
             logger.info("the ledger has changed meanwhile; the letters are written anew")
     return queued
+
+
+def can_mail(config: Config) -> bool:
+    """Whether the configuration says how letters are delivered, and to whom."""
+    mail = config.mail
+    return bool(mail.supervisor and (mail.directory or (mail.host and mail.sender)))
+
+
+def _linking(config: Config, ledger: Ledger, now: datetime) -> Link:
+    """Return what makes the link of a letter that is about to be queued."""
+
+    def link(notice: Notice, identity: str) -> str:
+        if notice.recipient.is_supervisor:
+            return ""
+        unit_id = notice.recipient.unit_id
+        asked = ledger.issues(IssueFilter(ids=notice.asked))
+        return answer_link(config, ledger, now, unit_id=unit_id, message_id=identity, issues=asked)
+
+    return link
+
+
+def _items(config: Config, letter: Letter) -> Iterator[OutboxItem]:
+    """Yield the letter for each mailbox, and what robots say of it."""
+    notice, message = letter.notice, letter.message
+    yield from outbox_items(notice, message)
+    if robots := robots_for(config.robots, notice):
+        yield from robot_items(notice, message.message_id, robot_text(notice), robots)
 
 
 def allowed(occasion: Occasion, today: date, now: datetime, hours: SendingHours) -> Occasion | None:
@@ -139,10 +173,20 @@ def deliver_due(
 
 
 def transport_of(config: Config) -> Transport:
-    """Return the way of delivery that the configuration names."""
+    """Return the ways of delivery that the configuration names."""
     mail = config.mail
     if mail.directory:
-        return DirectoryTransport(config.directory / mail.directory)
+        folder = config.directory / mail.directory
+        return Router(
+            DirectoryTransport(folder),
+            {robot.name: robot_preview(robot, folder) for robot in config.robots},
+        )
+    robots = {robot.name: robot_transport(robot, config.directory) for robot in config.robots}
+    return Router(_mail_transport(config), robots)
+
+
+def _mail_transport(config: Config) -> Transport:
+    mail = config.mail
     if not mail.host or not mail.sender:
         place = config.directory / "xunjian.toml"
         raise ConfigError([f"{place}：[mail] 需要填写 host 和 sender，或者填写 directory"])
@@ -186,12 +230,7 @@ def _written(
 def _letter(config: Config, notice: Notice, sender: Sender, now: datetime, link: Link) -> Letter:
     identity = message_id(notice, sender.domain)
     address = link(notice, identity)
-    token = _token(config.secret, f"v1:{notice.scan.scan_id}:{notice.recipient.unit_id}")
+    token = sign(config.secret, Claim(notice.scan.scan_id, notice.recipient.unit_id))
     return Letter(
         notice, render(notice, sender, message_id=identity, at=now, token=token, link=address)
     )
-
-
-def _token(secret: bytes, claim: str) -> str:
-    """Sign what a workbook answers, so that one that comes back can be told from a forged one."""
-    return f"{claim}:{hmac.new(secret, claim.encode(), hashlib.sha256).hexdigest()[:32]}"

@@ -59,7 +59,8 @@ class Jobs:
     belong to no schedule and return nothing where there was nothing to do: `deliver` sends again,
     every few minutes, what is queued and due; `urgent` writes, after every look at a site, what
     must not wait for the next round of letters; `claims` looks, every few minutes, at what units
-    call mended, and `answers` tells them what came of it.
+    call mended, and `answers` tells them what came of it; before that `inbox` takes what units
+    have sent back.
     """
 
     scan: Job
@@ -71,6 +72,7 @@ class Jobs:
     claims: Job = _no_job
     answers: Errand = nothing
     urgent: Errand = nothing
+    inbox: Errand = nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,9 @@ class Scheduler:
         often = timedelta(minutes=config.schedule.claims_every)
         claims = (self._claims_of(site) for site in config.sites)
         # At the end in any case: scans and people have judged claims as well.
-        self._claims = Errands(Kind.CLAIMS.label, often, (*claims, jobs.answers), ledger)
+        self._claims = Errands(
+            Kind.CLAIMS.label, often, (jobs.inbox, *claims, jobs.answers), ledger
+        )
 
     def _claims_of(self, site: Site) -> Errand:
         """Return the look at the claims of a site, whose units are answered at once."""

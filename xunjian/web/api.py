@@ -119,7 +119,8 @@ class Api:
 
 def is_api(request: Request) -> bool:
     """Whether a program asks, which wants JSON also where something is wrong."""
-    return request.url.path.startswith(f"{PREFIX}/")
+    path: str = request.scope.get("path", "")
+    return path.startswith(f"{PREFIX}/")
 
 
 def problem(code: int, said: str) -> Response:
