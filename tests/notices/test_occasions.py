@@ -287,7 +287,7 @@ def test_a_unit_that_does_nothing_is_reminded_step_by_step(office: Office) -> No
     }
     assert "已列入督办，请立即整改" in office.text(LIST, CIVIL)
     assert office.write(local(12, 2)) == {}
-    assert office.write(local(12, 3)) == {"zwgk": ["巡检情况汇总（拟通报）"]}
+    assert office.write(local(12, 3)) == {"zwgk": ["巡检情况汇总（拟通报1）"]}
     assert "须经您确认，未确认前不对外" in office.text(SUMMARY, BOSS)
     assert office.write(local(12, 4)) == {}
     # Whoever has not decided is asked again when there is a summary anyway.
@@ -341,8 +341,11 @@ def test_a_request_brings_a_summary_once(office: Office) -> None:
 
 def test_an_incomplete_scan_is_said_to_the_supervisor(office: Office) -> None:
     office.scan(NIGHT, incomplete="首页打不开，检测中止")
-    assert office.write(MONDAY) == {"zwgk": ["巡检情况汇总"]}
-    assert "本次检测不完整：首页打不开，检测中止" in office.text(SUMMARY, BOSS)
+    assert office.write(MONDAY) == {"zwgk": ["巡检情况汇总（检测不完整）"]}
+    text = office.text(SUMMARY, BOSS)
+    assert "2026年11月23日的全站检测没有完成" in text
+    assert "本次检测不完整：首页打不开，检测中止" in text
+    assert "没有发现新的问题" not in text
 
 
 def test_a_site_that_was_never_scanned_has_no_letters(office: Office) -> None:
