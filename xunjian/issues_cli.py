@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xunjian import decisions_cli, desk_cli, feedback_cli
+from xunjian import decisions_cli, desk_cli, feedback_cli, publishing_cli
 from xunjian.issues_place import HERE, Directory, Given, chosen, opened, require_known
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="台账：列出、查看、标记误报或豁免、导出问题。", invoke_without_command=True)
 app.registered_commands += decisions_cli.app.registered_commands
 app.registered_commands += desk_cli.app.registered_commands
+app.registered_commands += publishing_cli.app.registered_commands
 app.registered_commands += feedback_cli.app.registered_commands
 
 

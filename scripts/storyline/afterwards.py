@@ -60,9 +60,7 @@ def _table(office: Office, steps: list[Transition]) -> None:
         own = [one for one in steps if one.issue.unit == (unit.id if unit else "")]
         counts = Counter(_counted(own))
         opened = office.ledger.issues(IssueFilter(site_id=SITE))
-        counts["未改"] = sum(
-            one.is_open for one in opened if one.unit == (unit.id if unit else "")
-        )
+        counts["未改"] = sum(one.is_open for one in opened if one.unit == (unit.id if unit else ""))
         for letter in office.post.letters:
             if unit and unit.has_mail and unit.email in letter.to:
                 counts[_kind(letter)] += 1

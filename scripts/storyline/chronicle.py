@@ -84,7 +84,9 @@ class Chronicle:
             yield group[0].at, f"{event}　{NAMES.get(unit_id, '全站')}　{_told(event, group)}"
 
     def _reminders(self) -> Iterator[tuple[datetime, str]]:
-        fresh = [one for one in self.office.ledger.desk.reminders(SITE) if one.id not in self.reminders]
+        fresh = [
+            one for one in self.office.ledger.desk.reminders(SITE) if one.id not in self.reminders
+        ]
         groups = defaultdict(list)
         for one in fresh:
             self.reminders.add(one.id)

@@ -103,9 +103,7 @@ def typed(*arguments: str, about: str = "", code: str = "W101") -> Callable[[Off
     return happen
 
 
-def published(
-    column: str, name: str, title: str, day: date, text: str
-) -> Callable[[Office], None]:
+def published(column: str, name: str, title: str, day: date, text: str) -> Callable[[Office], None]:
     """Put up an article."""
 
     def happen(office: Office) -> None:
@@ -234,7 +232,9 @@ def _revert(office: Office) -> None:
 STEPS = (
     Step(_at(9, 13, 21), WORLD, "六个单位的办事指引里写着“行政服务中心”（现在还不算错）", old_name),
     # The first week.
-    Step(_at(9, 14, 14), UNIT, "区教育局改好公告，填表发回：已整改", mended("jyj", "/jyj/t01.html")),
+    Step(
+        _at(9, 14, 14), UNIT, "区教育局改好公告，填表发回：已整改", mended("jyj", "/jyj/t01.html")
+    ),
     Step(
         _at(9, 14, 15),
         UNIT,
@@ -279,8 +279,16 @@ STEPS = (
         DESK,
         "认定误报，全站有效",
         typed(
-            "issues", "dismiss", "{}", "--scope", "site", "--reason", "布署亭是景点名称",
-            "--by", HEAD, about="/wlj/t01.html",
+            "issues",
+            "dismiss",
+            "{}",
+            "--scope",
+            "site",
+            "--reason",
+            "布署亭是景点名称",
+            "--by",
+            HEAD,
+            about="/wlj/t01.html",
         ),
     ),
     Step(_at(9, 16, 10), UNIT, "区农业农村局撤下页面，填表发回：已整改", gone),
@@ -289,8 +297,16 @@ STEPS = (
         DESK,
         "王科员替区司法局申请豁免（存档文稿）",
         typed(
-            "issues", "waive", "{}", "--reason", "二〇一九年存档文稿，待修订", "--until",
-            "2026-10-09", "--by", CLERK, about="/sfj/t01.html",
+            "issues",
+            "waive",
+            "{}",
+            "--reason",
+            "二〇一九年存档文稿，待修订",
+            "--until",
+            "2026-10-09",
+            "--by",
+            CLERK,
+            about="/sfj/t01.html",
         ),
     ),
     Step(_at(9, 16, 11, 15), DESK, "李主任批准", typed("issues", "approve", "3", "--by", HEAD)),
@@ -314,7 +330,12 @@ STEPS = (
         "区民政局真的改好了，填表发回",
         mended("mzj", "/mzj/t01.html", "/mzj/t02.html"),
     ),
-    Step(_at(9, 18, 17, 10), WORLD, "区人社局发布公示，带着完整的身份证号", leak("p01", date(2026, 9, 18), 5)),
+    Step(
+        _at(9, 18, 17, 10),
+        WORLD,
+        "区人社局发布公示，带着完整的身份证号",
+        leak("p01", date(2026, 9, 18), 5),
+    ),
     Step(_at(9, 18, 20, 15), DESK, "网民来电。值班的王科员手工检测一次", typed("scan")),
     Step(_at(9, 18, 20, 45), DESK, "发紧急通报", typed("notify", "urgent")),
     Step(_at(9, 18, 22), UNIT, "区人社局隐去号码，填表发回", hidden("p01")),
@@ -323,7 +344,9 @@ STEPS = (
         _at(9, 20, 10),
         WORLD,
         "（周日上班）区教育局发布新公告，又有错字",
-        published("jyj", "t02", "关于教师资格认定的公告", date(2026, 9, 20), "申请人己经通过初审。"),
+        published(
+            "jyj", "t02", "关于教师资格认定的公告", date(2026, 9, 20), "申请人己经通过初审。"
+        ),
     ),
     Step(
         _at(9, 20, 11),
@@ -345,10 +368,20 @@ STEPS = (
     Step(_at(9, 24, 11), WORLD, "各单位发布本周简讯", fresh(date(2026, 9, 24))),
     # The third week.
     Step(_at(9, 29, 9, 30), UNIT, "区卫健局恢复链接，填表发回", opened),
-    Step(_at(9, 29, 10), UNIT, "区民政局填表发回：整改中（签收）", said("mzj", Answer(WORKING), "/mzj/t03.html")),
+    Step(
+        _at(9, 29, 10),
+        UNIT,
+        "区民政局填表发回：整改中（签收）",
+        said("mzj", Answer(WORKING), "/mzj/t03.html"),
+    ),
     Step(_at(9, 30, 11), WORLD, "各单位发布节前简讯", fresh(date(2026, 9, 30))),
     # The fourth week: the National Day holiday.
-    Step(_at(10, 3, 9), WORLD, "（放假）区人社局发布名单，带着完整的身份证号", leak("p02", date(2026, 10, 3), 9)),
+    Step(
+        _at(10, 3, 9),
+        WORLD,
+        "（放假）区人社局发布名单，带着完整的身份证号",
+        leak("p02", date(2026, 10, 3), 9),
+    ),
     Step(
         _at(10, 3, 9, 5),
         WORLD,
@@ -356,14 +389,34 @@ STEPS = (
         published("swj", "t03", "节日期间停水公告", date(2026, 10, 3), "管道检修己经安排。"),
     ),
     Step(_at(10, 5, 9), UNIT, "区人社局值班员隐去号码，用链接反馈", hidden("p02", by_link=True)),
-    Step(_at(10, 9, 10), UNIT, "区民政局改好，填表发回（期限是 10 月 8 日）", mended("mzj", "/mzj/t03.html")),
-    Step(_at(10, 9, 11), WORLD, "各单位发布本周简讯；区卫健局的链接第三次坏了", lambda office: (fresh(date(2026, 10, 9))(office), lost(office))[0]),
-    Step(_at(10, 10, 9, 30), UNIT, "（周六上班）区水务局改好，用链接反馈", clicked("swj", "/swj/t03.html")),
+    Step(
+        _at(10, 9, 10),
+        UNIT,
+        "区民政局改好，填表发回（期限是 10 月 8 日）",
+        mended("mzj", "/mzj/t03.html"),
+    ),
+    Step(
+        _at(10, 9, 11),
+        WORLD,
+        "各单位发布本周简讯；区卫健局的链接第三次坏了",
+        lambda office: (fresh(date(2026, 10, 9))(office), lost(office))[0],
+    ),
+    Step(
+        _at(10, 10, 9, 30),
+        UNIT,
+        "（周六上班）区水务局改好，用链接反馈",
+        clicked("swj", "/swj/t03.html"),
+    ),
     # The fifth week.
     Step(_at(10, 13, 9), DESK, "李主任看了拟通报的名单，不予通报", drop),
     Step(_at(10, 13, 10), UNIT, "区卫健局恢复链接，填表发回", opened),
     Step(_at(10, 13, 15), WORLD, "区教育局换模板，旧稿被还原，九月的错字又回来了", _revert),
-    Step(_at(10, 14, 10), UNIT, "区司法局改好豁免到期的那一页，填表发回", mended("sfj", "/sfj/t01.html")),
+    Step(
+        _at(10, 14, 10),
+        UNIT,
+        "区司法局改好豁免到期的那一页，填表发回",
+        mended("sfj", "/sfj/t01.html"),
+    ),
     Step(_at(10, 15, 9), UNIT, "区教育局改好，填表发回", mended("jyj", "/jyj/t01.html")),
     Step(
         _at(10, 16, 10),
@@ -398,11 +451,13 @@ STEPS = (
         _at(10, 29, 10),
         WORLD,
         "区教育局、区住建局、区农业农村局改了名称，没有反馈",
-        lambda office: [
-            office.platform.edit(f"/{one}/z01.html", "行政服务中心", "政务服务中心")
-            for one in ("jyj", "zjj", "nyj")
-        ]
-        and None,
+        lambda office: (
+            [
+                office.platform.edit(f"/{one}/z01.html", "行政服务中心", "政务服务中心")
+                for one in ("jyj", "zjj", "nyj")
+            ]
+            and None
+        ),
     ),
     Step(_at(10, 30, 11), WORLD, "各单位发布本周简讯", fresh(date(2026, 10, 30))),
     # The eighth week: the inspection.

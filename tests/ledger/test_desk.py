@@ -156,6 +156,16 @@ def test_a_false_alarm_for_the_site_holds_on_other_pages_until_it_is_revoked(wee
     assert (states["page-3"], states["page-4"]) == (State.FALSE_ALARM, State.NEW)
 
 
+def test_who_grants_a_false_alarm_may_say_that_it_holds_on_the_whole_site(weeks: Weeks) -> None:
+    weeks.scan(result(finding(), finding("page-2")))
+    desk, one = weeks.ledger.desk, weeks.ledger.issues()[0]
+    kind = RequestKind.FALSE_ALARM
+    asked = desk.request(one.id, kind, applicant="王", reason="专名", now=weeks.now)
+    desk.answer(asked.id, granted=True, actor="李", scope=Scope.SITE, now=weeks.now)
+    assert {issue.state for issue in weeks.ledger.issues()} == {State.FALSE_ALARM}
+    assert [ruling.scope for ruling in desk.rulings(SITE)] == [Scope.SITE]
+
+
 def test_what_differs_from_page_to_page_cannot_be_ruled_out_for_the_site(weeks: Weeks) -> None:
     weeks.scan(result(finding("column", "", code="F301"), codes=("F301",)))
     (issue,) = weeks.ledger.issues()
