@@ -6,12 +6,13 @@ from argparse import ArgumentParser
 from datetime import datetime
 from pathlib import Path
 
-from checks.workdays import LOCAL
 from storyline.office import open_office
 from storyline.platform import Platform
 from storyline.play import play
 from storyline.texts import fill
 from storyline.times import simulated
+
+from checks.workdays import LOCAL
 
 START = datetime(2026, 9, 13, 20, tzinfo=LOCAL)
 

@@ -78,7 +78,15 @@ def _counted(steps: list[Transition]) -> Iterator[str]:
         elif one.event is Event.DISMISS:
             yield "误报"
         elif one.event is Event.ABSENT:
-            yield "按期" if one.due is None or local_day(one.at) <= one.due else "逾期"
+            yield "按期" if _in_time(one) else "逾期"
+
+
+def _in_time(closing: Transition) -> bool:
+    """Whether it was mended in time: the ledger knows of the last time when it was first missed."""
+    issue = closing.issue
+    if issue.cycle == closing.cycle and issue.met_due is not None:
+        return issue.met_due
+    return closing.due is None or local_day(closing.at) <= closing.due
 
 
 def _row(name: str, counts: Counter[str], heads: tuple[str, ...], plays: str) -> None:
@@ -188,19 +196,30 @@ def _mail_faults(office: Office) -> Iterator[str]:
 def _sums(office: Office, steps: list[Transition]) -> Iterator[str]:
     """Compare what the supervisor has read in eight weeks with what is in the ledger."""
     pattern = re.compile(r"新增(\d+)，复发(\d+)，退回(\d+)，已确认整改(\d+)")
-    read = [
-        tuple(map(int, found.groups()))
-        for one in office.post.letters
-        if SUPERVISOR in one.to and SUMMARY in one.subject and (found := pattern.search(one.text))
+    summaries = [
+        one for one in office.post.letters if SUPERVISOR in one.to and SUMMARY in one.subject
     ]
+    read = [[*map(int, found.groups())] for one in summaries if (found := pattern.search(one.text))]
     told = [one for one in steps if one.notice_id is not None]
+    fresh = [one for one in told if one.new is State.NEW and one.event in OPENING]
+    # An urgent one that was mended before the next summary is in it as mended only.
     known = (
-        sum(one.new is State.NEW and one.event in OPENING for one in told),
+        len(fresh) - sum(_was_brief(one, steps, summaries) for one in fresh),
         sum(one.event is Event.RELAPSE for one in told),
         sum(one.event is Event.RETURN for one in told),
         sum(one.event is Event.ABSENT for one in told),
     )
     sums = tuple(sum(row) for row in zip(*read, strict=True)) if read else ()
-    # Told on the last day, and in no summary yet, is what is left.
     if sums != known:
         yield f"汇总里累计 {sums}，台账 {known}"
+
+
+def _was_brief(opening: Transition, steps: list[Transition], summaries: list[Arrived]) -> bool:
+    """Whether it was mended before the first summary after it."""
+    ends = [
+        one.at
+        for one in steps
+        if one.issue.id == opening.issue.id and one.id > opening.id and one.event is Event.ABSENT
+    ]
+    after = [one.at for one in summaries if one.at > opening.at]
+    return bool(ends and after and min(ends) < min(after))

@@ -12,6 +12,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import uvicorn
 
@@ -148,7 +149,7 @@ def unit(unit_id: str) -> StoryUnit:
 
 
 def _path(url: str) -> str:
-    return "/" + url.split("/", 3)[3] if url.count("/") > 2 else url
+    return urlsplit(url).path
 
 
 @contextmanager

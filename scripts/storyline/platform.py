@@ -192,7 +192,7 @@ class _Handler(BaseHTTPRequestHandler):
         if with_body:
             self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - named by the library
+    def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
 
