@@ -143,7 +143,6 @@ STEPS = (
         leak("p01", date(2026, 9, 18), 5),
     ),
     Step(_at(9, 18, 20, 15), DESK, "网民来电。值班的王科员手工检测一次", typed("scan")),
-    Step(_at(9, 18, 20, 45), DESK, "发紧急通报", typed("notify urgent")),
     Step(_at(9, 18, 22), UNIT, "区人社局隐去号码，填表发回", hidden("p01")),
     # The second week.
     Step(
