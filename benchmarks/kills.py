@@ -21,7 +21,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -40,13 +40,14 @@ from xunjian import config as configuration
 from xunjian.notify import transport_of
 from xunjian.opened import open_ledger
 
-UNITS = ("wjw", "jyj", "mzj", "czj")
-PAGES = [f"/{unit}/{number}.html" for unit in UNITS for number in range(1, 9)]
+# So many that the senders have something to do until the last of the kills.
+UNITS = tuple(f"u{number:02d}" for number in range(60))
+PAGES = [f"/{unit}/1.html" for unit in UNITS]
 WRONG = ("请登陆系统", "请帐户本人", "粉碎后的秸杆")
 # A process that is slower than this hangs.
 PATIENCE = 120.0
 # How long the server thinks before it answers the final dot, so that kills hit that moment too.
-THINKING = 0.15
+THINKING = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,12 @@ def main() -> int:
         _run(calm, "scan")
         office = _office(Path(name) / "office", url, server.port, hold=options.hold)
         scans = _disturbed(office, "scan", options.kills // 2, chance)
-        sends = _disturbed(office, "notify", options.kills - options.kills // 2, chance)
+        _run(office, "scan")
+        sends = _disturbed(office, "notify", options.kills - options.kills // 2, chance, server)
+        early = len(server.arrived)
         _settled(office)
         outcome = _judge(office, calm, server, scans, sends)
+    print(f"letters that arrived from senders that were killed: {early}")
     return _tell(outcome, hold=options.hold)
 
 
@@ -166,24 +170,47 @@ def _run(directory: Path, command: str) -> float:
     return time.monotonic() - start
 
 
-def _disturbed(directory: Path, command: str, kills: int, chance: random.Random) -> int:
-    """Start the command again and again and kill it at a random point each time."""
+def _disturbed(
+    directory: Path,
+    command: str,
+    kills: int,
+    chance: random.Random,
+    server: MailServer | None = None,
+) -> int:
+    """Start the command again and again and kill it at a random point each time.
+
+    With a server half of the kills wait until the first letter of the process has arrived.
+    """
     done = 0
     length = 4.0
-    for _ in range(kills):
+    for number in range(kills):
         process = _process(directory, command)
         start = time.monotonic()
-        try:
-            process.wait(timeout=chance.uniform(0.3, length))
-        except subprocess.TimeoutExpired:
+        if server is not None and number % 2:
+            _wait_for_letter(process, server)
+        else:
+            _wait(process, chance.uniform(0.3, length))
+        _wait(process, chance.uniform(0.0, 2 * THINKING))
+        if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
             done += 1
         else:
-            process.communicate()
             # It came to its end: the next kill has to be quicker.
             length = max(0.6, time.monotonic() - start)
+        process.communicate()
     return done
+
+
+def _wait(process: "subprocess.Popen[bytes]", seconds: float) -> None:
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=seconds)
+
+
+def _wait_for_letter(process: "subprocess.Popen[bytes]", server: MailServer) -> None:
+    before = len(server.arrived)
+    end = time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < end and len(server.arrived) == before:
+        time.sleep(0.005)
 
 
 def _settled(directory: Path) -> None:
@@ -221,9 +248,6 @@ def _judge(
         mail = message_from_bytes(content, policy=policy.SMTP)
         arrived[str(mail["Message-ID"]), address] += 1
     keys = {(one.message_id, one.recipient): one for one in queued}
-    for key, one in keys.items():
-        if not arrived[key]:
-            print("not arrived:", one.id, one.state, one.recipient, one.message_id, one.last_text)
     held = [one for one in queued if one.state is NoticeState.UNKNOWN]
     open_ = {key for key, one in keys.items() if one.state is NoticeState.UNKNOWN}
     doubled = {key for key, times in arrived.items() if times > 1}
