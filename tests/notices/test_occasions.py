@@ -6,6 +6,7 @@ import pytest
 
 from checks.workdays import Calendar
 from ledger.errors import NoticeTakenError
+from ledger.feedback import FeedbackPlan, Outcome, Source
 from ledger.hours import ALWAYS, SendingHours
 from ledger.lifecycle import Event, State
 from ledger.reminders import ReminderKind
@@ -337,6 +338,22 @@ def test_a_request_brings_a_summary_once(office: Office) -> None:
     text = office.text(SUMMARY, BOSS)
     assert "申请延期：1号：“登陆”应为“登录”，到11月28日（区民政局），理由：负责同志出差" in text
     assert office.write(local(11, 25)) == {}
+
+
+def test_an_answer_that_could_not_be_taken_is_said_to_the_supervisor_once(office: Office) -> None:
+    office.found = {1: (TYPO, "mzj")}
+    office.scan(NIGHT)
+    office.write(MONDAY)
+    row = Outcome("第 3 行", str(office.issue_id(1)), "申请延期", reason="最迟到 2026-11-28。")
+    plan = FeedbackPlan("a", Source.MAIL, "清单.xlsx", "qinghe", "mzj", "区民政局", (), (row,))
+    office.ledger.mailbox.take(plan, MONDAY + timedelta(hours=2))
+    assert office.write(local(11, 24))["zwgk"] == ["巡检情况汇总（待您决定1）"]
+    text = office.text(SUMMARY, BOSS)
+    assert (
+        "反馈未登记：1号：“登陆”应为“登录”。反馈“申请延期”没有登记，请转告单位（区民政局）" in text
+    )
+    assert "最迟到 2026-11-28" in text
+    assert "zwgk" not in office.write(local(11, 25))
 
 
 def test_an_incomplete_scan_is_said_to_the_supervisor(office: Office) -> None:
