@@ -112,13 +112,17 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """Something that the supervising office has to decide: a request, or a changed rule."""
+    """Something that the supervising office has to decide: a request, or a changed rule.
+
+    `commands` are what to run: one of them does it.
+    """
 
     label: str
     text: str
     unit: str = ""
     reason: str = ""
     since: date | None = None
+    commands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

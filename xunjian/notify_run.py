@@ -91,6 +91,8 @@ def run_preview(directory: Path, today: date, occasion: str, output: Path) -> in
         out.print(f"{letter.message.subject}　→　{'；'.join(letter.notice.recipient.emails)}")
     if due:
         out.print(f"共 {len(due)} 封，已写到 {output}，没有登记，也没有发送。", soft_wrap=True)
+        if config.web.url:
+            out.print("与发出的信相比只少“点此签收和反馈”的链接：链接在登记时生成。")
     else:
         out.print("没有需要发送的邮件。")
     return 0

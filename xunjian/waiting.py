@@ -8,7 +8,7 @@ from checks.workdays import local_day
 from ledger.issue import IssueFilter
 from ledger.ledger import Ledger
 from ledger.publishing import KeptReminder
-from ledger.questions import Question, Subject
+from ledger.questions import ANSWERS, Question, Subject
 from ledger.requests import Request, RequestKind, RequestState
 from notifier.notice import Awaited
 
@@ -46,13 +46,25 @@ def waiting(
 def _question(question: Question, titles: Mapping[str, str]) -> Awaited:
     title = f"{question.code} {titles.get(question.code, '')}".strip()
     said = ASKED[question.subject].format(count=len(question.issue_ids))
-    return Awaited("规则调整", f"“{title}”{said}", since=local_day(question.at))
+    commands = (
+        f"xunjian issues settle {question.id} {answer}" for answer in ANSWERS[question.subject]
+    )
+    return Awaited(
+        "规则调整", f"“{title}”{said}", since=local_day(question.at), commands=tuple(commands)
+    )
 
 
 def _candidate(kept: KeptReminder, units: Mapping[str, str]) -> Awaited:
     unit = units.get(kept.issue.unit, kept.issue.unit)
     text = f"{kept.issue.id}号：{kept.issue.message}。请确认：通报，还是不予通报"
-    return Awaited("拟通报", text, unit=unit, since=local_day(kept.at))
+    command = f"xunjian issues publish {kept.issue.id}"
+    return Awaited(
+        "拟通报",
+        text,
+        unit=unit,
+        since=local_day(kept.at),
+        commands=(command, f"{command} --drop --reason 理由"),
+    )
 
 
 def _request(request: Request, message: str, units: Mapping[str, str]) -> Awaited:
@@ -64,4 +76,8 @@ def _request(request: Request, message: str, units: Mapping[str, str]) -> Awaite
         unit=units.get(request.unit, request.unit) or request.applicant,
         reason=request.reason,
         since=local_day(request.at),
+        commands=(
+            f"xunjian issues approve {request.id}",
+            f"xunjian issues refuse {request.id} --reason 说明",
+        ),
     )
