@@ -65,9 +65,7 @@ class Desk:
             self._seal(connection, f"{made.kind}申请：{made.state}", now, actor, request=request_id)
             return made
 
-    def close(
-        self, issue_ids: Sequence[int], *, actor: str, reason: str, now: datetime
-    ) -> Bulk:
+    def close(self, issue_ids: Sequence[int], *, actor: str, reason: str, now: datetime) -> Bulk:
         """Close as mended what no look can settle, because a person has seen it and says how."""
         with self._store.write() as connection:
             made = by_hand.close(connection, issue_ids, actor=actor, reason=reason, now=now)
