@@ -104,7 +104,7 @@ class _MessageIds(UnstructuredHeader):
 def _headers() -> HeaderRegistry:
     """Return header types that leave the names of letters alone."""
     headers = HeaderRegistry()
-    for name in ("references", "in-reply-to"):
+    for name in ("message-id", "references", "in-reply-to"):
         # The type stubs do not know that the registry derives the full class itself.
         headers.map_to_type(name, _MessageIds)  # type: ignore[arg-type]
     return headers

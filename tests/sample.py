@@ -10,6 +10,7 @@ from crawler.site import Site
 from ledger.issue import Issue, IssueFilter
 from ledger.ledger import Ledger
 from ledger.lifecycle import State
+from tests.second_look import a_day_passes
 from xunjian import config as configuration
 from xunjian.config import Config
 from xunjian.demo.addresses import all_paths
@@ -64,6 +65,11 @@ class Sample:
         """Scan the whole platform."""
         with self.ledger() as ledger:
             return scan(self.config, self.site, ledger, today=TODAY)
+
+    def a_day_passes(self) -> None:
+        """Make what was missed once ready for the look that confirms it."""
+        with self.ledger() as ledger:
+            a_day_passes(ledger)
 
     def open_issues(self) -> list[Issue]:
         """Return what is not mended."""

@@ -344,8 +344,10 @@ def test_a_problem_is_printed_without_blanks_at_the_end_of_lines(scanned: Sample
     assert [line for line in lines if line != line.rstrip()] == []
 
 
-def test_a_workbook_on_a_full_disk_is_a_sentence(scanned: Sample) -> None:
-    ran = xunjian("issues", "-c", scanned.directory, "export", "-o", "/dev/full")
+def test_a_workbook_on_a_full_disk_is_a_sentence(scanned: Sample, tmp_path: Path) -> None:
+    target = tmp_path / "清单.xlsx"
+    target.symlink_to("/dev/full")
+    ran = xunjian("issues", "-c", scanned.directory, "export", "-o", target)
     assert ran.code == 3
     assert "磁盘已满" in ran.err
 

@@ -28,6 +28,9 @@ def test_a_much_smaller_platform_must_be_accepted_before_anything_closes(known: 
     assert State.FIXED not in known.states().values()
     assert "以本次的访问量为准" in _scan(known, "--accept-coverage")
     _scan(known)
+    assert State.FIXED not in known.states().values()
+    known.a_day_passes()
+    _scan(known)
     assert State.FIXED in known.states().values()
 
 

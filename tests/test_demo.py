@@ -13,6 +13,7 @@ from crawler.extract.files import read_file
 from ledger.issue import IssueFilter
 from ledger.lifecycle import State
 from tests.sample import TODAY, FirstScan, Sample
+from tests.second_look import a_day_passes
 from xunjian.demo.truth import Expected, expected_findings, expected_undecided, traps
 from xunjian.notify import notify
 from xunjian.scan import recheck
@@ -88,6 +89,10 @@ def test_a_page_taken_down_closes_its_issues_as_taken_down(known: Sample) -> Non
     page = known.replace("粉碎后的秸杆要", "粉碎后的秸杆要")
     page.unlink()
     with known.ledger() as ledger:
+        recheck(known.config, known.site, ledger, today=TODAY)
+        # Who takes a page down for an hour has mended nothing.
+        assert ledger.issues(IssueFilter(states=(State.FIXED,))) == []
+        a_day_passes(ledger)
         recheck(known.config, known.site, ledger, today=TODAY)
         closed = ledger.issues(IssueFilter(states=(State.FIXED,)))
     assert [issue.close_reason for issue in closed] == ["页面已下线"]

@@ -81,11 +81,11 @@ def played(weeks: Weeks) -> None:
     """Four problems on Tuesday: one mended in time, one long overdue, one back a second time."""
     weeks.scan(looked(0, 1, 2, 3))
     weeks.notify()
-    weeks.scan(looked(0, 2, 3))
-    weeks.scan(looked(0, 3))
+    weeks.scan_twice(looked(0, 2, 3))
+    weeks.scan_twice(looked(0, 3))
     weeks.scan(looked(0, 2, 3))
     weeks.notify()
-    weeks.scan(looked(0, 3))
+    weeks.scan_twice(looked(0, 3))
     weeks.scan(looked(0, 2, 3))
     weeks.notify()
     weeks.now += timedelta(days=14)
@@ -149,7 +149,7 @@ def test_a_scan_that_was_not_whole_is_no_round(config: Config, weeks: Weeks) -> 
     weeks.ledger.apply(looked(0, 1), scan=part, now=weeks.now + timedelta(days=2))
     assert (written(config, weeks).number, written(config, weeks).pages) == (1, 100)
     # A person said that the site really became smaller.
-    weeks.ledger.accept_coverage("broken")
+    weeks.ledger.accept_coverage("broken", weeks.now)
     assert (written(config, weeks).number, written(config, weeks).pages) == (2, 10)
 
 

@@ -90,6 +90,7 @@ def queue(
     today: date | None = None,
     occasion: Occasion = Occasion.DAILY,
     hours: SendingHours | None = None,
+    link: Link | None = None,
 ) -> int:
     """Queue what is to be told on the occasion, in the office's hours unless others are given.
 
@@ -102,7 +103,7 @@ def queue(
     if chosen is Occasion.DAILY:
         # What was announced of the calendar meanwhile counts before anybody is reminded.
         ledger.review_deadlines(now)
-    link = _linking(config, ledger, now)
+    link = link or _linking(config, ledger, now)
     queued = 0
     for look in range(LOOKS):
         try:

@@ -102,3 +102,10 @@ def test_file_names_are_short_and_safe() -> None:
 def test_an_address_that_is_not_ascii_does_not_stop_the_round() -> None:
     mail = message_from_bytes(as_bytes(a_message(to=("王科长@青禾区.政务",))), policy=policy.SMTP)
     assert mail["To"].addresses[0].addr_spec == "王科长@青禾区.政务"
+
+
+def test_a_long_name_stays_on_the_line_of_its_header() -> None:
+    # Folded right behind the colon it is legal, but servers and archives read it differently.
+    name = f"<{'s' * 60}.supervisor.summary.20261130@zwgk.qinghe.example>"
+    sent = as_bytes(a_message(message_id=name))
+    assert f"\r\nMessage-ID: {name}\r\n".encode() in sent
