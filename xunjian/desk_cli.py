@@ -122,39 +122,6 @@ def settle(
 
 
 @app.command()
-def publish(
-    context: typer.Context,
-    numbers: Annotated[
-        list[int] | None, typer.Argument(help="问题编号，可以写多个；不写的，列出待确认的")
-    ] = None,
-    *,
-    config: Directory = HERE,
-    drop: Annotated[bool, typer.Option("--drop", help="不予通报（需要理由）")] = False,
-    by: By = "",
-    reason: Note = "",
-) -> None:
-    """确认拟通报的问题；加 --drop 为不予通报。不写编号的，列出待确认的。"""
-    from checks.mask import mask
-
-    with opened(chosen(context, config)) as ledger:
-        if not numbers:
-            if drop:
-                raise typer.BadParameter("请写问题编号", param_hint="--drop")
-            found = ledger.desk.public_candidates()
-        else:
-            answer = ledger.desk.drop_public if drop else ledger.desk.confirm_public
-            now = datetime.now(UTC)
-            found = answer(numbers, actor=actor(by), note=mask(reason), now=now)
-    for each in found:
-        said = f"　{each.state}" if numbers else ""
-        sys.stdout.write(
-            f"#{each.issue.id}{said}　期限 {each.due}　{each.issue.unit or '全站'}　{each.issue.message}\n"
-        )
-    if not numbers:
-        sys.stdout.write(f"共 {len(found)} 个问题待确认是否通报。\n")
-
-
-@app.command()
 def rulings(
     context: typer.Context,
     *,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xunjian import decisions_cli, desk_cli, feedback_cli
+from xunjian import decisions_cli, desk_cli, feedback_cli, publish_cli
 from xunjian.issues_place import HERE, Directory, Given, chosen, opened, require_known
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ app = typer.Typer(help="台账：列出、查看、标记误报或豁免、导�
 app.registered_commands += decisions_cli.app.registered_commands
 app.registered_commands += desk_cli.app.registered_commands
 app.registered_commands += feedback_cli.app.registered_commands
+app.registered_commands += publish_cli.app.registered_commands
 
 
 @app.callback()
