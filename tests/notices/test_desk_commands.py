@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ledger.hours import ALWAYS
 from ledger.ledger import Ledger
 from ledger.lifecycle import State
 from ledger.requests import RequestKind
@@ -14,6 +15,7 @@ from tests.notices.office import Office, local
 from tests.notices.test_commands import configured
 from xunjian import config as configuration
 from xunjian.notify import queue
+from xunjian.waiting import waiting
 
 
 @pytest.fixture
@@ -53,6 +55,7 @@ def test_what_may_be_published_is_listed_and_decided_by_command(office: Office) 
     office.scan(local(12, 4, 2))
     office.write(local(12, 4))
     letter = office.text("巡检情况汇总", "zwgk@qinghe.example")
+    assert f"{three}号：“登陆”应为“登录”。请确认：通报，还是不予通报" in letter
     assert f"    xunjian issues publish {three}" in letter.splitlines()
 
 
@@ -87,3 +90,15 @@ def test_a_unit_is_told_of_its_request_with_the_next_answers(office: Office) -> 
     assert "反映疑似误报：认定为误报，不需要整改" in letter
     assert "说明：确系引文" in letter
     assert office.write(local(11, 23, 12), Occasion.ANSWERS) == {}
+
+
+def test_many_that_may_be_published_are_one_thing_to_decide(office: Office) -> None:
+    office.found = {number: ("W101", "mzj") for number in range(1, 13)}
+    office.scan(local(11, 24, 2))
+    office.write(local(11, 24))
+    office.write(local(12, 5), hours=ALWAYS)
+    office.write(local(12, 7), hours=ALWAYS)
+    asked = waiting(office.ledger, "qinghe", {"mzj": "区民政局"}, {}).awaited
+    (one,) = [each for each in asked if each.unit == "区民政局"]
+    assert "号等12个问题：逾期已久或者多次复发。请确认" in one.text
+    assert one.commands[0] == "xunjian issues --unit mzj publish --matching"
