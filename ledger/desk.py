@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from ledger import audit, publishing, questions, requests, rulings
+from ledger import audit, by_hand, publishing, questions, requests, rulings
 from ledger.audit import Entry, Seal, Verdict
+from ledger.decide import Bulk
 from ledger.engine import Store
 from ledger.publishing import KeptReminder
 from ledger.questions import Answer, Question
@@ -64,6 +65,16 @@ class Desk:
                 now=now,
             )
             self._seal(connection, f"{made.kind}申请：{made.state}", now, actor, request=request_id)
+            return made
+
+    def close(self, issue_ids: Sequence[int], *, actor: str, reason: str, now: datetime) -> Bulk:
+        """Close as mended what no look can settle, because a person has seen it and says how."""
+        with self._store.write() as connection:
+            made = by_hand.close(connection, issue_ids, actor=actor, reason=reason, now=now)
+            if made.done:
+                numbers = " ".join(str(each.id) for each in made.done)
+                action = by_hand.CLOSED_BY_HAND
+                self._seal(connection, action, now, actor, issues=numbers, reason=reason)
             return made
 
     def requests(

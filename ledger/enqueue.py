@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from ledger import query, reminded
+from ledger import decided, query, reminded
 from ledger.deadline import Terms
 from ledger.errors import NoticeTakenError
 from ledger.issue import Transition
@@ -41,6 +41,7 @@ def enqueue(
             told = [steps[each] for each in item.transition_ids]
             _tell(connection, notice_id, item, told, now, terms)
         reminded.record(connection, notice_id, item.reminders, now)
+        decided.tell(connection, notice_id, item.request_ids)
         ids.append(notice_id)
     return ids
 

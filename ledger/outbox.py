@@ -37,9 +37,9 @@ class NoticeState(StrEnum):
 class OutboxItem:
     """One message to one mailbox.
 
-    `transition_ids` are what it tells, `reminders` what it reminds of; where a unit has several
-    mailboxes, exactly one of its messages carries them. Deadlines count from `day`. A `dedupe`
-    key is accepted once.
+    `transition_ids` are what it tells, `reminders` what it reminds of, `request_ids` the requests
+    of which it says what was decided; where a unit has several mailboxes, exactly one of its
+    messages carries them. Deadlines count from `day`. A `dedupe` key is accepted once.
     """
 
     dedupe: str
@@ -54,6 +54,7 @@ class OutboxItem:
     transition_ids: tuple[int, ...] = ()
     urgent: bool = False
     reminders: tuple[Reminder, ...] = ()
+    request_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from ledger import mailed, outbox
+from ledger import decided, mailed, outbox
+from ledger.decided import Decided
 from ledger.engine import Store
 from ledger.mailed import Keys, Letter, Mailed, Telling
 from ledger.outbox import NoticeState, QueuedNotice
@@ -28,6 +29,11 @@ class Post:
         """Return the message of this number with its contents."""
         with self._store.read() as connection:
             return outbox.get(connection, notice_id)
+
+    def decided(self, site_id: str) -> list[Decided]:
+        """Return the decided requests of which the site's units have not heard, oldest first."""
+        with self._store.read() as connection:
+            return decided.untold(connection, site_id)
 
     def telling(self, issue_ids: Iterable[int]) -> dict[int, Telling]:
         """Return the letter that told each issue last."""

@@ -187,6 +187,8 @@ request = Table(
     text("decided_by"),
     Column("decided_at", UtcDateTime),
     text("decision_note"),
+    # The letter that told the unit what was decided.
+    Column("notice_id", Integer, ForeignKey("notice.id")),
     Index(None, "issue_id"),
     Index(None, "state"),
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from checks.finding import Undecided
+from ledger.decided import Decided
 from ledger.issue import Issue, Transition
 from ledger.lifecycle import TOLD, State
 from ledger.reminders import Reminder, ReminderKind
@@ -51,7 +52,8 @@ class News:
 
     `standing` are open issues told earlier. `told` was told since the last summary and counts in
     the next. `served` are the owners who have had their letter of the day; `is_due` says that the
-    supervisor gets a summary even if it has nothing to tell.
+    supervisor gets a summary even if it has nothing to tell. `decided` are requests of units that
+    were granted or refused.
     """
 
     transitions: Iterable[Transition] = ()
@@ -63,6 +65,7 @@ class News:
     awaited: tuple[Awaited, ...] = ()
     trend: tuple[Week, ...] = ()
     is_due: bool = True
+    decided: Iterable[Decided] = ()
 
 
 def daily(mailing: Mailing, news: News) -> list[Notice]:
@@ -80,10 +83,12 @@ def daily(mailing: Mailing, news: News) -> list[Notice]:
     standing = [each for each in news.standing if each.id not in in_letters]
     mine, calls = _grouped(fresh, desk.owner_id), _calls(news.reminders, desk)
     repeated = _grouped_issues(standing, desk.owner_id)
+    replies = _replies(news.decided)
     notices = urgent(mailing, waiting)
     for owner in desk.owners:
         own = calls.get(owner.unit_id, [])
-        if owner.unit_id in news.served or not (owner.unit_id in mine or own):
+        has_news = owner.unit_id in mine or owner.unit_id in replies or own
+        if owner.unit_id in news.served or not has_news:
             continue
         notices.append(
             desk.notice(
@@ -93,6 +98,7 @@ def daily(mailing: Mailing, news: News) -> list[Notice]:
                 standing=repeated.get(owner.unit_id, []),
                 reminders=[one for one in own if one.kind not in SUPERVISED],
                 mentions=[one for one in own if one.kind in SUPERVISED],
+                decided=replies.get(owner.unit_id, []),
             )
         )
     supervised = calls.get(NOBODY, [])
@@ -118,16 +124,35 @@ def urgent(mailing: Mailing, transitions: Iterable[Transition]) -> list[Notice]:
     return _letters(mailing, NoticeKind.URGENT, filter(is_urgent, transitions))
 
 
-def answers(mailing: Mailing, transitions: Iterable[Transition]) -> list[Notice]:
-    """Return the answers to units that had called problems mended."""
-    return _letters(mailing, NoticeKind.ANSWER, filter(is_answer, transitions))
+def answers(
+    mailing: Mailing, transitions: Iterable[Transition], decided: Iterable[Decided] = ()
+) -> list[Notice]:
+    """Return the answers to units that had called problems mended or had asked for something."""
+    return _letters(mailing, NoticeKind.ANSWER, filter(is_answer, transitions), decided)
 
 
-def _letters(mailing: Mailing, kind: NoticeKind, transitions: Iterable[Transition]) -> list[Notice]:
+def _letters(
+    mailing: Mailing,
+    kind: NoticeKind,
+    transitions: Iterable[Transition],
+    decided: Iterable[Decided] = (),
+) -> list[Notice]:
     desk = _Desk(mailing)
-    mine = _grouped(transitions, desk.owner_id)
+    mine, replies = _grouped(transitions, desk.owner_id), _replies(decided)
     owners = {owner.unit_id: owner for owner in desk.owners} | {NOBODY: mailing.supervisor}
-    return [desk.notice(owner, kind, mine[key]) for key, owner in owners.items() if key in mine]
+    return [
+        desk.notice(owner, kind, mine.get(key, []), decided=replies.get(key, []))
+        for key, owner in owners.items()
+        if key in mine or key in replies
+    ]
+
+
+def _replies(decided: Iterable[Decided]) -> dict[str, list[Decided]]:
+    """Group what was decided by the unit that had asked; one without a mailbox is told by people."""
+    found: dict[str, list[Decided]] = {}
+    for one in decided:
+        found.setdefault(one.request.unit, []).append(one)
+    return found
 
 
 def _grouped(
@@ -180,6 +205,7 @@ class _Desk:
         standing: Iterable[Issue] = (),
         reminders: Iterable[Reminder] = (),
         mentions: Iterable[Reminder] = (),
+        decided: Iterable[Decided] = (),
     ) -> Notice:
         mine = sorted(transitions, key=lambda one: one.id)
         latest = {one.issue.id: one for one in mine}
@@ -194,6 +220,7 @@ class _Desk:
             reminders=calls,
             mentions=named,
             answers_to=self._answered(latest) if kind is NoticeKind.ANSWER else (),
+            decided=tuple(replace(one, issue=self.issue(one.issue)) for one in decided),
         )
 
     def _shown_calls(self, reminders: Iterable[Reminder]) -> tuple[Reminder, ...]:

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from checks.finding import Severity, Undecided
+from ledger.decided import Decided
 from ledger.issue import Issue, Transition
 from ledger.lifecycle import Event, State
 from ledger.reminders import Reminder, ReminderKind
@@ -111,13 +112,17 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """Something that the supervising office has to decide: a request, or a changed rule."""
+    """Something that the supervising office has to decide: a request, or a changed rule.
+
+    `commands` are what to run: one of them does it.
+    """
 
     label: str
     text: str
     unit: str = ""
     reason: str = ""
     since: date | None = None
+    commands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,8 @@ class Notice:
     The issues in it are copies for display: names stand in place of column and unit ids.
     `transition_ids` also holds what a later transition of the same issue has overtaken.
     `reminders` are made by this letter, `mentions` by the supervisor's: it only names them.
-    `answers_to` are the letters that it follows up.
+    `answers_to` are the letters that it follows up, `decided` the requests of the unit to which
+    it says yes or no.
     """
 
     recipient: Recipient
@@ -153,6 +159,13 @@ class Notice:
     reminders: tuple[Reminder, ...] = ()
     mentions: tuple[Reminder, ...] = ()
     answers_to: tuple[str, ...] = ()
+    decided: tuple[Decided, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What the letter is, for subjects and file names."""
+        is_reply = self.kind is NoticeKind.ANSWER and not self.transitions
+        return "申请批复" if is_reply else str(self.kind)
 
     def having(self, state: State) -> tuple[Transition, ...]:
         """The transitions that led to this state."""
@@ -193,7 +206,13 @@ class Notice:
         """The numbers of all issues that the reader may answer about."""
         told = (one.issue.id for one in self.open)
         called = (one.issue.id for one in (*self.reminders, *self.mentions))
-        return tuple(dict.fromkeys((*told, *called, *(each.id for each in self.standing))))
+        left = (each.id for each in (*self.to_go_on, *self.standing))
+        return tuple(dict.fromkeys((*told, *called, *left)))
+
+    @property
+    def to_go_on(self) -> tuple[Issue, ...]:
+        """What is still to be mended although, or because, a request about it was decided."""
+        return tuple(one.issue for one in self.decided if one.issue.is_open)
 
     @property
     def is_urgent(self) -> bool:
@@ -257,7 +276,9 @@ def mailboxes(*groups: Iterable[str]) -> tuple[str, ...]:
 def _serial(notice: Notice) -> str:
     if notice.kind.is_daily:
         return f"{notice.scan.day:%Y%m%d}"
-    return f"t{min(notice.transition_ids)}"
+    if notice.transition_ids:
+        return f"t{min(notice.transition_ids)}"
+    return f"r{min(one.request.id for one in notice.decided)}"
 
 
 def _atom(text: str) -> str:

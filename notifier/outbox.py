@@ -79,6 +79,7 @@ def outbox_items(notice: Notice, message: Message) -> list[OutboxItem]:
             transition_ids=notice.transition_ids if number == 0 else (),
             urgent=notice.kind is NoticeKind.URGENT,
             reminders=notice.reminders if number == 0 else (),
+            request_ids=tuple(one.request.id for one in notice.decided) if number == 0 else (),
         )
         for number, mailbox in enumerate(dict.fromkeys(notice.recipient.emails))
     ]

@@ -15,6 +15,7 @@ from ledger.reminders import Reminder, ReminderKind
 from notifier.letter import Message, Sender
 from notifier.notice import LATE, Notice, NoticeKind, references
 from notifier.paper import environment
+from notifier.replies import reply_of
 from notifier.subject import chinese_date, counts_in_words, subject
 from notifier.workbook import workbook
 
@@ -90,7 +91,7 @@ def render(
     html = environment().get_template(f"{name}.html").render(facts)
     text = environment().get_template(f"{name}.txt").render(facts)
     day = chinese_date(notice.scan.day)
-    title = f"{notice.scan.site_name} {notice.recipient.name}{notice.kind}（{day}）"
+    title = f"{notice.scan.site_name} {notice.recipient.name}{notice.title}（{day}）"
     return Message(
         message_id=message_id,
         thread_id=references(notice, sender.domain),
@@ -102,7 +103,7 @@ def render(
         html=css_inline.CSSInliner(load_remote_stylesheets=False).inline(html),
         text=re.sub(r"\n{3,}", "\n\n", text).strip() + "\n",
         workbook=workbook(issues, title=title, token=token, created=at) if issues else b"",
-        workbook_name=f"{notice.recipient.name}-{notice.kind}-{notice.scan.day:%Y%m%d}.xlsx",
+        workbook_name=f"{notice.recipient.name}-{notice.title}-{notice.scan.day:%Y%m%d}.xlsx",
     )
 
 
@@ -111,7 +112,7 @@ def _listed(notice: Notice) -> list[Issue]:
     critical = notice.summary.critical if notice.summary else ()
     told = [one.issue for one in (*critical, *notice.open)]
     called = [one.issue for one in (*notice.reminders, *notice.mentions)]
-    listed = {each.id: each for each in (*told, *called, *notice.standing)}
+    listed = {each.id: each for each in (*told, *called, *notice.to_go_on, *notice.standing)}
     if notice.summary is None:
         return list(listed.values())
     return sorted(listed.values(), key=lambda each: each.severity.rank)
@@ -134,6 +135,8 @@ def _facts(notice: Notice, sender: Sender) -> dict[str, object]:
         "groups": _groups(notice.opened, shown),
         "returned": notice.returned[:ROWS],
         "calls": _calls(notice),
+        "replies": tuple(map(reply_of, notice.decided)),
+        "refused": [one for one in notice.decided if not one.is_granted and one.issue.is_open],
         "supervised": notice.reminding(ReminderKind.SUPERVISED),
         "public": notice.reminding(ReminderKind.PUBLIC),
         "hidden": len(notice.opened) - len(shown),

@@ -19,7 +19,7 @@ def robot_text(notice: Notice) -> RobotMessage:
     """
     whose = "" if notice.kind is NoticeKind.SUPERVISOR else f"{notice.recipient.name}·"
     day = chinese_date(notice.scan.day)
-    title = f"{notice.scan.site_name}·{whose}{notice.kind}（{day}）"
+    title = f"{notice.scan.site_name}·{whose}{notice.title}（{day}）"
     lines = _summary(notice, notice.summary) if notice.summary else _unit(notice)
     return RobotMessage(title, (*lines, MORE))
 
@@ -39,6 +39,7 @@ def _unit(notice: Notice) -> Iterator[str]:
         ("即将到期", len(notice.reminding(ReminderKind.BEFORE))),
         ("尚未签收", len(notice.reminding(ReminderKind.UNACKNOWLEDGED))),
         ("已确认整改", len(notice.closed)),
+        ("申请已批复", len(notice.decided)),
     )
     yield "，".join(f"{word}{count}" for word, count in counts if count) + "。"
     if days:

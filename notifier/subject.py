@@ -17,7 +17,7 @@ def subject(notice: Notice) -> str:
     parts = (
         notice.scan.site_name,
         "" if is_supervisor else notice.recipient.name,
-        f"{notice.kind}（{counts}）" if counts else str(notice.kind),
+        f"{notice.title}（{counts}）" if counts else notice.title,
         chinese_date(notice.scan.day),
     )
     return _mark(notice) + "·".join(one_line(part) for part in parts if part)
@@ -28,7 +28,11 @@ def counts_in_words(notice: Notice) -> str:
     if notice.kind is NoticeKind.URGENT:
         return f"严重问题{len(notice.open)}"
     if notice.kind is NoticeKind.ANSWER:
-        named = [("销号", len(notice.closed)), ("退回", len(notice.returned))]
+        named = [
+            ("销号", len(notice.closed)),
+            ("退回", len(notice.returned)),
+            ("批复", len(notice.decided)),
+        ]
     elif notice.summary is not None:
         total = notice.summary.total
         supervised = len(notice.reminding(ReminderKind.SUPERVISED))
@@ -49,6 +53,7 @@ def counts_in_words(notice: Notice) -> str:
             ("退回", len(notice.returned)),
             ("逾期", len(notice.reminding(*LATE))),
             ("已整改", len(notice.closed)),
+            ("批复", len(notice.decided)),
         ]
     return "·".join(f"{word}{count}" for word, count in named if count) or _reminder(notice)
 

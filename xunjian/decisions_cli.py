@@ -160,6 +160,29 @@ def retire(
 
 
 @app.command()
+def close(
+    context: typer.Context,
+    numbers: Numbers = None,
+    *,
+    reason: Reason,
+    config: Directory = HERE,
+    matching_: Matching = False,
+    by: By = "",
+) -> None:
+    """人工复核销号（需要理由）：程序判断不了、人已核实改好的；以后又查到的，仍算复发。"""
+    from checks.mask import mask
+
+    directory = chosen(context, config)
+    ids = matching(context, directory, numbers, whole=matching_)
+    with opened(directory) as ledger:
+        now = datetime.now(UTC)
+        bulk = ledger.desk.close(ids, actor=actor(by), reason=mask(reason), now=now)
+    _tell(bulk)
+    if bulk.refused:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
 def reopen(
     context: typer.Context,
     numbers: Numbers = None,

@@ -3,12 +3,16 @@
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xunjian.decisions_cli import FAILED, Reach, actor
 from xunjian.issues_place import HERE, Directory, chosen, opened
+
+if TYPE_CHECKING:
+    from ledger.ledger import Ledger
+    from ledger.requests import Request
 
 app = typer.Typer()
 SHOWN = 3
@@ -182,6 +186,20 @@ def audit(
     )
 
 
+def _outcome(ledger: "Ledger", made: "Request") -> str:
+    """Say what came of the request, and until when it holds."""
+    from ledger.requests import RequestKind, RequestState
+
+    if made.state is RequestState.LAPSED:
+        return f"{made.kind}申请失效，问题的状态已变"
+    if made.state is RequestState.REFUSED:
+        return f"{made.kind}不准"
+    issue = ledger.issue(made.issue_id)
+    days = {RequestKind.EXTENSION: issue.due, RequestKind.WAIVER: issue.waived_until}
+    day = days.get(made.kind)
+    return f"{made.kind}准予" + (f"，到 {day}" if day else "")
+
+
 def _answer(
     directory: Path,
     numbers: list[int],
@@ -215,6 +233,8 @@ def _answer(
                 failed = True
                 sys.stdout.write(f"申请 {number} 未处理：{error}\n")
             else:
-                sys.stdout.write(f"申请 {number} {made.state}（问题 #{made.issue_id}）\n")
+                sys.stdout.write(
+                    f"申请 {number}：{_outcome(ledger, made)}（问题 #{made.issue_id}）\n"
+                )
     if failed:
         raise typer.Exit(FAILED)

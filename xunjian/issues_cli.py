@@ -1,24 +1,25 @@
 """The commands `xunjian issues …`: list, show, export; others decide."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xunjian import decisions_cli, desk_cli, feedback_cli, publishing_cli
+from xunjian import decisions_cli, desk_cli, feedback_cli, publish_cli
 from xunjian.issues_place import HERE, Directory, Given, chosen, opened, require_known
 
 if TYPE_CHECKING:
+    from crawler.site import Site
     from ledger.issue import Issue
 
 app = typer.Typer(help="台账：列出、查看、标记误报或豁免、导出问题。", invoke_without_command=True)
 app.registered_commands += decisions_cli.app.registered_commands
 app.registered_commands += desk_cli.app.registered_commands
-app.registered_commands += publishing_cli.app.registered_commands
 app.registered_commands += feedback_cli.app.registered_commands
+app.registered_commands += publish_cli.app.registered_commands
 
 
 @app.callback()
@@ -78,22 +79,23 @@ def show(
 ) -> None:
     """查看一个问题和它的经过。"""
     from checks.workdays import LOCAL
-    from notifier.notice import NO_UNIT
+    from xunjian.config import load
     from xunjian.show import console, print_finding
 
     out = console()
-    with opened(chosen(context, config)) as ledger:
+    directory = chosen(context, config)
+    with opened(directory) as ledger:
         issue = ledger.issue(number)
         print_finding(out, issue, f"#{issue.id} {issue.state}")
-        out.print(
-            f"    责任单位 {issue.unit or NO_UNIT}　栏目 {issue.column or '—'}　期限 {issue.due or '—'}"
-        )
+        out.print(f"    {_owned(load(directory).sites, issue)}　期限 {issue.due or '—'}")
         for line in _standing(issue):
             out.print(f"    {line}")
         for each in ledger.desk.requests(issue_id=number):
             until = f"到 {each.until}" if each.until else ""
+            said = f"（{each.decided_by}：{each.decision_note}）" if each.decision_note else ""
             out.print(
-                f"    申请 {each.id}：{each.applicant}申请{each.kind}{until}，{each.state}　{each.reason}"
+                f"    申请 {each.id}：{each.applicant}申请{each.kind}{until}，"
+                f"{each.state}{said}　{each.reason}"
             )
         out.print("经过：")
         for step in ledger.history(number):
@@ -152,6 +154,18 @@ def picture(
         issue = ledger.issue(number)
     write_private(output, pictures.picture(load(directory), issue))
     sys.stdout.write(f"问题 #{number} 的截图已写入 {output}\n")
+
+
+def _owned(sites: Iterable["Site"], issue: "Issue") -> str:
+    """Name the unit and the column of the issue, with the ids that other commands want."""
+    from notifier.notice import NO_UNIT
+
+    site = next((each for each in sites if each.id == issue.site_id), None)
+    unit = site.unit(issue.unit) if site else None
+    column = site.column(issue.column) if site else None
+    owner = f"{unit.name}（{unit.id}）" if unit else issue.unit or NO_UNIT
+    where = f"{column.name}（{column.id}）" if column else issue.column or "—"
+    return f"责任单位 {owner}　栏目 {where}"
 
 
 def _standing(issue: "Issue") -> Iterator[str]:

@@ -44,16 +44,18 @@ def notices(
     if not scans:
         return []
     pending = ledger.pending(site.id)
-    if occasion is not Occasion.DAILY and not pending:
+    decided = () if occasion is Occasion.URGENT else ledger.post.decided(site.id)
+    if occasion is not Occasion.DAILY and not (pending or decided):
         return []
     mailing = _mailing(config, site, ledger, _scanned(site, scans, today))
     match occasion:
         case Occasion.URGENT:
             return urgent(mailing, pending)
         case Occasion.ANSWERS:
-            return answers(_with_threads(config, mailing, ledger, pending), pending)
+            return answers(_with_threads(config, mailing, ledger, pending), pending, decided)
         case Occasion.DAILY:
-            return daily(mailing, _news(config, site, ledger, scans, pending, today, now))
+            news = _news(config, site, ledger, scans, pending, today, now)
+            return daily(mailing, replace(news, decided=decided))
 
 
 def sender_of(mail: MailConfig) -> Sender:

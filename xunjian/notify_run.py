@@ -19,7 +19,7 @@ from notifier.transports.directory import DirectoryTransport
 from xunjian import config as configuration
 from xunjian.commands import INCOMPLETE, USAGE, require_folder
 from xunjian.config import ConfigError
-from xunjian.notify import allowed, deliver_due, letters, notify
+from xunjian.notify import Letter, allowed, deliver_due, letters, notify
 from xunjian.opened import open_ledger
 from xunjian.private import write_private
 from xunjian.results import print_delivery
@@ -71,7 +71,7 @@ def run_dry(directory: Path, today: date, occasion: str, *, any_time: bool = Fal
     with open_ledger(config) as ledger:
         due = letters(config, ledger, today=today, now=now, occasion=told) if told else []
     for letter in due:
-        out.print(f"{letter.message.subject}　→　{'；'.join(letter.notice.recipient.emails)}")
+        _name(letter)
     out.print(f"共 {len(due)} 封，未发送（--dry-run）。" if due else "没有需要发送的邮件。")
     return 0
 
@@ -88,12 +88,19 @@ def run_preview(directory: Path, today: date, occasion: str, output: Path) -> in
     folder = DirectoryTransport(output)
     for letter in due:
         folder.send(as_bytes(letter.message), "", lambda: None)
-        out.print(f"{letter.message.subject}　→　{'；'.join(letter.notice.recipient.emails)}")
+        _name(letter)
     if due:
         out.print(f"共 {len(due)} 封，已写到 {output}，没有登记，也没有发送。", soft_wrap=True)
+        if config.web.url:
+            out.print("与发出的信相比只少“点此签收和反馈”的链接：链接在登记时生成。")
     else:
         out.print("没有需要发送的邮件。")
     return 0
+
+
+def _name(letter: Letter) -> None:
+    to = "；".join(letter.notice.recipient.emails)
+    console().print(f"{letter.message.subject}　→　{to}", soft_wrap=True)
 
 
 def run_list(directory: Path, states: tuple[str, ...], limit: int | None) -> int:

@@ -1,6 +1,6 @@
 """What the supervising office has to decide, as its letter lists it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,14 +9,17 @@ from ledger.feedback import Outcome, Source
 from ledger.issue import Issue, IssueFilter
 from ledger.ledger import Ledger
 from ledger.publishing import KeptReminder
-from ledger.questions import Question, Subject
+from ledger.questions import ANSWERS, Question, Subject
 from ledger.requests import Request, RequestKind, RequestState
-from notifier.notice import Awaited
+from notifier.notice import NO_UNIT, Awaited
 
 ASKED = {
     Subject.OPENING: "规则有变化，新发现{count}个问题，还没有通报。请确认：通报各单位，还是误报",
     Subject.CLOSING: "规则有变化，{count}个问题不再出现，还没有销号。请确认：确已整改，还是规则调整",
 }
+
+# So many numbers are named; the others stand in `xunjian issues publish`.
+NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def waiting(
     rows = [_question(each, titles) for each in questions]
     rows += [_request(each, messages.get(each.issue_id, ""), units) for each in requests]
     # These were news when they were put on the list.
-    rows += [_candidate(each, units) for each in ledger.desk.public_candidates(site_id)]
+    rows += _candidates(ledger.desk.public_candidates(site_id), units)
     times = [each.at for each in questions] + [each.at for each in requests]
     for lost in _in_vain(ledger, site_id, since):
         rows.append(_untaken(lost, units))
@@ -92,13 +95,33 @@ def _untaken(lost: _InVain, units: Mapping[str, str]) -> Awaited:
 def _question(question: Question, titles: Mapping[str, str]) -> Awaited:
     title = f"{question.code} {titles.get(question.code, '')}".strip()
     said = ASKED[question.subject].format(count=len(question.issue_ids))
-    return Awaited("规则调整", f"“{title}”{said}", since=local_day(question.at))
+    commands = (
+        f"xunjian issues settle {question.id} {answer}" for answer in ANSWERS[question.subject]
+    )
+    return Awaited(
+        "规则调整", f"“{title}”{said}", since=local_day(question.at), commands=tuple(commands)
+    )
 
 
-def _candidate(kept: KeptReminder, units: Mapping[str, str]) -> Awaited:
-    unit = units.get(kept.issue.unit, kept.issue.unit)
-    text = f"{kept.issue.id}号：{kept.issue.message}。请确认：通报，还是不予通报"
-    return Awaited("拟通报", text, unit=unit, since=local_day(kept.at))
+def _candidates(found: Sequence[KeptReminder], units: Mapping[str, str]) -> Iterator[Awaited]:
+    """Yield what may be published, a row for each unit: whoever decides decides about units."""
+    grouped: dict[str, list[KeptReminder]] = {}
+    for each in found:
+        grouped.setdefault(each.issue.unit, []).append(each)
+    for unit, kept in grouped.items():
+        numbers = [str(each.issue.id) for each in kept]
+        rest = f"号等{len(kept)}个问题" if len(kept) > NAMED else "号"
+        said = kept[0].issue.message if len(kept) == 1 else "逾期已久或者多次复发"
+        many = f"xunjian issues --unit {unit} publish --matching"
+        few = f"xunjian issues publish {' '.join(numbers)}"
+        command = many if unit and len(kept) > NAMED else few
+        yield Awaited(
+            "拟通报",
+            f"{'、'.join(numbers[:NAMED])}{rest}：{said}。请确认：通报，还是不予通报",
+            unit=units.get(unit, unit) or NO_UNIT,
+            since=min(local_day(each.at) for each in kept),
+            commands=(command, f"{command} --drop --reason 理由"),
+        )
 
 
 def _request(request: Request, message: str, units: Mapping[str, str]) -> Awaited:
@@ -110,4 +133,8 @@ def _request(request: Request, message: str, units: Mapping[str, str]) -> Awaite
         unit=units.get(request.unit, request.unit) or request.applicant,
         reason=request.reason,
         since=local_day(request.at),
+        commands=(
+            f"xunjian issues approve {request.id}",
+            f"xunjian issues refuse {request.id} --reason 说明",
+        ),
     )

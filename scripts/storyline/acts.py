@@ -169,7 +169,7 @@ def confirmed(office: Office) -> str:
 def withheld(office: Office) -> str:
     """Publish nothing of it."""
     reason = ("--reason", "已约谈单位负责人，不再通报")
-    return _publish_or_not(office, "withhold", *reason, "--by", HEAD)
+    return _publish_or_not(office, "publish", "--drop", *reason, "--by", HEAD)
 
 
 def _publish_or_not(office: Office, command: str, *options: str) -> str:

@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from checks.finding import Severity
+from checks.registry import load_rules
 from checks.workdays import local_day
 from crawler.site import Site
+from ledger.deadline import calendar_warning
 from ledger.issue import IssueFilter, ScanInfo, Slot, Transition
 from ledger.ledger import Ledger
 from ledger.lifecycle import OPEN, State
 from ledger.outbox import NoticeState
+from notifier.notice import Awaited
 from xunjian import schedule
 from xunjian.availability import Availability, in_words
 from xunjian.config import Config
 from xunjian.plans import next_try
 from xunjian.probing import week_of
 from xunjian.schedules import Kind, Run, label, next_runs, zone_of
+from xunjian.waiting import waiting
 
 OPEN_STATES = tuple(state for state in State if state in OPEN)
 CLOSED_STATES = tuple(state for state in State if state not in OPEN)
@@ -92,6 +96,8 @@ class Status:
     next_runs: tuple[Run, ...]
     past_runs: tuple[PastRun, ...]
     steps: tuple[Transition, ...]
+    awaited: tuple[Awaited, ...]
+    calendar: str
 
     @property
     def open_total(self) -> int:
@@ -121,7 +127,17 @@ def status(config: Config, ledger: Ledger, now: datetime) -> Status:
         next_runs=(*_owed(config, ledger, now), *next_runs(config, now)[:NEXT_RUNS]),
         past_runs=_past_runs(config, ledger),
         steps=tuple(ledger.latest(STEPS)),
+        awaited=tuple(_awaited(config, ledger)),
+        calendar=calendar_warning(local_day(now), config.terms.calendar),
     )
+
+
+def _awaited(config: Config, ledger: Ledger) -> Iterator[Awaited]:
+    """Yield what waits for the supervising office to decide, as its letter lists it."""
+    titles = {rule.code: rule.title for rule in load_rules()}
+    for site in config.sites:
+        names = {unit.id: unit.name for unit in site.units}
+        yield from waiting(ledger, site.id, names, titles).awaited
 
 
 def _owed(config: Config, ledger: Ledger, now: datetime) -> Iterator[Run]:

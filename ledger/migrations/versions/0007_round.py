@@ -73,7 +73,11 @@ def _decisions() -> None:
         *map(_text, ("state", "decided_by")),
         _time("decided_at"),
         _text("decision_note"),
+        sa.Column("notice_id", sa.Integer()),
         _issue_key("request"),
+        sa.ForeignKeyConstraint(
+            ["notice_id"], ["notice.id"], name=op.f("fk_request_notice_id_notice")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_request")),
     )
     op.create_index(op.f("ix_request_issue_id"), "request", ["issue_id"])
