@@ -1,16 +1,30 @@
 """Whatever scans, moves, people, units, letters, crashes and clocks do in any order, these hold."""
 
 from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize
 
+from tests.ledger.builders import HOUR
 from tests.ledger.machine.always import Always
+from tests.ledger.machine.base import MOSTLY
 from tests.ledger.machine.letters import Letters
 from tests.ledger.machine.owed import Owed
 from tests.ledger.machine.people import People
+from tests.ledger.machine.site import PAGES, Look
 from tests.ledger.machine.units import Units
 
 
 class LedgerMachine(Owed, People, Letters, Units, Always):
     """All rules and all that has to hold, on one ledger."""
+
+    @initialize(there=st.frozensets(st.sampled_from(PAGES), min_size=1), is_told=MOSTLY)
+    def begin(self, there: frozenset[int], is_told: bool) -> None:
+        """Begin with faults of which the units have mostly been told."""
+        pages = frozenset(map(self.here, PAGES))
+        faulty = frozenset(map(self.here, there))
+        self.look(Look(self.now - HOUR, str(self.version), there=faulty, seen=pages))
+        if is_told:
+            self.tell(self.ledger.pending())
 
 
 TestLedgerMachine = LedgerMachine.TestCase

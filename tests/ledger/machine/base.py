@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 from sqlalchemy import Connection, Engine, event
 
@@ -23,6 +24,7 @@ from tests.ledger.machine.site import PAGES, address
 T = TypeVar("T")
 # A process dies before one of so many writes, if its work has as many.
 WRITES = 17
+MOSTLY = st.sampled_from([True, True, True, False])
 NAME = "ledger.sqlite3"
 
 
@@ -105,6 +107,11 @@ class Base(RuleBasedStateMachine):
     def here(self, page: int) -> str:
         """Return where the page stands now."""
         return address(page, self.place[page])
+
+    def pick(self, data: st.DataObject, wanted: Iterable[Issue]) -> Issue:
+        """Draw an issue, mostly one of those that are wanted, if there are any."""
+        issues = self.issues()
+        return issues[data.draw(st.sampled_from([each.id for each in wanted] * 3 + [*issues]))]
 
     def next_name(self) -> str:
         self.count += 1

@@ -10,12 +10,12 @@ from hypothesis.stateful import precondition, rule
 
 from checks.workdays import is_working, local_day
 from ledger.errors import NoticeTakenError, RefusedError
-from ledger.issue import Issue
+from ledger.issue import Issue, Transition
 from ledger.lifecycle import Event, State
 from ledger.outbox import OutboxItem
 from ledger.reminders import STEPS, Reminder, ReminderKind
 from tests.ledger.builders import SITE, item
-from tests.ledger.machine.base import Base
+from tests.ledger.machine.base import MOSTLY, Base
 
 UNACKNOWLEDGED, BEFORE, OVERDUE, SUPERVISED, PUBLIC = STEPS
 TOLD = (State.NOTIFIED, State.IN_PROGRESS)
@@ -48,9 +48,12 @@ class Letters(Base):
     def letter(self, *reminders: Reminder) -> OutboxItem:
         return replace(item(self.next_name(), now=self.now), reminders=reminders)
 
-    @rule(data=st.data())
-    def notify(self, data: st.DataObject) -> None:
-        some = [step for step in self.ledger.pending() if data.draw(st.booleans())]
+    @rule(data=st.data(), is_all=st.booleans())
+    def notify(self, data: st.DataObject, is_all: bool) -> None:
+        some = [step for step in self.ledger.pending() if is_all or data.draw(st.booleans())]
+        self.tell(some)
+
+    def tell(self, some: list[Transition]) -> None:
         letter = item(self.next_name(), *some, now=self.now)
         self.do(lambda: self.ledger.enqueue([letter], now=self.now))
         told = {step.id for step in some}
@@ -103,12 +106,13 @@ class Letters(Base):
             found.add(highest)
         return found
 
-    @rule(data=st.data())
-    def remind(self, data: st.DataObject) -> None:
+    @rule(data=st.data(), days=st.integers(0, 6))
+    def remind(self, data: st.DataObject, days: int) -> None:
+        self.now += timedelta(days=days)
         due = self.ledger.reminders_due(SITE, self.today)
         named = [(each.issue.id, each.kind) for each in due]
         assert sorted(named) == sorted(self.due_today()), "reminded of the wrong thing"
-        some = [each for each in due if data.draw(st.booleans())]
+        some = [each for each in due if data.draw(MOSTLY)]
         self.drafts.append(tuple(due))
         letter = self.letter(*some)
         self.do(lambda: self.ledger.enqueue([letter], now=self.now))

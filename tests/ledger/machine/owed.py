@@ -36,8 +36,9 @@ class Owed(Scans):
         issue = self.ledger.issue(key[0])
         return issue.state is State.FIXED and issue.cycle == key[1]
 
-    @rule()
-    def plan_looks(self) -> None:
+    @rule(days=st.integers(0, 3))
+    def plan_looks(self, days: int) -> None:
+        self.now += timedelta(days=days)
         before = set(self.owed) | self.settled
         for key in [key for key in self.owed if not self.is_closed(key)]:
             del self.owed[key]
@@ -46,9 +47,9 @@ class Owed(Scans):
             if issue.state is not State.FIXED or issue.close_reason not in MENDED:
                 continue
             assert issue.closed_at is not None
-            days = [(n, local_day(issue.closed_at) + timedelta(days=n)) for n in SAMPLING.days]
-            over = [day for _, day in days if day <= self.today]
-            for after, day in days:
+            plan = [(n, local_day(issue.closed_at) + timedelta(days=n)) for n in SAMPLING.days]
+            over = [day for _, day in plan if day <= self.today]
+            for after, day in plan:
                 key = (issue.id, issue.cycle, after)
                 if key not in before and (day > self.today or day == over[-1]):
                     self.owed[key] = (1, day)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from ledger.errors import RefusedError
-from ledger.lifecycle import Event, IllegalTransitionError, State, advance
+from ledger.lifecycle import TABLE, Event, IllegalTransitionError, State, advance
 from ledger.questions import ANSWERS, Answer
 from ledger.requests import RequestKind, RequestState
 from tests.ledger.machine.base import Base
@@ -21,10 +21,10 @@ OPEN_ONES = (RequestState.OPEN,)
 class People(Base):
     """The rules of people."""
 
-    @precondition(lambda self: self.ledger.count())
+    @precondition(lambda self: self.memory)
     @rule(data=st.data(), event=PEOPLE)
     def decide(self, data: st.DataObject, event: Event) -> None:
-        issue = data.draw(st.sampled_from(self.ledger.issues()))
+        issue = self.pick(data, [i for i in self.ledger.issues() if (i.state, event) in TABLE])
         unit = f"unit-{self.next_name()}" if event is Event.ASSIGN else ""
         try:
             expected: State | None = advance(issue.state, event)
@@ -43,10 +43,10 @@ class People(Base):
             if event in (Event.REOPEN, Event.ASSIGN):
                 self.memory[issue.id].missed = None
 
-    @precondition(lambda self: self.ledger.count())
+    @precondition(lambda self: self.memory)
     @rule(data=st.data(), kind=st.sampled_from(RequestKind), days=st.integers(1, 9))
     def ask(self, data: st.DataObject, kind: RequestKind, days: int) -> None:
-        issue = data.draw(st.sampled_from(self.ledger.issues()))
+        issue = self.pick(data, [i for i in self.ledger.issues() if (i.state, kind.event) in TABLE])
         before = self.issues()
         until = self.today + timedelta(days=days)
         try:

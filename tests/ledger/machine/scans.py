@@ -78,7 +78,7 @@ class Scans(Base):
         self.look(look, asked=asked)
 
     @rule(
-        page=st.sampled_from(PAGES),
+        data=st.data(),
         left=LEFT,
         is_doubled=SELDOM,
         is_mended=SELDOM,
@@ -89,7 +89,7 @@ class Scans(Base):
     )
     def a_page_moves(
         self,
-        page: int,
+        data: st.DataObject,
         left: str,
         is_doubled: bool,
         is_mended: bool,
@@ -99,6 +99,9 @@ class Scans(Base):
         with_it: frozenset[int],
     ) -> None:
         """The others stay, or move `with_it`; whatever was wrong with them still is."""
+        homes = [base(issue.subject) for issue in self.ledger.issues() if issue.is_open]
+        known = [page for page in PAGES if self.here(page) in homes]
+        page = data.draw(st.sampled_from(known * 3 + list(PAGES)))
         moving = {page} | with_it
         old = {each: self.here(each) for each in moving}
         faults = {base(each.subject) for each in self.ledger.issues() if each.is_open}

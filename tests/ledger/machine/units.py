@@ -17,7 +17,7 @@ from ledger.lifecycle import State
 from ledger.links import ExpiredLinkError
 from ledger.requests import RequestKind, RequestState
 from tests.ledger.builders import SITE
-from tests.ledger.machine.base import Base
+from tests.ledger.machine.base import MOSTLY, Base
 
 UNIT = "office"
 TOLD = (State.NOTIFIED, State.IN_PROGRESS)
@@ -113,11 +113,12 @@ class Units(Base):
         assert self.waiting() == waiting
         return made
 
-    @precondition(lambda self: self.ledger.count())
+    @precondition(lambda self: self.memory)
     @rule(data=st.data())
     def a_unit_writes(self, data: st.DataObject) -> None:
-        issues = self.ledger.issues()
-        some = data.draw(st.lists(st.sampled_from(issues), min_size=1, max_size=3, unique=True))
+        issues = [issue for issue in self.ledger.issues() if issue.state in TOLD]
+        drawn = [self.pick(data, issues) for _ in range(data.draw(st.integers(1, 3)))]
+        some = list(dict.fromkeys(drawn))
         unit = data.draw(st.sampled_from([UNIT, UNIT, some[0].unit]))
         replies = tuple(self.reply(data, each) for each in some)
         name = self.next_name()
@@ -146,11 +147,11 @@ class Units(Base):
 
     # Links
 
-    @precondition(lambda self: self.ledger.count())
+    @precondition(lambda self: self.memory)
     @rule(data=st.data(), days=st.integers(1, 30))
     def a_letter_has_a_link(self, data: st.DataObject, days: int) -> None:
         told = [issue.id for issue in self.ledger.issues()]
-        ids = tuple(each for each in told if data.draw(st.booleans()))
+        ids = tuple(each for each in told if data.draw(MOSTLY))
         box, name = self.ledger.mailbox, self.next_name()
         token = self.do(lambda: box.open_link(SITE, UNIT, name, ids, self.now, days))
         self.links.append(Token(token, ids, self.now + timedelta(days=days)))
@@ -178,7 +179,8 @@ class Units(Base):
     @rule(data=st.data())
     def a_link_reports(self, data: st.DataObject) -> None:
         link = data.draw(st.sampled_from(self.links))
-        issue = data.draw(st.sampled_from(self.ledger.issues()))
+        issues = [issue for issue in self.ledger.issues() if issue.state in TOLD]
+        issue = self.pick(data, [issue for issue in issues if issue.id in link.issue_ids])
         said, box = self.reply(data, issue), self.ledger.mailbox
         before, written = self.issues(), self.writes()
         if link.expires <= self.now or issue.id not in link.issue_ids:
