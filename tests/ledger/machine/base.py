@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
@@ -83,6 +83,8 @@ class Base(RuleBasedStateMachine):
         Path(self.folder, NAME).write_bytes(_empty())
         self.open()
         self.watcher = sqlite3.connect(Path(self.folder, NAME))
+        self._read: dict[int, Issue] = {}
+        self._read_at = None
         self.now = MONDAY
         self.count = 0
         self.version = 1
@@ -102,7 +104,12 @@ class Base(RuleBasedStateMachine):
         return local_day(self.now)
 
     def issues(self) -> dict[int, Issue]:
-        return {issue.id: issue for issue in self.ledger.issues()}
+        """Return the issues by number, read again if anything was written since."""
+        written = self.writes()
+        if written != self._read_at:
+            self._read = {issue.id: issue for issue in self.ledger.issues()}
+            self._read_at = written
+        return dict(self._read)
 
     def here(self, page: int) -> str:
         """Return where the page stands now."""
@@ -117,7 +124,7 @@ class Base(RuleBasedStateMachine):
         self.count += 1
         return f"n{self.count}"
 
-    def writes(self) -> object:
+    def writes(self) -> Any:
         """Return what differs when anything was written since."""
         return self.watcher.execute("PRAGMA data_version").fetchone()
 

@@ -61,14 +61,14 @@ class Letters(Base):
         with pytest.raises(NoticeTakenError):
             self.ledger.enqueue([letter], now=self.now)
         for step in some:
-            issue = self.ledger.issue(step.issue.id)
+            issue = self.issues()[step.issue.id]
             if issue.state is State.NOTIFIED and issue.told_at == self.now:
                 assert issue.due is not None and working_days(self.today, issue.due) >= 1
 
     def due_today(self) -> set[tuple[int, ReminderKind]]:
         """Return what has to be said today, as the words of the ladder have it."""
         found: set[tuple[int, ReminderKind]] = set()
-        for issue in self.ledger.issues():
+        for issue in self.issues().values():
             if not is_waited_for(issue) or not is_working(self.today):
                 continue
             assert issue.told_at is not None and issue.due is not None
@@ -155,7 +155,7 @@ class Letters(Base):
     def publish(self, data: st.DataObject, is_public: bool) -> None:
         candidates = self.ledger.desk.public_candidates()
         number = data.draw(st.sampled_from(candidates)).issue.id
-        issue = self.ledger.issue(number)
+        issue = self.issues()[number]
         assert is_waited_for(issue), "asked to publish what nobody waits for"
         assert issue.due is not None
         assert (number, issue.cycle, issue.due) in self.asked

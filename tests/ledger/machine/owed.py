@@ -33,7 +33,7 @@ class Owed(Scans):
         self.tries: dict[tuple[int, object], int] = {}
 
     def is_closed(self, key: Key) -> bool:
-        issue = self.ledger.issue(key[0])
+        issue = self.issues()[key[0]]
         return issue.state is State.FIXED and issue.cycle == key[1]
 
     @rule(days=st.integers(0, 3))
@@ -43,7 +43,7 @@ class Owed(Scans):
         for key in [key for key in self.owed if not self.is_closed(key)]:
             del self.owed[key]
             self.settled.add(key)
-        for issue in self.ledger.issues():
+        for issue in self.issues().values():
             if issue.state is not State.FIXED or issue.close_reason not in MENDED:
                 continue
             assert issue.closed_at is not None
@@ -73,7 +73,7 @@ class Owed(Scans):
         claims = {each.issue.id: each.tries for each in self.ledger.owed.claims(SITE)}
         assert claims == {
             each.id: self.tries.get((each.id, each.claimed_at), 0)
-            for each in self.ledger.issues()
+            for each in self.issues().values()
             if each.is_open and each.claimed_at is not None
         }, "a claim is forgotten, or its tries are"
 

@@ -24,7 +24,7 @@ class People(Base):
     @precondition(lambda self: self.memory)
     @rule(data=st.data(), event=PEOPLE)
     def decide(self, data: st.DataObject, event: Event) -> None:
-        issue = self.pick(data, [i for i in self.ledger.issues() if (i.state, event) in TABLE])
+        issue = self.pick(data, [i for i in self.issues().values() if (i.state, event) in TABLE])
         unit = f"unit-{self.next_name()}" if event is Event.ASSIGN else ""
         try:
             expected: State | None = advance(issue.state, event)
@@ -46,7 +46,9 @@ class People(Base):
     @precondition(lambda self: self.memory)
     @rule(data=st.data(), kind=st.sampled_from(RequestKind), days=st.integers(1, 9))
     def ask(self, data: st.DataObject, kind: RequestKind, days: int) -> None:
-        issue = self.pick(data, [i for i in self.ledger.issues() if (i.state, kind.event) in TABLE])
+        issue = self.pick(
+            data, [i for i in self.issues().values() if (i.state, kind.event) in TABLE]
+        )
         before = self.issues()
         until = self.today + timedelta(days=days)
         try:
@@ -66,14 +68,14 @@ class People(Base):
     @rule(data=st.data(), granted=st.booleans())
     def answer(self, data: st.DataObject, granted: bool) -> None:
         made = data.draw(st.sampled_from(self.ledger.desk.requests(OPEN_ONES)))
-        before = self.ledger.issue(made.issue_id)
+        before = self.issues()[made.issue_id]
         desk = self.ledger.desk
         try:
             done = self.do(lambda: desk.answer(made.id, granted=granted, actor="李", now=self.now))
         except RefusedError:
-            assert self.ledger.issue(made.issue_id) == before
+            assert self.issues()[made.issue_id] == before
             return
-        after = self.ledger.issue(made.issue_id)
+        after = self.issues()[made.issue_id]
         if done.state is RequestState.GRANTED:
             assert after.version == before.version + 1
             if made.kind is RequestKind.EXTENSION:
@@ -90,7 +92,7 @@ class People(Base):
         before = self.issues()
         desk = self.ledger.desk
         self.do(lambda: desk.settle_question(question.id, answer, actor="李", now=self.now))
-        for issue in self.ledger.issues():
+        for issue in self.issues().values():
             old = before[issue.id]
             assert issue.held_by != question.id
             if issue.id not in question.issue_ids or not old.is_open or answer is Answer.TELL:

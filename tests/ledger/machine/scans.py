@@ -99,12 +99,12 @@ class Scans(Base):
         with_it: frozenset[int],
     ) -> None:
         """The others stay, or move `with_it`; whatever was wrong with them still is."""
-        homes = [base(issue.subject) for issue in self.ledger.issues() if issue.is_open]
+        homes = [base(issue.subject) for issue in self.issues().values() if issue.is_open]
         known = [page for page in PAGES if self.here(page) in homes]
         page = data.draw(st.sampled_from(known * 3 + list(PAGES)))
         moving = {page} | with_it
         old = {each: self.here(each) for each in moving}
-        faults = {base(each.subject) for each in self.ledger.issues() if each.is_open}
+        faults = {base(each.subject) for each in self.issues().values() if each.is_open}
         faults |= set(old.values())
         before = frozenset(map(self.here, PAGES))
         if left != "kept":
@@ -276,12 +276,12 @@ class Scans(Base):
     def all_is_mended(self) -> None:
         """Two looks a day apart close whatever people were not asked about."""
         seen = frozenset(map(self.here, PAGES))
-        gone = frozenset(base(issue.subject) for issue in self.ledger.issues()) - seen
+        gone = frozenset(base(issue.subject) for issue in self.issues().values()) - seen
         for _ in range(2):
             self.now += DAY
             self.look(Look(self.now - HOUR, str(self.version), seen=seen, gone=gone))
         asked = {i for each in self.ledger.desk.questions() for i in each.issue_ids}
-        assert {issue.id for issue in self.ledger.issues() if issue.is_open} <= asked
+        assert {issue.id for issue in self.issues().values() if issue.is_open} <= asked
 
     # The clock and the process
 

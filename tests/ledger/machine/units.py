@@ -116,7 +116,7 @@ class Units(Base):
     @precondition(lambda self: self.memory)
     @rule(data=st.data())
     def a_unit_writes(self, data: st.DataObject) -> None:
-        issues = [issue for issue in self.ledger.issues() if issue.state in TOLD]
+        issues = [issue for issue in self.issues().values() if issue.state in TOLD]
         drawn = [self.pick(data, issues) for _ in range(data.draw(st.integers(1, 3)))]
         some = list(dict.fromkeys(drawn))
         unit = data.draw(st.sampled_from([UNIT, UNIT, some[0].unit]))
@@ -150,7 +150,7 @@ class Units(Base):
     @precondition(lambda self: self.memory)
     @rule(data=st.data(), days=st.integers(1, 30))
     def a_letter_has_a_link(self, data: st.DataObject, days: int) -> None:
-        told = [issue.id for issue in self.ledger.issues()]
+        told = [issue.id for issue in self.issues().values()]
         ids = tuple(each for each in told if data.draw(MOSTLY))
         box, name = self.ledger.mailbox, self.next_name()
         token = self.do(lambda: box.open_link(SITE, UNIT, name, ids, self.now, days))
@@ -179,7 +179,7 @@ class Units(Base):
     @rule(data=st.data())
     def a_link_reports(self, data: st.DataObject) -> None:
         link = data.draw(st.sampled_from(self.links))
-        issues = [issue for issue in self.ledger.issues() if issue.state in TOLD]
+        issues = [issue for issue in self.issues().values() if issue.state in TOLD]
         issue = self.pick(data, [issue for issue in issues if issue.id in link.issue_ids])
         said, box = self.reply(data, issue), self.ledger.mailbox
         before, written = self.issues(), self.writes()
