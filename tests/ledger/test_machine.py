@@ -7,14 +7,13 @@ from hypothesis.stateful import initialize
 from tests.ledger.builders import HOUR
 from tests.ledger.machine.always import Always
 from tests.ledger.machine.base import MOSTLY
-from tests.ledger.machine.letters import Letters
 from tests.ledger.machine.owed import Owed
 from tests.ledger.machine.people import People
 from tests.ledger.machine.site import PAGES, Look
 from tests.ledger.machine.units import Units
 
 
-class LedgerMachine(Owed, People, Letters, Units, Always):
+class LedgerMachine(Owed, People, Units, Always):
     """All rules and all that has to hold, on one ledger."""
 
     @initialize(there=st.frozensets(st.sampled_from(PAGES), min_size=1), is_told=MOSTLY)

@@ -46,7 +46,7 @@ class Letters(Base):
         self.drafts: list[tuple[Reminder, ...]] = []
 
     def letter(self, *reminders: Reminder) -> OutboxItem:
-        return replace(item(self.next_name(), now=self.now), reminders=reminders)
+        return replace(item(self.next_name(), now=self.now), day=self.today, reminders=reminders)
 
     @rule(data=st.data(), is_all=st.booleans())
     def notify(self, data: st.DataObject, is_all: bool) -> None:
@@ -54,7 +54,7 @@ class Letters(Base):
         self.tell(some)
 
     def tell(self, some: list[Transition]) -> None:
-        letter = item(self.next_name(), *some, now=self.now)
+        letter = replace(item(self.next_name(), *some, now=self.now), day=self.today)
         self.do(lambda: self.ledger.enqueue([letter], now=self.now))
         told = {step.id for step in some}
         assert not told & {step.id for step in self.ledger.pending()}
