@@ -79,8 +79,8 @@ def main(names: list[str], examples: int) -> int:
     with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(AT_ONCE) as pool:
         frozen = Path(name, "frozen")
         freeze(frozen)
-        sound = pool.submit(run, frozen, None, examples)
         runs = {pool.submit(run, frozen, each, examples): each for each in chosen}
+        sound = pool.submit(run, frozen, None, examples)
         for done in as_completed(runs):
             broke = done.result()
             caught += bool(broke)

@@ -121,6 +121,9 @@ class Letters(Base):
         left = sorted(set(named) - {(each.issue.id, each.kind) for each in some})
         again = self.ledger.reminders_due(SITE, self.today)
         assert sorted((each.issue.id, each.kind) for each in again) == left, "reminded twice"
+        is_asked = data.draw(st.booleans())
+        if is_asked and self.ledger.desk.public_candidates():
+            self.publish(data, is_public=data.draw(st.booleans()))
 
     def _note(self, given: Reminder) -> None:
         key = (given.issue.id, given.issue.cycle)
@@ -150,11 +153,9 @@ class Letters(Base):
         same = (issue.state, issue.cycle, issue.due) == (old.issue.state, old.issue.cycle, old.due)
         return is_new and same and is_waited_for(issue)
 
-    @precondition(lambda self: self.ledger.desk.public_candidates())
-    @rule(data=st.data(), is_public=st.booleans())
-    def publish(self, data: st.DataObject, is_public: bool) -> None:
+    def publish(self, data: st.DataObject, *, is_public: bool) -> None:
         candidates = self.ledger.desk.public_candidates()
-        number = data.draw(st.sampled_from(candidates)).issue.id
+        number = data.draw(st.sampled_from([each.issue.id for each in candidates]))
         issue = self.issues()[number]
         assert is_waited_for(issue), "asked to publish what nobody waits for"
         assert issue.due is not None

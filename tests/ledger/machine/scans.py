@@ -32,7 +32,7 @@ WHERE = st.one_of(st.just(frozenset[str]()), st.frozensets(st.sampled_from(ADDRE
 SELDOM = st.sampled_from([False, False, False, True])
 SET_ASIDE = (State.FALSE_ALARM, State.WAIVED)
 # What a move leaves at the old address.
-LEFT = st.sampled_from(["gone", "gone", "leads", "leads", "kept", "unseen"])
+LEFT = st.sampled_from(["gone", "gone", "leads", "leads", "kept", "mended", "unseen"])
 
 # Looks follow each other within hours or after days, and some were made long before they come.
 HOURS = st.sampled_from([1, 10, 24, 24, 72])
@@ -54,6 +54,21 @@ def scanning(function: Callable[..., None]) -> Callable[..., None]:
         asked=SELDOM,
         is_new_version=SELDOM,
         is_told=st.booleans(),
+    )(function)
+
+
+def moving(function: Callable[..., None]) -> Callable[..., None]:
+    """Make a rule of a move."""
+    return rule(
+        data=st.data(),
+        hours=HOURS,
+        left=LEFT,
+        is_doubled=SELDOM,
+        is_mended=SELDOM,
+        incomplete=SELDOM,
+        is_spelt=SELDOM,
+        age=AGE,
+        with_it=FEW,
     )(function)
 
 
@@ -99,18 +114,7 @@ class Scans(Letters):
     next_scan = scanning(_scan)
     one_more_scan = scanning(_scan)
 
-    @rule(
-        data=st.data(),
-        hours=HOURS,
-        left=LEFT,
-        is_doubled=SELDOM,
-        is_mended=SELDOM,
-        incomplete=SELDOM,
-        is_spelt=SELDOM,
-        age=AGE,
-        with_it=FEW,
-    )
-    def a_page_moves(
+    def _moves(
         self,
         data: st.DataObject,
         hours: int,
@@ -132,15 +136,16 @@ class Scans(Letters):
         faults = {base(each.subject) for each in self.issues().values() if each.is_open}
         faults |= set(old.values())
         before = frozenset(map(self.here, PAGES))
-        if left != "kept":
+        is_there = left in ("kept", "mended")
+        if not is_there:
             for each in moving:
                 self.place[each] = (self.place[each] + 1) % PLACES
-        new = {
-            each: address(each, (self.place[each] + (left == "kept")) % PLACES) for each in moving
-        }
-        copies = {address(page, (self.place[page] + 1 + (left == "kept")) % PLACES)}
-        seen = before - (set() if left == "kept" else set(old.values())) | set(new.values())
+        new = {each: address(each, (self.place[each] + is_there) % PLACES) for each in moving}
+        copies = {address(page, (self.place[page] + 1 + is_there) % PLACES)}
+        seen = before - (set() if is_there else set(old.values())) | set(new.values())
         seen |= copies if is_doubled and not is_mended else set()
+        if left == "mended":
+            faults -= set(old.values())
         there = faults & before & seen | (set() if is_mended else seen - before)
         away = frozenset(old.values()) - seen
         look = Look(
@@ -154,6 +159,9 @@ class Scans(Letters):
             is_spelt=is_spelt,
         )
         self.look(look)
+
+    a_page_moves = moving(_moves)
+    another_page_moves = moving(_moves)
 
     def look(self, look: Look, *, asked: bool = False) -> None:
         before = self.issues()
