@@ -13,7 +13,8 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-from tests.ledger.machine.bugs import MUTANTS, Mutant
+from tests.ledger.machine.bugs import MUTANTS
+from tests.ledger.machine.mutant import Mutant
 
 ROOT = Path(__file__).parents[2]
 # All that the machine needs to run.

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.ledger.machine.bugs import MUTANTS, Mutant
+from tests.ledger.machine.bugs import MUTANTS
+from tests.ledger.machine.mutant import Mutant
 from tests.ledger.mutants import ROOT
 
 

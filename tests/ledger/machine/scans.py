@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from hypothesis import strategies as st
@@ -57,19 +58,32 @@ def scanning(function: Callable[..., None]) -> Callable[..., None]:
     )(function)
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How pages move: what is `left` at the old address, and how the look is that sees it.
+
+    One may be `doubled` on the way, or all may be mended on it.
+    """
+
+    left: str
+    is_doubled: bool
+    is_mended: bool
+    incomplete: bool
+    is_spelt: bool
+    age: int
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the old page still is where it was, so that the new one is a copy."""
+        return self.left in ("kept", "mended")
+
+
+WAYS = st.builds(Way, LEFT, SELDOM, SELDOM, SELDOM, SELDOM, AGE)
+
+
 def moving(function: Callable[..., None]) -> Callable[..., None]:
     """Make a rule of a move."""
-    return rule(
-        data=st.data(),
-        hours=HOURS,
-        left=LEFT,
-        is_doubled=SELDOM,
-        is_mended=SELDOM,
-        incomplete=SELDOM,
-        is_spelt=SELDOM,
-        age=AGE,
-        with_it=FEW,
-    )(function)
+    return rule(data=st.data(), hours=HOURS, way=WAYS, with_it=FEW)(function)
 
 
 class Scans(Letters):
@@ -114,49 +128,32 @@ class Scans(Letters):
     next_scan = scanning(_scan)
     one_more_scan = scanning(_scan)
 
-    def _moves(
-        self,
-        data: st.DataObject,
-        hours: int,
-        left: str,
-        is_doubled: bool,
-        is_mended: bool,
-        incomplete: bool,
-        is_spelt: bool,
-        age: int,
-        with_it: frozenset[int],
-    ) -> None:
+    def _moves(self, data: st.DataObject, hours: int, way: Way, with_it: frozenset[int]) -> None:
         """The others stay, or move `with_it`; whatever was wrong with them still is."""
         self.now += hours * HOUR
-        homes = [base(issue.subject) for issue in self.issues().values() if issue.is_open]
-        known = [page for page in PAGES if self.here(page) in homes]
-        page = data.draw(st.sampled_from(known * 3 + list(PAGES)))
-        moving = {page} | with_it
-        old = {each: self.here(each) for each in moving}
         faults = {base(each.subject) for each in self.issues().values() if each.is_open}
-        faults |= set(old.values())
+        known = [page for page in PAGES if self.here(page) in faults]
+        page = data.draw(st.sampled_from(known * 3 + list(PAGES)))
         before = frozenset(map(self.here, PAGES))
-        is_there = left in ("kept", "mended")
-        if not is_there:
-            for each in moving:
+        old = {each: self.here(each) for each in {page} | with_it}
+        new = {each: address(each, (self.place[each] + 1) % PLACES) for each in old}
+        seen = before | set(new.values())
+        if way.is_doubled and not way.is_mended:
+            seen |= {address(page, (self.place[page] + 2) % PLACES)}
+        if not way.is_there:
+            seen -= set(old.values())
+            for each in old:
                 self.place[each] = (self.place[each] + 1) % PLACES
-        new = {each: address(each, (self.place[each] + is_there) % PLACES) for each in moving}
-        copies = {address(page, (self.place[page] + 1 + is_there) % PLACES)}
-        seen = before - (set() if is_there else set(old.values())) | set(new.values())
-        seen |= copies if is_doubled and not is_mended else set()
-        if left == "mended":
-            faults -= set(old.values())
-        there = faults & before & seen | (set() if is_mended else seen - before)
-        away = frozenset(old.values()) - seen
+        there = faults - set(old.values()) if way.left == "mended" else faults | set(old.values())
         look = Look(
-            self.now - HOUR - age * HOUR,
+            self.now - HOUR - way.age * HOUR,
             str(self.version),
-            there=frozenset(there),
-            seen=frozenset(seen),
-            gone=away if left == "gone" else frozenset(),
-            leads={old[each]: new[each] for each in moving if left == "leads"},
-            incomplete=incomplete,
-            is_spelt=is_spelt,
+            there=frozenset(there & before & seen | (set() if way.is_mended else seen - before)),
+            seen=seen,
+            gone=before - seen if way.left == "gone" else frozenset(),
+            leads={old[each]: new[each] for each in old if way.left == "leads"},
+            incomplete=way.incomplete,
+            is_spelt=way.is_spelt,
         )
         self.look(look)
 
