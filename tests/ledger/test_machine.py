@@ -2,15 +2,17 @@
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize
+from hypothesis.stateful import initialize, precondition, rule
 
+from ledger.lifecycle import Event
 from tests.ledger.builders import HOUR
 from tests.ledger.machine.always import Always
 from tests.ledger.machine.base import MOSTLY
 from tests.ledger.machine.owed import Owed
 from tests.ledger.machine.people import People
+from tests.ledger.machine.scans import FEW
 from tests.ledger.machine.site import PAGES, Look
-from tests.ledger.machine.units import Units
+from tests.ledger.machine.units import TOLD, Units
 
 
 class LedgerMachine(Owed, People, Units, Always):
@@ -24,6 +26,23 @@ class LedgerMachine(Owed, People, Units, Always):
         self.look(Look(self.now - HOUR, str(self.version), there=faulty, seen=pages))
         if is_told:
             self.tell(self.ledger.pending())
+
+    @precondition(lambda self: self.memory)
+    @rule(data=st.data(), hours=st.sampled_from([-2, -1, 0, 1]), there=FEW, is_sure=MOSTLY)
+    def what_is_called_mended_is_looked_at(
+        self, data: st.DataObject, hours: int, there: frozenset[int], is_sure: bool
+    ) -> None:
+        """A look from before the claim says nothing of it, whenever it comes in."""
+        told = [issue for issue in self.issues().values() if issue.state in TOLD]
+        issue = self.pick(data, told)
+        if issue.state in TOLD:
+            self.do(lambda: self.ledger.decide(issue.id, Event.CLAIM, actor="王", now=self.now))
+        started = self.now + hours * HOUR
+        self.now += 2 * HOUR
+        seen = frozenset(map(self.here, PAGES))
+        faulty = frozenset(map(self.here, there))
+        doubt = frozenset() if is_sure else seen - faulty
+        self.look(Look(started, str(self.version), there=faulty, seen=seen, undecided=doubt))
 
 
 TestLedgerMachine = LedgerMachine.TestCase
