@@ -62,7 +62,7 @@ def scanning(function: Callable[..., None]) -> Callable[..., None]:
 class Way:
     """How pages move: what is `left` at the old address, and how the look is that sees it.
 
-    One may be `doubled` on the way, or all may be mended on it.
+    One may be doubled on the way, or mended.
     """
 
     left: str
@@ -145,10 +145,11 @@ class Scans(Letters):
             for each in old:
                 self.place[each] = (self.place[each] + 1) % PLACES
         there = faults - set(old.values()) if way.left == "mended" else faults | set(old.values())
+        mended = {new[page]} if way.is_mended else set()
         look = Look(
             self.now - HOUR - way.age * HOUR,
             str(self.version),
-            there=frozenset(there & before & seen | (set() if way.is_mended else seen - before)),
+            there=frozenset(there & before & seen | seen - before - mended),
             seen=seen,
             gone=before - seen if way.left == "gone" else frozenset(),
             leads={old[each]: new[each] for each in old if way.left == "leads"},
