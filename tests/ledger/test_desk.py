@@ -240,6 +240,20 @@ def test_a_new_rule_asks_as_a_changed_one_does(weeks: Weeks) -> None:
     assert [each.code for each in weeks.ledger.desk.questions()] == ["W101"]
 
 
+def test_what_a_look_misses_while_people_are_asked_is_closed_by_their_answer(weeks: Weeks) -> None:
+    weeks.scan(many(7, "1"))
+    weeks.notify()
+    for count in (1, 1, 2):
+        weeks.scan(many(count, "2"))
+    # It came back and its unit calls it mended: one look is enough, if nobody were asked.
+    claimed = next(each for each in weeks.ledger.issues() if each.subject == PAGES[1])
+    weeks.ledger.decide(claimed.id, Event.CLAIM, actor="王", now=weeks.now)
+    weeks.scan(many(1, "2"))
+    (question,) = weeks.ledger.desk.questions()
+    weeks.ledger.desk.settle_question(question.id, Answer.MENDED, actor="李", now=weeks.now)
+    assert weeks.ledger.issue(claimed.id).state is State.FIXED
+
+
 @pytest.mark.parametrize(
     ("answer", "reason", "event"),
     [
