@@ -117,7 +117,11 @@ def imported(*folders: str) -> set[str]:
                 names |= {alias.name.partition(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
                 names.add(node.module.partition(".")[0])
-    return names - set(sys.stdlib_module_names) - {*PACKAGES, "tests", "benchmarks"}
+    return (
+        names
+        - set(sys.stdlib_module_names)
+        - {*PACKAGES, "tests", "benchmarks", "scripts", "storyline"}
+    )
 
 
 def normal(name: str) -> str:
@@ -139,7 +143,9 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None
     distributions = packages_distributions()
     used = {normal(name) for module in imported(*PACKAGES) for name in distributions[module]}
     assert used - BROUGHT == runtime - UNBOUNDED - LOADED
-    tested = {normal(name) for module in imported("tests") for name in distributions[module]}
+    tested = {
+        normal(name) for module in imported("tests", "scripts") for name in distributions[module]
+    }
     assert tested - runtime - BROUGHT <= extra
     assert extra - tested - runtime <= TOOLS
 

@@ -36,7 +36,7 @@ def issues(office: Office, *words: str) -> Ran:
 def test_what_may_be_published_is_listed_and_decided_by_command(office: Office) -> None:
     assert issues(office, "publish").out == "共 0 个问题待确认。\n"
     # The deadline was 26 November; five working days later it is put on the list.
-    assert office.write(local(12, 3))["zwgk"] == ["巡检情况汇总（拟通报）"]
+    assert office.write(local(12, 3))["zwgk"] == ["巡检情况汇总（拟通报3）"]
     letter = office.text("巡检情况汇总", "zwgk@qinghe.example")
     assert "确认通报：xunjian issues publish 编号" in letter
     one, two, three = (office.issue_id(number) for number in (1, 2, 3))
