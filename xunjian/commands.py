@@ -1,5 +1,6 @@
 """What the commands do, once their words are understood; each returns an exit code."""
 
+import logging
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -179,6 +180,8 @@ def run_serve(directory: Path, host: str, port: int) -> int:
     from xunjian.web.serve import serve
 
     config = configuration.load(directory)
+    # The address of the console, and what each job came to: the journal of the service.
+    logging.getLogger("xunjian").setLevel(logging.INFO)
     serve(config, jobs(config), host=host, port=port)
     return 0
 
