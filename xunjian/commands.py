@@ -330,8 +330,10 @@ def _encoded(report: ScanReport, ledger: Ledger, options: ScanOptions) -> bytes:
         return msgspec.json.format(msgspec.json.encode(log), indent=2) + b"\n"
     title = f"{report.site.name}问题清单（{options.today:%Y-%m-%d}）"
     from notifier.workbook import workbook
+    from xunjian.named import named
 
-    return workbook([each.issue for each in found if each.issue], title=title, token="")
+    listed = named((each.issue for each in found if each.issue), [report.site])
+    return workbook(listed, title=title, token="")
 
 
 def _exit_code(report: ScanReport, ledger: Ledger) -> int:
