@@ -50,8 +50,9 @@ class Desk:
         now: datetime,
         note: str = "",
         until: date | None = None,
+        scope: Scope | None = None,
     ) -> Request:
-        """Grant or refuse a request of somebody else."""
+        """Grant or refuse a request of somebody else; `scope` says how far a false alarm reaches."""
         with self._store.write() as connection:
             made = requests.answer(
                 connection,
@@ -60,6 +61,7 @@ class Desk:
                 actor=actor,
                 note=note,
                 until=until,
+                scope=scope,
                 now=now,
             )
             self._seal(connection, f"{made.kind}申请：{made.state}", now, actor, request=request_id)

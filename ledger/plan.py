@@ -119,6 +119,8 @@ def _plan_closing(
     doubtful = Counter(row.code for row, _ in closed if standing.has_changed_since(row))
     for row, absence in closed:
         if row.held_by is None and row.id in standing.asked_about:
+            # The answer closes only what the last look did not meet.
+            plan.absent.append(_absent(row, absence))
             continue
         if standing.has_changed_since(row) and doubtful[row.code] >= MASS:
             plan.absent.append(_absent(row, absence))

@@ -117,8 +117,9 @@ def answer(
     note: str,
     until: date | None,
     now: datetime,
+    scope: Scope | None = None,
 ) -> Request:
-    """Grant or refuse; never by the one who asked. `until` overrides the day that was asked for."""
+    """Grant or refuse; never by the one who asked. `until`, `scope` override what was asked for."""
     found = get(connection, request_id)
     if found.state is not RequestState.OPEN:
         raise RefusedError(f"申请 {request_id} 已处理：{found.state}。")
@@ -132,8 +133,9 @@ def answer(
         reason = f"{found.reason}（{found.applicant}申请）" + (f"；{note}" if note else "")
         decision = Decision(found.kind.event, actor, reason, until or found.until)
         decide(connection, found.issue_id, decision, now=now)
-        if found.kind is RequestKind.FALSE_ALARM and found.scope is not Scope.ISSUE:
-            rule_out(connection, about, found.scope, actor=actor, reason=reason, now=now)
+        reach = scope or found.scope
+        if found.kind is RequestKind.FALSE_ALARM and reach is not Scope.ISSUE:
+            rule_out(connection, about, reach, actor=actor, reason=reason, now=now)
     state = RequestState.GRANTED if granted else RequestState.REFUSED
     _settle(connection, request_id, state, actor, note, now)
     return get(connection, request_id)

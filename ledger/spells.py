@@ -20,7 +20,8 @@ class Spell:
     """One time that an issue was open: from a scan that met it to what ended that.
 
     `due` is the deadline that was set for it, `claimed` when the unit said for the last time that
-    it is mended, `note` why it was closed, `last_seen` when a scan last met the issue.
+    it is mended, `note` why it was closed, `last_seen` when a scan last met the issue. It was
+    `returned` each time that a look refuted such a claim.
     """
 
     issue_id: int
@@ -34,6 +35,7 @@ class Spell:
     due: date | None = None
     claimed: datetime | None = None
     note: str = ""
+    returned: tuple[datetime, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -76,6 +78,7 @@ def _spells(rows: Iterable[Any]) -> Iterable[Spell]:
                 open_,
                 due=row.due or open_.due,
                 claimed=row.at if event is Event.CLAIM else open_.claimed,
+                returned=(*open_.returned, row.at) if event is Event.RETURN else open_.returned,
             )
             if event in ENDING:
                 yield replace(open_, closed=row.at, ending=event, note=row.note)

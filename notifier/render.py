@@ -9,6 +9,7 @@ from itertools import groupby
 import css_inline
 
 from checks.finding import Severity
+from checks.workdays import local_day
 from ledger.issue import Issue, Transition
 from ledger.reminders import Reminder, ReminderKind
 from notifier.letter import Message, Sender
@@ -145,9 +146,17 @@ def _facts(notice: Notice, sender: Sender) -> dict[str, object]:
         "call_rows": CALL_ROWS,
         "undecided_rows": UNDECIDED_ROWS,
         "deadline": _deadline(notice.open, notice.scan.day),
+        "looked": _looked(notice),
         "overdue": sum(1 for each in notice.standing if _is_overdue(each, notice.scan.day)),
         "counts": counts_in_words(notice),
     }
+
+
+def _looked(notice: Notice) -> date:
+    """Return the day on which the problems were seen, perhaps by a small look after the scan."""
+    scan = notice.scan
+    days = (local_day(one.at) for one in notice.open)
+    return min(max(days, default=scan.scanned or scan.day), scan.day)
 
 
 def _is_overdue(issue: Issue, day: date) -> bool:

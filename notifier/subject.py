@@ -10,9 +10,13 @@ from notifier.notice import LATE, Notice, NoticeKind
 def subject(notice: Notice) -> str:
     """Return the subject line."""
     counts = counts_in_words(notice)
+    is_supervisor = notice.kind is NoticeKind.SUPERVISOR
+    if is_supervisor and notice.scan.incomplete:
+        # Else a week in which nothing could be seen would look like one without problems.
+        counts = f"检测不完整·{counts}" if counts else "检测不完整"
     parts = (
         notice.scan.site_name,
-        "" if notice.kind is NoticeKind.SUPERVISOR else notice.recipient.name,
+        "" if is_supervisor else notice.recipient.name,
         f"{notice.title}（{counts}）" if counts else notice.title,
         chinese_date(notice.scan.day),
     )
@@ -32,12 +36,14 @@ def counts_in_words(notice: Notice) -> str:
     elif notice.summary is not None:
         total = notice.summary.total
         supervised = len(notice.reminding(ReminderKind.SUPERVISED))
+        public = len(notice.reminding(ReminderKind.PUBLIC))
         named = [
             ("新增", total.new),
             ("复发", total.relapsed),
             ("退回", total.returned),
             ("已整改", total.closed),
             ("督办", supervised),
+            ("拟通报", public),
             ("待您决定", len(notice.summary.awaited)),
         ]
     else:

@@ -37,6 +37,7 @@ def spell(
     seen: str = "",
     note: str = "复核通过",
     issue: int = 0,
+    returned: tuple[str, ...] = (),
 ) -> Spell:
     """Return a spell of an issue of its own unless `issue` says otherwise."""
     return Spell(
@@ -51,6 +52,7 @@ def spell(
         date.fromisoformat(f"2026-{due}") if due else None,
         at(claimed) if claimed else None,
         note if closed else "",
+        tuple(map(at, returned)),
     )
 
 
@@ -73,6 +75,7 @@ NOVEMBER = (
         opening=Event.RELAPSE,
         claimed="11-19",
         seen="11-24",
+        returned=("11-24",),
         issue=507,
     ),
     spell("11-23", due="11-30", unit="jyj", code="F301", issue=508),

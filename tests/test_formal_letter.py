@@ -111,8 +111,8 @@ def test_the_letter_says_what_the_ledger_says(config: Config, weeks: Weeks) -> N
         "各有关单位",
         "0000-1234567",
     )
-    # Seven whole scans; the last brought nothing new.
-    assert (letter.number, letter.pages, letter.scanned) == (7, 100, date(2026, 11, 23))
+    # Ten whole scans, one a day; the last brought nothing new.
+    assert (letter.number, letter.pages, letter.scanned) == (10, 100, date(2026, 11, 26))
     assert (letter.new, letter.closed, letter.deadline) == (0, 0, date(2026, 12, 7))
     assert letter.problems[0].code == "P201"
 
@@ -213,7 +213,7 @@ def test_the_command_writes_the_letter_and_says_what_to_check(
     target = directory / "通报.docx"
     run("letter", "-c", directory, "-o", target, "--today", "2026-11-30")
     said = capsys.readouterr().out
-    assert "第 7 次巡检，未整改 3 个问题" in said
+    assert "第 10 次巡检，未整改 3 个问题" in said
     assert "拟通报 2 个单位（区教育局、区民政局），请核实后再印发。" in said
     assert target.stat().st_mode & 0o777 == 0o600
     assert len(Document(str(target)).tables) == 2

@@ -22,7 +22,7 @@ from xunjian.assess_figures import (
     concerns,
     figures,
     is_open_at,
-    was_claimed,
+    returns,
     working_days,
 )
 from xunjian.assess_periods import Span, before, pieces
@@ -187,4 +187,4 @@ def _matters(case: Case, now: Period) -> bool:
     spell = case.spell
     is_closed = spell.closed is not None and spell.closed in now
     is_left = not case.excluded and is_open_at(spell, now.end)
-    return concerns(spell, now) or is_closed or is_left or was_claimed(spell, now)
+    return concerns(spell, now) or is_closed or is_left or returns(spell, now) > 0

@@ -93,7 +93,7 @@ def figures(cases: Iterable[Case], over: Period) -> Figures:
         closed=len(closed),
         removed=sum(case.spell.note == GONE for case in closed),
         came_back=sum(case.came_back for case in closed),
-        returned=sum(returns(case.spell) for case in some if was_claimed(case.spell, over)),
+        returned=sum(returns(case.spell, over) for case in some),
         due=len(due),
         on_time=len(good),
         late=sum(case.mended is not None and not on_time(case.spell) for case in due),
@@ -105,9 +105,9 @@ def figures(cases: Iterable[Case], over: Period) -> Figures:
     )
 
 
-def returns(spell: Spell) -> int:
-    """Return how often a claim was refuted; the ledger knows of the last one only."""
-    return int(spell.claimed is not None and not _after(spell) and spell.claimed < spell.last_seen)
+def returns(spell: Spell, over: Period) -> int:
+    """Return how often a claim was refuted in the period."""
+    return sum(at in over for at in spell.returned)
 
 
 def working_days(after: date, until: date) -> int:
@@ -118,16 +118,6 @@ def working_days(after: date, until: date) -> int:
 def is_open_at(spell: Spell, moment: datetime) -> bool:
     """Whether it had been opened and not ended before the moment."""
     return spell.opened < moment and (spell.closed is None or spell.closed >= moment)
-
-
-def _after(spell: Spell) -> bool:
-    """Whether the issue was met after the spell ended, so that `last_seen` is of a later one."""
-    return spell.closed is not None and spell.last_seen > spell.closed
-
-
-def was_claimed(spell: Spell, over: Period) -> bool:
-    """Whether the unit's last claim is of the period."""
-    return spell.claimed is not None and spell.claimed in over
 
 
 def concerns(spell: Spell, over: Period) -> bool:

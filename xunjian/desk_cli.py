@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xunjian.decisions_cli import FAILED, actor
+from xunjian.decisions_cli import FAILED, Reach, actor
 from xunjian.issues_place import HERE, Directory, chosen, opened
 
 if TYPE_CHECKING:
@@ -59,10 +59,15 @@ def approve(
     until: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="改批到这一天")
     ] = None,
+    scope: Annotated[
+        Reach | None,
+        typer.Option(help="误报：只此问题、本平台同样的问题，或本平台这条规则的全部问题"),
+    ] = None,
 ) -> None:
     """批准申请；须与申请人不是同一人。"""
     day = until.date() if until else None
-    _answer(chosen(context, config), numbers, by, reason, day, granted=True)
+    place = chosen(context, config)
+    _answer(place, numbers, by, reason, day, granted=True, reach=scope)
 
 
 @app.command()
@@ -203,9 +208,13 @@ def _answer(
     until: date | None,
     *,
     granted: bool,
+    reach: Reach | None = None,
 ) -> None:
     from checks.mask import mask
     from ledger.errors import RefusedError
+    from ledger.rulings import Scope
+
+    scopes = {Reach.ISSUE: Scope.ISSUE, Reach.SITE: Scope.SITE, Reach.RULE: Scope.RULE}
 
     failed = False
     with opened(directory) as ledger:
@@ -217,6 +226,7 @@ def _answer(
                     actor=actor(by),
                     note=mask(note),
                     until=until,
+                    scope=scopes[reach] if reach else None,
                     now=datetime.now(UTC),
                 )
             except RefusedError as error:

@@ -91,7 +91,7 @@ def _news(
     before = ledger.post.before(keys_of(site.id, today))
     titles = {rule.code: rule.title for rule in load_rules()}
     names = {unit.id: unit.name for unit in site.units}
-    asked = waiting(ledger, site.id, names, titles)
+    asked = waiting(ledger, site.id, names, titles, before.summary_at)
     full = (scan.finished for scan in scans if scan.full)
     raised = [at for at in (*full, asked.newest) if at is not None]
     return News(

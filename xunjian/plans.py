@@ -119,10 +119,13 @@ def _is_worth_it(issue: Issue, now: datetime) -> bool:
 
 
 def _has_come_due(issue: Issue, today: date) -> bool:
-    """Whether the deadline ends today, or has ended without a look since."""
+    """Whether the deadline has come and nobody has looked today.
+
+    Every morning: no unit is urged, and nobody proposed for publishing, about what is mended.
+    """
     if issue.due is None or issue.due > today or issue.absences:
         return False
-    return local_day(issue.last_seen) < min(today, issue.due + timedelta(days=1))
+    return local_day(issue.last_seen) < today
 
 
 def whole_list(ledger: Ledger, site: Site, now: datetime) -> list[Issue]:

@@ -57,8 +57,8 @@ class Jobs:
 
     `inspect` scans a site and then looks at its whole list. `probe` visits home pages. The others
     belong to no schedule and return nothing where there was nothing to do: `deliver` sends again,
-    every few minutes, what is queued and due; `urgent` writes, after every look at a site, what
-    must not wait for the next round of letters; `claims` looks, every few minutes, at what units
+    every few minutes, what is queued and due; `urgent` writes, after every look at a site and as
+    often, what must not wait for the next round of letters; `claims` looks, every few minutes, at what units
     call mended, and `answers` tells them what came of it; before that `inbox` takes what units
     have sent back.
     """
@@ -198,6 +198,8 @@ class Scheduler:
             # A clock that was put back must not hold up the mail either.
             if self._delivered is None or abs(now - self._delivered) >= DELIVER_EVERY:
                 self._delivered = now
+                # Urgent ones, too: somebody may have scanned by hand.
+                self._between.setdefault(URGENT, self._jobs.urgent)
                 self._between[DELIVERY] = self._jobs.deliver
             if (self._queue or self._between) and self._worker is None:
                 # A daemon: a scan of some hours must not hold up the end of the process.

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from checks.workdays import local_day
-from ledger.issue import IssueFilter
+from ledger.feedback import Outcome, Source
+from ledger.issue import Issue, IssueFilter
 from ledger.ledger import Ledger
 from ledger.publishing import KeptReminder
 from ledger.questions import ANSWERS, Question, Subject
@@ -31,9 +32,16 @@ class Waiting:
 
 
 def waiting(
-    ledger: Ledger, site_id: str, units: Mapping[str, str], titles: Mapping[str, str]
+    ledger: Ledger,
+    site_id: str,
+    units: Mapping[str, str],
+    titles: Mapping[str, str],
+    since: datetime | None = None,
 ) -> Waiting:
-    """Return what waits; `units` and `titles` are the names of units and rules."""
+    """Return what waits; `units` and `titles` are the names of units and rules.
+
+    `since` is when the supervisor was written to last: what units sent in vain is said once.
+    """
     questions = ledger.desk.questions(site_id)
     requests = ledger.desk.requests((RequestState.OPEN,), site_id=site_id)
     about = ledger.issues(IssueFilter(ids=tuple(each.issue_id for each in requests)))
@@ -43,8 +51,46 @@ def waiting(
     # These were news when they were put on the list.
     rows += _candidates(ledger.desk.public_candidates(site_id), units)
     times = [each.at for each in questions] + [each.at for each in requests]
+    for lost in _in_vain(ledger, site_id, since):
+        rows.append(_untaken(lost, units))
+        times.append(lost.at)
     newest = max(times, default=None)
     return Waiting(tuple(rows), newest)
+
+
+@dataclass(frozen=True, slots=True)
+class _InVain:
+    """A row of a unit's workbook about an open issue that could not be taken."""
+
+    issue: Issue
+    unit_id: str
+    said: str
+    reason: str
+    at: datetime
+
+
+def _in_vain(ledger: Ledger, site_id: str, since: datetime | None) -> Iterator[_InVain]:
+    """Yield what came by itself and was not taken: its unit thinks that it was."""
+    for each in ledger.mailbox.feedbacks():
+        if each.site_id != site_id or each.source is Source.LINK or each.is_repeated:
+            continue
+        if since is not None and each.at <= since:
+            continue
+        rows = {int(one.number): one for one in each.outcomes if one.reason and _is_number(one)}
+        for issue in ledger.issues(IssueFilter(site_id=site_id, ids=tuple(rows))):
+            if issue.is_open and issue.claimed_at is None:
+                row = rows[issue.id]
+                yield _InVain(issue, each.unit_id, row.said, row.reason, each.at)
+
+
+def _is_number(one: Outcome) -> bool:
+    return one.number.isascii() and one.number.isdigit()
+
+
+def _untaken(lost: _InVain, units: Mapping[str, str]) -> Awaited:
+    text = f"{lost.issue.id}号：{lost.issue.message}。反馈“{lost.said}”没有登记，请转告单位"
+    unit = units.get(lost.unit_id, lost.unit_id)
+    return Awaited("反馈未登记", text, unit, lost.reason.rstrip("。"), local_day(lost.at))
 
 
 def _question(question: Question, titles: Mapping[str, str]) -> Awaited:

@@ -1,19 +1,25 @@
 """Injects bugs into a copy of the ledger, one at a time, and says which the state machine catches.
 
-Run by hand: python -m tests.ledger.mutants [NAME …]. It ends with 1 if a bug survives.
+Run by hand: python -m tests.ledger.mutants [NAME …]; EXAMPLES in the environment says how many
+examples each of them has to survive. It ends with 1 if a bug survives.
 """
 
+import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
+
+from tests.ledger.machine.bugs import MUTANTS
+from tests.ledger.machine.mutant import Mutant
 
 ROOT = Path(__file__).parents[2]
 # All that the machine needs to run.
 PACKAGES = ("ledger", "checks", "crawler", "wordlists", "tests/ledger")
+AT_ONCE = 2
 PROGRAM = """
 import sys, unittest
 from hypothesis import HealthCheck, Phase, settings
@@ -26,180 +32,64 @@ test_machine.TestLedgerMachine.settings = settings(
 suite = unittest.defaultTestLoader.loadTestsFromTestCase(test_machine.TestLedgerMachine)
 sys.exit(not unittest.TextTestRunner(verbosity=0).run(suite).wasSuccessful())
 """
+# Where a traceback ends, and with what.
+FRAME = re.compile(r'File ".*", line \d+, in (\w+)\n')
+ERROR = re.compile(r"^(\w+(?:\.\w+)*(?:Error|Crash|Failed)\b.*)$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Mutant:
-    """A bug: what stands in a file of the ledger, and what is put in its place."""
-
-    name: str
-    file: str
-    old: str
-    new: str
-
-
-MUTANTS = (
-    Mutant(
-        "a second look right after the first closes",
-        "closing.py",
-        "looked_at - row.absent_since >= APART",
-        "looked_at > row.absent_since",
-    ),
-    Mutant(
-        "a page that is gone for a moment closes",
-        "closing.py",
-        "(how != GONE and (is_claimed or is_asked))",
-        "(is_claimed or is_asked)",
-    ),
-    Mutant(
-        "a look from before the claim confirms it",
-        "closing.py",
-        "is_claimed = row.claimed_at is not None and row.claimed_at < looked_at",
-        "is_claimed = row.claimed_at is not None",
-    ),
-    Mutant(
-        "an old look closes what a newer one met",
-        "plan.py",
-        "or row.last_seen > scan.started:",
-        "or row.last_seen > now:",
-    ),
-    Mutant(
-        "a look from before the claim refutes it",
-        "plan.py",
-        "row.claimed_at is not None and row.claimed_at < scan.started",
-        "row.claimed_at is not None",
-    ),
-    Mutant(
-        "late evidence reopens what is closed",
-        "plan.py",
-        "        if scan.started >= row.closed_at:\n",
-        "        if True:\n",
-    ),
-    Mutant(
-        "a relapse keeps its old deadline",
-        "apply.py",
-        "_RENEW = _MOVE.values(\n    due=None,",
-        "_RENEW = _MOVE.values(",
-    ),
-    Mutant(
-        "a page that was not looked at counts as seen",
-        "sight.py",
-        "return subject in self.result.subjects or subject in self.result.gone",
-        "return True",
-    ),
-    Mutant(
-        "what is undecided counts as mended",
-        "sight.py",
-        'if {("", subject), (code, subject)} & self.blanket:',
-        'if {("", subject), (code, subject)} <= self.blanket:',
-    ),
-    Mutant(
-        "an interrupted scan closes",
-        "sight.py",
-        "if result.incomplete or code not in result.codes",
-        "if code not in result.codes",
-    ),
-    Mutant(
-        "a changed rule closes many without asking",
-        "standing.py",
-        "return bool(mark and row.rule_mark and mark != row.rule_mark)",
-        "return False",
-    ),
-    Mutant(
-        "what a question is about is closed before the answer",
-        "plan.py",
-        "if row.held_by is None and row.id in standing.asked_about:",
-        "if False:",
-    ),
-    Mutant(
-        "an expired exemption is told in the old cycle",
-        "lifecycle.py",
-        "RENEWING = frozenset({Event.RELAPSE, Event.REOPEN, Event.EXPIRE, Event.ASSIGN})",
-        "RENEWING = frozenset({Event.RELAPSE, Event.REOPEN, Event.ASSIGN})",
-    ),
-    Mutant(
-        "an exemption that has not ended is opened",
-        "plan.py",
-        "return until is not None and until < local_day(now)",
-        "return until is not None",
-    ),
-    Mutant(
-        "whoever asks may also grant",
-        "requests.py",
-        "if actor.strip() == found.applicant.strip():",
-        "if False:",
-    ),
-    Mutant(
-        "a deadline may be extended again and again",
-        "decide.py",
-        "if before.extended_from is not None:",
-        "if False:",
-    ),
-    Mutant(
-        "an issue that was met again is still half mended",
-        "apply.py",
-        "    absences=0,\n    absent_since=None,\n)",
-        ")",
-    ),
-    Mutant(
-        "a scan that is applied twice counts twice",
-        "apply.py",
-        "if not scans.begin(connection, scan, incomplete, now):",
-        "if not scans.begin(connection, scan, incomplete, now) and False:",
-    ),
-    Mutant(
-        "notices are queued without an entry in the log",
-        "ledger.py",
-        'self._seal(connection, "登记通报", now, notices=numbers)',
-        "pass",
-    ),
-    Mutant(
-        "a return leaves the claim standing",
-        "apply.py",
-        "_RETURN = _MOVE.values(claimed_at=None, returns=issue.c.returns + 1)",
-        "_RETURN = _MOVE.values(returns=issue.c.returns + 1)",
-    ),
-    Mutant(
-        "whether it was in time is asked of the last look",
-        "closing.py",
-        "done = min(since, row.claimed_at) if is_claimed else since",
-        "done = looked_at",
-    ),
-)
+def freeze(folder: Path) -> None:
+    """Keep the code as it is now, whoever edits it meanwhile."""
+    for package in PACKAGES:
+        shutil.copytree(
+            ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    shutil.copy(ROOT / "tests/__init__.py", folder / "tests")
 
 
-def is_caught(mutant: Mutant | None, examples: int) -> bool:
-    """Run the machine on a copy with the bug; None runs it on the code as it is."""
+def run(frozen: Path, mutant: Mutant | None, examples: int) -> str:
+    """Run the machine on a copy with the bug, None for the code as it is; return what broke."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for package in PACKAGES:
-            shutil.copytree(ROOT / package, folder / package)
-        shutil.copy(ROOT / "tests/__init__.py", folder / "tests")
+        folder = Path(name, "copy")
+        shutil.copytree(frozen, folder)
         if mutant is not None:
-            path = folder / "ledger" / mutant.file
+            path = folder / mutant.file
             text = path.read_text(encoding="utf-8")
             path.write_text(text.replace(mutant.old, mutant.new, 1), encoding="utf-8")
         ran = subprocess.run(
             [sys.executable, "-c", PROGRAM.replace("{examples}", str(examples))],
             cwd=folder,
-            env={"PYTHONPATH": str(folder), "PATH": ""},
+            env={"PYTHONPATH": str(folder), "PATH": "", "PYTHONDONTWRITEBYTECODE": "1"},
             capture_output=True,
+            text=True,
             check=False,
         )
-    return ran.returncode != 0
+    return _what_broke(ran.stderr) if ran.returncode else ""
 
 
-def main(names: list[str], examples: int = 150) -> int:
-    """Run all bugs, or those named, two at a time."""
+def _what_broke(said: str) -> str:
+    """Return in which function the machine stopped, and why."""
+    errors = ERROR.findall(said)
+    frames = FRAME.findall(said.partition(errors[0])[0]) if errors else []
+    return f"{frames[-1] if frames else '?'}: {errors[0] if errors else said[-200:]}"
+
+
+def main(names: list[str], examples: int) -> int:
+    """Run all bugs, or those named, and the code as it is; print results as they come."""
     chosen = [each for each in MUTANTS if not names or each.name in names]
-    with ThreadPoolExecutor(2) as pool:
-        sound = pool.submit(is_caught, None, examples)
-        caught = list(pool.map(lambda each: is_caught(each, examples), chosen))
-    for mutant, is_dead in zip(chosen, caught, strict=True):
-        print("caught  " if is_dead else "SURVIVED", mutant.name, flush=True)
-    print(f"{sum(caught)} of {len(chosen)} caught; the code itself passes: {not sound.result()}")
-    return int(not all(caught) or sound.result())
+    caught = 0
+    with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(AT_ONCE) as pool:
+        frozen = Path(name, "frozen")
+        freeze(frozen)
+        runs = {pool.submit(run, frozen, each, examples): each for each in chosen}
+        sound = pool.submit(run, frozen, None, examples)
+        for done in as_completed(runs):
+            broke = done.result()
+            caught += bool(broke)
+            print("caught  " if broke else "SURVIVED", runs[done].name, "|", broke, flush=True)
+        fault = sound.result()
+    print(f"{caught} of {len(chosen)} caught; the code itself: {fault or 'nothing found'}")
+    return int(caught < len(chosen) or bool(fault))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], int(os.environ.get("EXAMPLES", "150"))))

@@ -156,6 +156,16 @@ def test_a_false_alarm_for_the_site_holds_on_other_pages_until_it_is_revoked(wee
     assert (states["page-3"], states["page-4"]) == (State.FALSE_ALARM, State.NEW)
 
 
+def test_who_grants_a_false_alarm_may_say_that_it_holds_on_the_whole_site(weeks: Weeks) -> None:
+    weeks.scan(result(finding(), finding("page-2")))
+    desk, one = weeks.ledger.desk, weeks.ledger.issues()[0]
+    kind = RequestKind.FALSE_ALARM
+    asked = desk.request(one.id, kind, applicant="王", reason="专名", now=weeks.now)
+    desk.answer(asked.id, granted=True, actor="李", scope=Scope.SITE, now=weeks.now)
+    assert {issue.state for issue in weeks.ledger.issues()} == {State.FALSE_ALARM}
+    assert [ruling.scope for ruling in desk.rulings(SITE)] == [Scope.SITE]
+
+
 def test_what_differs_from_page_to_page_cannot_be_ruled_out_for_the_site(weeks: Weeks) -> None:
     weeks.scan(result(finding("column", "", code="F301"), codes=("F301",)))
     (issue,) = weeks.ledger.issues()
@@ -228,6 +238,20 @@ def test_a_new_rule_asks_as_a_changed_one_does(weeks: Weeks) -> None:
     weeks.scan(replace(many(0, "1"), codes=frozenset({"L401"}), marks={"L401": "1"}))
     weeks.scan(many(6, "1"))
     assert [each.code for each in weeks.ledger.desk.questions()] == ["W101"]
+
+
+def test_what_a_look_misses_while_people_are_asked_is_closed_by_their_answer(weeks: Weeks) -> None:
+    weeks.scan(many(7, "1"))
+    weeks.notify()
+    for count in (1, 1, 2):
+        weeks.scan(many(count, "2"))
+    # It came back and its unit calls it mended: one look is enough, if nobody were asked.
+    claimed = next(each for each in weeks.ledger.issues() if each.subject == PAGES[1])
+    weeks.ledger.decide(claimed.id, Event.CLAIM, actor="王", now=weeks.now)
+    weeks.scan(many(1, "2"))
+    (question,) = weeks.ledger.desk.questions()
+    weeks.ledger.desk.settle_question(question.id, Answer.MENDED, actor="李", now=weeks.now)
+    assert weeks.ledger.issue(claimed.id).state is State.FIXED
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 import pytest
 
-from tests.ledger.mutants import MUTANTS, ROOT, Mutant
+from tests.ledger.machine.bugs import MUTANTS
+from tests.ledger.machine.mutant import Mutant
+from tests.ledger.mutants import ROOT
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
 def test_a_bug_can_be_injected(mutant: Mutant) -> None:
-    text = (ROOT / "ledger" / mutant.file).read_text(encoding="utf-8")
+    text = (ROOT / mutant.file).read_text(encoding="utf-8")
     assert text.count(mutant.old) == 1

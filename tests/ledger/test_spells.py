@@ -66,6 +66,18 @@ def test_what_the_unit_said_last_is_kept(weeks: Weeks) -> None:
     assert (spell.claimed, spell.ending, spell.note) == (claimed, Event.ABSENT, "复核通过")
 
 
+def test_every_claim_that_a_look_refuted_is_kept(weeks: Weeks) -> None:
+    weeks.scan(result(finding()))
+    weeks.notify()
+    for _ in range(2):
+        decide(weeks, Event.CLAIM)
+        weeks.scan(result(finding()))
+    decide(weeks, Event.CLAIM)
+    weeks.scan(result())
+    [spell] = spells(weeks)
+    assert (len(spell.returned), spell.ending) == (2, Event.ABSENT)
+
+
 def test_other_sites_are_left_out(weeks: Weeks) -> None:
     weeks.scan(result(finding()))
     assert weeks.ledger.spells("elsewhere", weeks.now + DAY) == []

@@ -6,6 +6,7 @@ import pytest
 
 from checks.workdays import Calendar
 from ledger.errors import NoticeTakenError
+from ledger.feedback import FeedbackPlan, Outcome, Source
 from ledger.hours import ALWAYS, SendingHours
 from ledger.lifecycle import Event, State
 from ledger.reminders import ReminderKind
@@ -287,7 +288,7 @@ def test_a_unit_that_does_nothing_is_reminded_step_by_step(office: Office) -> No
     }
     assert "已列入督办，请立即整改" in office.text(LIST, CIVIL)
     assert office.write(local(12, 2)) == {}
-    assert office.write(local(12, 3)) == {"zwgk": ["巡检情况汇总（拟通报）"]}
+    assert office.write(local(12, 3)) == {"zwgk": ["巡检情况汇总（拟通报1）"]}
     assert "须经您确认，未确认前不对外" in office.text(SUMMARY, BOSS)
     assert office.write(local(12, 4)) == {}
     # Whoever has not decided is asked again when there is a summary anyway.
@@ -341,10 +342,29 @@ def test_a_request_brings_a_summary_once(office: Office) -> None:
     assert office.write(local(11, 25)) == {}
 
 
+def test_an_answer_that_could_not_be_taken_is_said_to_the_supervisor_once(office: Office) -> None:
+    office.found = {1: (TYPO, "mzj")}
+    office.scan(NIGHT)
+    office.write(MONDAY)
+    row = Outcome("第 3 行", str(office.issue_id(1)), "申请延期", reason="最迟到 2026-11-28。")
+    plan = FeedbackPlan("a", Source.MAIL, "清单.xlsx", "qinghe", "mzj", "区民政局", (), (row,))
+    office.ledger.mailbox.take(plan, MONDAY + timedelta(hours=2))
+    assert office.write(local(11, 24))["zwgk"] == ["巡检情况汇总（待您决定1）"]
+    text = office.text(SUMMARY, BOSS)
+    assert (
+        "反馈未登记：1号：“登陆”应为“登录”。反馈“申请延期”没有登记，请转告单位（区民政局）" in text
+    )
+    assert "最迟到 2026-11-28" in text
+    assert "zwgk" not in office.write(local(11, 25))
+
+
 def test_an_incomplete_scan_is_said_to_the_supervisor(office: Office) -> None:
     office.scan(NIGHT, incomplete="首页打不开，检测中止")
-    assert office.write(MONDAY) == {"zwgk": ["巡检情况汇总"]}
-    assert "本次检测不完整：首页打不开，检测中止" in office.text(SUMMARY, BOSS)
+    assert office.write(MONDAY) == {"zwgk": ["巡检情况汇总（检测不完整）"]}
+    text = office.text(SUMMARY, BOSS)
+    assert "2026年11月23日的全站检测没有完成" in text
+    assert "本次检测不完整：首页打不开，检测中止" in text
+    assert "没有发现新的问题" not in text
 
 
 def test_a_site_that_was_never_scanned_has_no_letters(office: Office) -> None:

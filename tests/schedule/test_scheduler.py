@@ -386,6 +386,22 @@ def test_claims_that_fail_do_not_keep_the_answers_to_others_back(
     assert "反馈复核：失败" in caplog.text
 
 
+def test_what_a_scan_by_hand_found_is_told_within_minutes(open_office: Open) -> None:
+    done: list[str] = []
+
+    def urgent(_ledger: Ledger, _now: datetime) -> str:
+        done.append("urgent")
+        return ""
+
+    office = open_office(jobs=replace(noting(lambda _: None), urgent=urgent))
+    office.at(MONDAY)
+    done.clear()
+    office.at(MONDAY + timedelta(minutes=1))
+    assert done == []
+    office.at(MONDAY + timedelta(minutes=6))
+    assert done == ["urgent"]
+
+
 def test_urgent_letters_go_out_after_every_look_at_a_site_and_at_the_start(
     open_office: Open,
 ) -> None:
@@ -397,5 +413,7 @@ def test_urgent_letters_go_out_after_every_look_at_a_site_and_at_the_start(
 
     office = open_office(jobs=replace(noting(done.append), urgent=urgent))
     office.at(SUNDAY)
+    assert done == ["urgent"]
     office.at(MONDAY)
-    assert done == ["urgent", "scan qinghe", "urgent", "recheck qinghe", "urgent", "notify"]
+    looks = ["scan qinghe", "urgent", "recheck qinghe", "urgent", "notify"]
+    assert done == ["urgent", "urgent", *looks]
