@@ -25,7 +25,11 @@ def test_the_list_is_written_in_the_form_that_its_name_says(own: Sample, tmp_pat
     rows = list(csv.reader(StringIO(written["csv"].decode("utf-8-sig"))))
     assert rows[0] == list(HEADINGS.values())
     assert [int(row[0]) for row in rows[1:]] == [issue.id for issue in issues]
+    # A list for people has names, one for programs has ids.
+    at = list(HEADINGS).index("unit")
+    assert "区农业农村局" in {row[at] for row in rows}
     listed = json.loads(written["json"])["issues"]
+    assert "nyj" in {each["unit"] for each in listed}
     assert [each["id"] for each in listed] == [issue.id for issue in issues]
     assert set(listed[0]) == set(IssueFacts.__struct_fields__)
     [run] = json.loads(written["sarif"])["runs"]

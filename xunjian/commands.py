@@ -1,5 +1,6 @@
 """What the commands do, once their words are understood; each returns an exit code."""
 
+import logging
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -179,6 +180,8 @@ def run_serve(directory: Path, host: str, port: int) -> int:
     from xunjian.web.serve import serve
 
     config = configuration.load(directory)
+    # The address of the console, and what each job came to: the journal of the service.
+    logging.getLogger("xunjian").setLevel(logging.INFO)
     serve(config, jobs(config), host=host, port=port)
     return 0
 
@@ -327,8 +330,10 @@ def _encoded(report: ScanReport, ledger: Ledger, options: ScanOptions) -> bytes:
         return msgspec.json.format(msgspec.json.encode(log), indent=2) + b"\n"
     title = f"{report.site.name}问题清单（{options.today:%Y-%m-%d}）"
     from notifier.workbook import workbook
+    from xunjian.named import named
 
-    return workbook([each.issue for each in found if each.issue], title=title, token="")
+    listed = named((each.issue for each in found if each.issue), [report.site])
+    return workbook(listed, title=title, token="")
 
 
 def _exit_code(report: ScanReport, ledger: Ledger) -> int:

@@ -41,3 +41,5 @@ FORMS: dict[str, Callable[[Sequence[Issue], date], bytes]] = {
     ".json": _json,
     ".sarif": _sarif,
 }
+# In these units and columns have names, in the others ids.
+FOR_PEOPLE = (".xlsx", ".csv")

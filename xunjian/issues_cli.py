@@ -118,7 +118,9 @@ def export(
     """导出问题清单（Excel、CSV、JSON、SARIF）；筛选条件写在 export 之前，缺省为未整改的问题。"""
     from checks.workdays import local_day
     from xunjian.commands import require_folder
-    from xunjian.export_issues import FORMS, exported
+    from xunjian.config import load
+    from xunjian.export_issues import FOR_PEOPLE, FORMS, exported
+    from xunjian.named import named
     from xunjian.private import write_private
 
     require_folder(output)
@@ -129,6 +131,8 @@ def export(
     with opened(directory) as ledger:
         require_known(directory, ledger, context.obj.wanted)
         issues = ledger.issues(context.obj.wanted)
+    if output.suffix.lower() in FOR_PEOPLE:
+        issues = named(issues, load(directory).sites)
     today = local_day(datetime.now(UTC))
     write_private(output, exported(issues, output.suffix.lower(), today))
     sys.stdout.write(f"已导出 {len(issues)} 个问题到 {output}\n")

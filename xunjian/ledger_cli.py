@@ -43,6 +43,7 @@ def import_(
 ) -> None:
     """把导出的台账读入一个新台账（空的）；密钥须与导出时相同。"""
     from xunjian.config import ConfigError
+    from xunjian.reasons import reason
 
     opener = gzip.open if source.suffix == PACKED else open
     with opened(config) as ledger:
@@ -52,5 +53,5 @@ def import_(
         except (gzip.BadGzipFile, EOFError, zlib.error) as error:
             raise ConfigError([f"{source}：压缩文件已损坏"]) from error
         except OSError as error:
-            raise ConfigError([f"{source}：文件打不开（{error.strerror}）"]) from error
+            raise ConfigError([f"{source}：文件打不开（{reason(error)}）"]) from error
     sys.stdout.write(f"已读入 {moved.tables} 张表、{moved.rows} 行，其中问题 {moved.issues} 个\n")

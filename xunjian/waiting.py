@@ -12,6 +12,7 @@ from ledger.publishing import KeptReminder
 from ledger.questions import ANSWERS, Question, Subject
 from ledger.requests import Request, RequestKind, RequestState
 from notifier.notice import NO_UNIT, Awaited
+from notifier.subject import chinese_date
 
 ASKED = {
     Subject.OPENING: "规则有变化，新发现{count}个问题，还没有通报。请确认：通报各单位，还是误报",
@@ -125,7 +126,7 @@ def _candidates(found: Sequence[KeptReminder], units: Mapping[str, str]) -> Iter
 
 
 def _request(request: Request, message: str, units: Mapping[str, str]) -> Awaited:
-    until = f"，到{request.until.month}月{request.until.day}日" if request.until else ""
+    until = f"，到{chinese_date(request.until)}" if request.until else ""
     label = "疑似误报" if request.kind is RequestKind.FALSE_ALARM else f"申请{request.kind}"
     return Awaited(
         label,

@@ -336,7 +336,9 @@ def test_a_request_brings_a_summary_once(office: Office) -> None:
     )
     assert office.write(local(11, 24)) == {"zwgk": ["巡检情况汇总（待您决定1）"]}
     text = office.text(SUMMARY, BOSS)
-    assert "申请延期：1号：“登陆”应为“登录”，到11月28日（区民政局），理由：负责同志出差" in text
+    assert (
+        "申请延期：1号：“登陆”应为“登录”，到2026年11月28日（区民政局），理由：负责同志出差" in text
+    )
     assert office.write(local(11, 25)) == {}
 
 

@@ -8,8 +8,11 @@ import httpx
 import pytest
 from starlette.requests import Request
 
+from checks.workdays import local_day
+from ledger.deadline import calendar_warning
 from ledger.issue import Opening, Probe
 from ledger.ledger import Ledger
+from ledger.requests import RequestKind
 from tests.schedule.builders import Clock, a_config, noting
 from tests.web.builders import (
     HOSTILE,
@@ -99,6 +102,29 @@ def test_the_status_page_of_an_empty_ledger_says_so(empty: Console) -> None:
     assert "定时任务未运行" in text
     assert text.count("尚未检测") == 2
     assert "还没有执行过定时任务" in text
+
+
+def test_the_status_page_says_what_waits_for_a_decision_and_how_to_decide(
+    empty: Console,
+) -> None:
+    client, ledger, clock = empty
+    a_busy_month(ledger)
+    assert "等您决定" not in client.get("/").text
+    # Empty as soon as the calendar that is installed knows the next year.
+    assert calendar_warning(local_day(clock.at)) in client.get("/").text
+    issue = next(each for each in ledger.issues() if each.is_open)
+    asked = ledger.desk.request(
+        issue.id,
+        RequestKind.FALSE_ALARM,
+        applicant="王科长",
+        reason="<b>引文</b>",
+        unit="mzj",
+        now=clock.at,
+    )
+    text = client.get("/").text
+    assert "等您决定" in text
+    assert f"<code>xunjian issues approve {asked.id}</code>" in text
+    assert "区民政局：&lt;b&gt;引文&lt;/b&gt;" in text
 
 
 def test_the_light_is_green_while_the_scheduler_beats(empty: Console, tmp_path: Path) -> None:

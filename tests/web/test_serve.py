@@ -37,10 +37,25 @@ print("SERVED", file=sys.stderr)
 """
 
 
-def start(directory: Path) -> tuple[subprocess.Popen[str], str]:
+COMMAND = "from xunjian.cli import main; main()"
+MAIN = """
+[mail]
+directory = "outbox"
+supervisor = ["zwgk@qinghe.example"]
+[probe]
+enabled = false
+"""
+SITE = """
+id = "qinghe"
+name = "青禾区人民政府"
+start_url = "https://www.qinghe.example/"
+"""
+
+
+def start(*words: str | Path, program: str = PROCESS) -> tuple[subprocess.Popen[str], str]:
     """Start the process and return it with the address that it logs."""
     process = subprocess.Popen(
-        [sys.executable, "-c", PROCESS, str(directory)],
+        [sys.executable, "-c", program, *map(str, words)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -52,6 +67,19 @@ def start(directory: Path) -> tuple[subprocess.Popen[str], str]:
         if found := re.search(r"网页控制台：(http://\S+)", line):
             return process, found[1]
     raise AssertionError("the process ended without serving")
+
+
+def test_the_command_says_where_the_console_is(tmp_path: Path) -> None:
+    (tmp_path / "sites").mkdir()
+    (tmp_path / "xunjian.toml").write_text(MAIN, encoding="utf-8")
+    (tmp_path / "sites/qinghe.toml").write_text(SITE, encoding="utf-8")
+    process, address = start("serve", "-c", tmp_path, "--port", "0", program=COMMAND)
+    try:
+        assert "运行状态" in httpx.get(address, trust_env=False).text
+    finally:
+        process.send_signal(signal.SIGTERM)
+        _, log = process.communicate(timeout=20)
+    assert (process.returncode, log.splitlines()[-1]) == (0, "服务停止")
 
 
 def read_until(process: subprocess.Popen[str], sign: str) -> None:
