@@ -34,7 +34,7 @@ sys.exit(not unittest.TextTestRunner(verbosity=0).run(suite).wasSuccessful())
 """
 # Where a traceback ends, and with what.
 FRAME = re.compile(r'File ".*", line \d+, in (\w+)\n')
-ERROR = re.compile(r"^(\w+(?:\.\w+)*(?:Error|Crash|Failed)\b.*)$", re.MULTILINE)
+ERROR = re.compile(r"^([\w.]*(?:Error|Crash|Failed)\b.*)$", re.MULTILINE)
 
 
 def freeze(folder: Path) -> None:

@@ -45,6 +45,10 @@ class Letters(Base):
         self.asked: set[tuple[int, int, date]] = set()
         self.drafts: list[tuple[Reminder, ...]] = []
 
+    def miss(self, issue: Issue) -> None:
+        """Look at the issue once, and see nothing of it."""
+        raise NotImplementedError
+
     def letter(self, *reminders: Reminder) -> OutboxItem:
         return replace(item(self.next_name(), now=self.now), day=self.today, reminders=reminders)
 
@@ -112,8 +116,10 @@ class Letters(Base):
         due = self.ledger.reminders_due(SITE, self.today)
         named = [(each.issue.id, each.kind) for each in due]
         assert sorted(named) == sorted(self.due_today()), "reminded of the wrong thing"
-        some = [each for each in due if data.draw(MOSTLY)]
-        self.drafts.append(tuple(due))
+        is_sent = data.draw(MOSTLY)
+        some = [each for each in due if is_sent and data.draw(MOSTLY)]
+        if len(some) < len(due):
+            self.drafts.append(tuple(each for each in due if each not in some))
         letter = self.letter(*some)
         self.do(lambda: self.ledger.enqueue([letter], now=self.now))
         for each in some:
@@ -132,10 +138,15 @@ class Letters(Base):
             self.asked.add((*key, given.due))
 
     @precondition(lambda self: self.drafts)
-    @rule(data=st.data())
-    def an_old_draft_is_sent(self, data: st.DataObject) -> None:
+    @rule(data=st.data(), is_claimed=st.booleans(), is_missed=st.booleans())
+    def an_old_draft_is_sent(self, data: st.DataObject, is_claimed: bool, is_missed: bool) -> None:
         """Of a draft that was left lying only what still holds may go out."""
-        draft = data.draw(st.sampled_from(self.drafts))
+        draft = self.drafts[data.draw(st.integers(0, len(self.drafts) - 1))]
+        about = self.issues()[draft[0].issue.id]
+        if is_claimed and about.state in TOLD:
+            self.do(lambda: self.ledger.decide(about.id, Event.CLAIM, actor="王", now=self.now))
+        if is_missed:
+            self.miss(about)
         issues = self.issues()
         holds = all(self._holds(each, issues[each.issue.id]) for each in draft)
         try:

@@ -13,7 +13,16 @@ from ledger.requests import RequestKind, RequestState
 from tests.ledger.machine.base import Base
 
 PEOPLE = st.sampled_from(
-    [Event.ACKNOWLEDGE, Event.CLAIM, Event.DISMISS, Event.REOPEN, Event.RETIRE, Event.ASSIGN]
+    [
+        Event.ACKNOWLEDGE,
+        Event.CLAIM,
+        Event.DISMISS,
+        Event.REOPEN,
+        Event.RETIRE,
+        Event.ASSIGN,
+        Event.EXTEND,
+        Event.EXTEND,
+    ]
 )
 OPEN_ONES = (RequestState.OPEN,)
 
@@ -26,6 +35,7 @@ class People(Base):
     def decide(self, data: st.DataObject, event: Event) -> None:
         issue = self.pick(data, [i for i in self.issues().values() if (i.state, event) in TABLE])
         unit = f"unit-{self.next_name()}" if event is Event.ASSIGN else ""
+        until = issue.due and issue.due + timedelta(days=1)
         try:
             expected: State | None = advance(issue.state, event)
         except IllegalTransitionError:
@@ -33,11 +43,14 @@ class People(Base):
         try:
             after = self.do(
                 lambda: self.ledger.decide(
-                    issue.id, event, actor="王", note="理由", unit=unit, now=self.now
+                    issue.id, event, actor="王", note="理由", until=until, unit=unit, now=self.now
                 )
             )
         except IllegalTransitionError:
             assert expected is None
+        except RefusedError:
+            assert event is Event.EXTEND
+            assert issue.extended_from is not None, "refused a first extension"
         else:
             assert after.state is expected
             if event in (Event.REOPEN, Event.ASSIGN):

@@ -19,6 +19,7 @@ from tests.ledger.machine.site import (
     ADDRESSES,
     PAGES,
     PLACES,
+    TWINS,
     Look,
     address,
     base,
@@ -62,12 +63,13 @@ def scanning(function: Callable[..., None]) -> Callable[..., None]:
 class Way:
     """How pages move: what is `left` at the old address, and how the look is that sees it.
 
-    One may be doubled on the way, or mended.
+    One may be doubled on the way, or mended; the page that is like it may move with it.
     """
 
     left: str
     is_doubled: bool
     is_mended: bool
+    is_with_twin: bool
     incomplete: bool
     is_spelt: bool
     age: int
@@ -78,7 +80,7 @@ class Way:
         return self.left in ("kept", "mended")
 
 
-WAYS = st.builds(Way, LEFT, SELDOM, SELDOM, SELDOM, SELDOM, AGE)
+WAYS = st.builds(Way, LEFT, SELDOM, st.booleans(), st.booleans(), SELDOM, SELDOM, AGE)
 
 
 def moving(function: Callable[..., None]) -> Callable[..., None]:
@@ -135,6 +137,8 @@ class Scans(Letters):
         known = [page for page in PAGES if self.here(page) in faults]
         page = data.draw(st.sampled_from(known * 3 + list(PAGES)))
         before = frozenset(map(self.here, PAGES))
+        if way.is_with_twin:
+            with_it |= {TWINS.get(page, page)}
         old = {each: self.here(each) for each in {page} | with_it}
         new = {each: address(each, (self.place[each] + 1) % PLACES) for each in old}
         seen = before | set(new.values())
@@ -160,6 +164,11 @@ class Scans(Letters):
 
     a_page_moves = moving(_moves)
     another_page_moves = moving(_moves)
+
+    def miss(self, issue: Issue) -> None:
+        self.now += HOUR
+        seen = frozenset({base(issue.subject)})
+        self.look(Look(self.now - HOUR / 2, str(self.version), seen=seen))
 
     def look(self, look: Look, *, asked: bool = False) -> None:
         before = self.issues()

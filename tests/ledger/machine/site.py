@@ -17,6 +17,7 @@ DAY = date(2026, 9, 1)
 APP = "?from=app"
 # Two pages of one title and day, of one template; two of one title and text, a month apart.
 TITLES = {1: "秸秆禁烧通知", 2: "义诊活动走进乡村", 3: "许可公示", 4: "许可公示"}
+TWINS = {3: 4, 4: 3, 5: 6, 6: 5}
 SERIES = "常务会议召开"
 
 
