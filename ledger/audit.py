@@ -133,7 +133,7 @@ def _count(connection: Connection) -> int:
 
 
 _NAMES = "id at actor account action detail first_transition last_transition digest".split()
-_STEP = "id issue_id old_state event new_state at cycle actor note scan_id due".split()
+_STEP = "id issue_id old_state event new_state at cycle actor note scan_id due mended".split()
 
 
 def _digest(

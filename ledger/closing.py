@@ -6,7 +6,7 @@ day, whoever asked: a page taken down and put up again mends nothing.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from checks.workdays import local_day
@@ -21,13 +21,14 @@ class Absence:
     """An issue was not met for the `count`th time in a row, first at `since`.
 
     `reason` closes it now; empty, another look has to confirm it. `in_time` says whether it was
-    mended by the deadline, None without one.
+    mended by the deadline, None without one; `mended` is the day that counts.
     """
 
     count: int
     since: datetime
     reason: str = ""
     in_time: bool | None = None
+    mended: date | None = None
 
 
 # Any: a row's columns are known to the tables only.
@@ -43,4 +44,4 @@ def judge(row: Any, how: str, looked_at: datetime, *, is_asked: bool) -> Absence
         return Absence(row.absences + 1, since)
     done = min(since, row.claimed_at) if is_claimed else since
     in_time = None if row.due is None else local_day(done) <= row.due
-    return Absence(row.absences + 1, since, how, in_time)
+    return Absence(row.absences + 1, since, how, in_time, local_day(done))

@@ -112,6 +112,7 @@ def carry_out(
         due,
         actor=decision.actor,
         note=decision.note,
+        mended=_mended(before, now) if event is Event.ABSENT else None,
     )
     connection.execute(insert(transition).values(values))
     return after
@@ -155,10 +156,12 @@ def _effects(before: Issue, decision: Decision, now: datetime) -> dict[str, Any]
 
 
 def _in_time(before: Issue, now: datetime) -> bool | None:
-    if before.due is None:
-        return None
+    return None if before.due is None else _mended(before, now) <= before.due
+
+
+def _mended(before: Issue, now: datetime) -> date:
     done = [at for at in (before.claimed_at, before.absent_since) if at is not None]
-    return local_day(min(done, default=now)) <= before.due
+    return local_day(min(done, default=now))
 
 
 # What a new cycle begins with.

@@ -43,7 +43,14 @@ class Plan:
     cut: list[int] = field(default_factory=list)
 
     def move(
-        self, row: Known, event: Event, now: datetime, *, note: str = "", **values: object
+        self,
+        row: Known,
+        event: Event,
+        now: datetime,
+        *,
+        note: str = "",
+        mended: date | None = None,
+        **values: object,
     ) -> None:
         """Plan a change of state together with its transition."""
         state = advance(State(row.state), event)
@@ -52,7 +59,8 @@ class Plan:
             {"b_id": row.id, "b_state": state, "b_cycle": cycle, **values},
         )
         note = note or str(values.get("b_close_reason", ""))
-        self.steps.append(step(row.id, row.state, event, state, now, cycle, row.due, note=note))
+        made = step(row.id, row.state, event, state, now, cycle, row.due, note=note, mended=mended)
+        self.steps.append(made)
 
     def count(self, event: Event) -> int:
         """Return how many issues make this move."""
@@ -135,6 +143,7 @@ def _plan_closing(
             b_absences=absence.count,
             b_absent_since=absence.since,
             b_met_due=absence.in_time,
+            mended=absence.mended,
         )
 
 
@@ -233,6 +242,7 @@ def step(
     *,
     actor: str = ACTOR,
     note: str = "",
+    mended: date | None = None,
 ) -> Values:
     """Return the values of a transition row."""
     return {
@@ -245,4 +255,5 @@ def step(
         "actor": actor,
         "note": note,
         "due": due,
+        "mended": mended,
     }

@@ -147,6 +147,8 @@ transition = Table(
     Column("scan_id", Text, ForeignKey("scan.id")),
     Column("notice_id", Integer, ForeignKey("notice.id")),
     Column("due", Date),
+    # Of a closing: the day that it counts as mended on.
+    Column("mended", Date),
     Index(None, "issue_id"),
     Index(None, "notice_id"),
 )

@@ -21,7 +21,8 @@ class Spell:
 
     `due` is the deadline that was set for it, `claimed` when the unit said for the last time that
     it is mended, `note` why it was closed, `last_seen` when a scan last met the issue. It was
-    `returned` each time that a look refuted such a claim.
+    `returned` each time that a look refuted such a claim; `mended` is the day that it counts as
+    mended on.
     """
 
     issue_id: int
@@ -36,6 +37,7 @@ class Spell:
     claimed: datetime | None = None
     note: str = ""
     returned: tuple[datetime, ...] = ()
+    mended: date | None = None
 
     @property
     def is_open(self) -> bool:
@@ -52,6 +54,7 @@ def spells(connection: Connection, site_id: str, until: datetime) -> list[Spell]
             transition.c.at,
             transition.c.due,
             transition.c.note,
+            transition.c.mended,
             issue.c.code,
             UNIT.label("unit_id"),
             issue.c.last_seen,
@@ -81,7 +84,7 @@ def _spells(rows: Iterable[Any]) -> Iterable[Spell]:
                 returned=(*open_.returned, row.at) if event is Event.RETURN else open_.returned,
             )
             if event in ENDING:
-                yield replace(open_, closed=row.at, ending=event, note=row.note)
+                yield replace(open_, closed=row.at, ending=event, note=row.note, mended=row.mended)
                 open_ = None
     if open_ is not None:
         yield open_

@@ -132,10 +132,13 @@ def mended_on(spell: Spell) -> date | None:
     """Return the day on which it was mended, None while it is not.
 
     That is the day on which the unit said so, if no scan met the fault after that; otherwise the
-    day of the scan that missed it.
+    day of the first scan that missed it. The ledger has written it down; where it has not, the
+    closing counts.
     """
     if spell.ending is not Event.ABSENT or spell.closed is None:
         return None
+    if spell.mended is not None:
+        return spell.mended
     if spell.claimed is not None and spell.claimed > spell.last_seen:
         return local_day(spell.claimed)
     return local_day(spell.closed)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from checks.workdays import local_day
 from ledger.lifecycle import Event
 from ledger.spells import Spell
 from tests.ledger.builders import DAY, SITE, Weeks, finding, result
@@ -81,3 +82,15 @@ def test_every_claim_that_a_look_refuted_is_kept(weeks: Weeks) -> None:
 def test_other_sites_are_left_out(weeks: Weeks) -> None:
     weeks.scan(result(finding()))
     assert weeks.ledger.spells("elsewhere", weeks.now + DAY) == []
+
+
+def test_the_day_that_counts_is_that_of_the_first_look_that_missed_it(weeks: Weeks) -> None:
+    weeks.scan(result(finding()))
+    weeks.notify()
+    weeks.scan(result())
+    missed = weeks.now
+    weeks.scan(result())
+    weeks.scan(result(finding()))
+    old, new = spells(weeks)
+    assert (old.ending, old.mended) == (Event.ABSENT, local_day(missed))
+    assert new.mended is None

@@ -17,6 +17,8 @@ TIMES = ("told_at", "claimed_at", "absent_since")
 
 def upgrade() -> None:
     _issue()
+    with op.batch_alter_table("transition") as table:
+        table.add_column(sa.Column("mended", sa.Date()))
     with op.batch_alter_table("notice") as table:
         table.add_column(sa.Column("urgent", sa.Boolean(), nullable=False, server_default=sa.false()))
     with op.batch_alter_table("notice") as table:
