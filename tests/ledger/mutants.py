@@ -68,9 +68,10 @@ def run(frozen: Path, mutant: Mutant | None, examples: int) -> str:
 
 def _what_broke(said: str) -> str:
     """Return in which function the machine stopped, and why."""
-    errors = ERROR.findall(said)
-    frames = FRAME.findall(said.partition(errors[0])[0]) if errors else []
-    return f"{frames[-1] if frames else '?'}: {errors[0] if errors else said[-200:]}"
+    # What follows is the way there; before it stands what was being handled, too.
+    told = said.partition("Failing test case")[0]
+    errors, frames = ERROR.findall(told), FRAME.findall(told)
+    return f"{frames[-1] if frames else '?'}: {errors[-1] if errors else said[-200:]}"
 
 
 def main(names: list[str], examples: int) -> int:

@@ -13,11 +13,12 @@ from ledger.answer import Answer
 from ledger.errors import RefusedError
 from ledger.feedback import Feedback, FeedbackPlan, Reply, Source
 from ledger.issue import Issue
-from ledger.lifecycle import State
+from ledger.lifecycle import Event, State
 from ledger.links import ExpiredLinkError
 from ledger.requests import RequestKind, RequestState
 from tests.ledger.builders import SITE
-from tests.ledger.machine.base import MOSTLY, Base
+from tests.ledger.machine.base import MOSTLY
+from tests.ledger.machine.letters import Letters
 
 UNIT = "office"
 TOLD = (State.NOTIFIED, State.IN_PROGRESS)
@@ -36,7 +37,7 @@ class Token:
     expires: datetime
 
 
-class Units(Base):
+class Units(Letters):
     """The rules of units; `heard` are the words that were taken, `taken` the files."""
 
     def __init__(self) -> None:
@@ -158,10 +159,20 @@ class Units(Base):
         self.links.append(Token(token, ids, self.now + timedelta(days=days)))
         return self.links[-1]
 
+    def begins_anew(self, issue: Issue) -> None:
+        """Call it a false alarm, think better of it, and tell it again in another letter."""
+        for event in (Event.DISMISS, Event.REOPEN):
+            self.ledger.decide(issue.id, event, actor="王", note="理由", now=self.now)
+        self.memory[issue.id].missed = None
+        self.tell([step for step in self.ledger.pending() if step.issue.id == issue.id])
+
     @precondition(lambda self: self.memory)
     @rule(data=st.data())
     def a_link_acknowledges(self, data: st.DataObject) -> None:
         link = self.link(data)
+        told = [i for i in self.issues().values() if i.id in link.issue_ids and i.state in TOLD]
+        if link.token in self.acknowledged and told:
+            self.begins_anew(told[0])
         before, box = self.issues(), self.ledger.mailbox
         if link.expires <= self.now:
             with pytest.raises(ExpiredLinkError):
