@@ -258,7 +258,7 @@ def test_an_issue_is_waived_until_a_day_to_come_when_a_second_person_agrees(own:
     assert "须由另一人审批" in alone.out
     assert f"豁免到 {day}　王：改版中" in xunjian("issues", "requests", *place).out
     agreed = xunjian("issues", "approve", "1", *place, "--by", "李")
-    assert agreed.out == f"申请 1 准予（问题 #{number}）\n"
+    assert agreed.out == f"申请 1：豁免准予，到 {day}（问题 #{number}）\n"
     assert own.states()[int(number)] is State.WAIVED
     log = xunjian("audit", *place)
     assert log.code == 0
