@@ -110,6 +110,8 @@ def link(
     asked: Mapping[str, int],
 ) -> None:
     """Join the issues to the questions about them, now that they have numbers."""
+    if not asked:
+        return
     rows = []
     for code in held:
         same_rule = (issue.c.site_id == site_id, issue.c.code == code)

@@ -12,7 +12,7 @@ from ledger.errors import StaleNoticeError, UnknownNoticeError
 from ledger.hours import ALWAYS, SendingHours
 from ledger.ledger import Ledger
 from ledger.mailed import Letter as Sent
-from ledger.outbox import NoticeState
+from ledger.outbox import ROBOT, NoticeState
 from notifier.letter import as_bytes
 from notifier.notice import Occasion
 from notifier.transports.directory import DirectoryTransport
@@ -37,7 +37,6 @@ NOT_NOW = {
     ),
     Occasion.ANSWERS: "现在不在发信时段，复核答复到时再发；确需现在发的，加 --any-time。",
 }
-ROBOT = "robot:"
 STYLES = {NoticeState.FAILED: "bold red", NoticeState.UNKNOWN: "yellow"}
 
 
