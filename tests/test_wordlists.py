@@ -163,9 +163,21 @@ def test_allowed_phrases_are_read_and_can_be_switched_off(tmp_path: Path) -> Non
     head = "短语,规则,状态,说明\n"
     write(tmp_path, head + "本刊己经,w101,,刊名\n甲乙丙丁,,,\n", "allowed.csv")
     write(tmp_path / "qinghe", head + "甲乙丙丁,,停用,\n", "allowed.csv")
-    phrases = {each.phrase: each.code for each in load(tmp_path).allowed.phrases}
-    assert phrases == {"本刊己经": "W101", "甲乙丙丁": ""}
-    kept = load(tmp_path, tmp_path / "qinghe").allowed.phrases
+    packaged = load().allowed.phrases
+    added = [each for each in load(tmp_path).allowed.phrases if each not in packaged]
+    assert {each.phrase: each.code for each in added} == {"本刊己经": "W101", "甲乙丙丁": ""}
+    both = load(tmp_path, tmp_path / "qinghe").allowed.phrases
+    kept = [each for each in both if each not in packaged]
     assert [each.phrase for each in kept] == ["本刊己经"]
     (found,) = (each for each in kept)
     assert found.place == "allowed.csv 第 2 行"
+
+
+def test_the_expressions_of_the_packaged_lists_compile_and_have_their_groups() -> None:
+    words = load()
+    lists = (words.wrong_words, words.improper, words.doubled, words.withdrawn, words.tampering)
+    terms = [term for each in lists for term in each.terms if term.pattern]
+    assert len(terms) > 500
+    for term in terms:
+        assert term.pattern
+        term.pattern.compiled.sub(term.right, "")

@@ -16,11 +16,10 @@ from wordlists.table import (
     WordListError,
     read_alternatives,
     read_day,
-    read_pattern,
     read_rows,
     read_yes,
 )
-from wordlists.term import OFF, Quote, Term, read_level
+from wordlists.term import OFF, Pattern, Quote, Term, read_level
 
 PACKAGED = Path(__file__).parent
 ACROSS = "跨词"
@@ -187,6 +186,9 @@ def _allowed(path: Path, faults: list[str]) -> dict[str, Allowed | None]:
     return found
 
 
+_DAYS = ("起始日期", "截止日期")
+
+
 def _terms(path: Path, days: Mapping[str, date], faults: list[str]) -> dict[str, Term | None]:
     """Return the terms of one file by word; None for those that are switched off."""
     found: dict[str, Term | None] = {}
@@ -199,33 +201,36 @@ def _terms(path: Path, days: Mapping[str, date], faults: list[str]) -> dict[str,
 def _term(row: Row, days: Mapping[str, date], faults: list[str]) -> Term | None:
     if row.cells.get("级别") == OFF:
         return None
-    cells = dict(row.cells)
-    for column in ("起始日期", "截止日期"):
-        if (name := cells.get(column, "")) in days:
-            cells[column] = days[name].isoformat()
-    across = cells.get("分词边界") == ACROSS
-    if across:
-        cells["分词边界"] = "否"
-    values = replace(row, cells=cells).values(_TERM_FIELDS, faults)
-    if values is None:
+    named = {column: days[row.cells[column]] for column in _DAYS if row.cells.get(column) in days}
+    if named:
+        days_of = {column: day.isoformat() for column, day in named.items()}
+        row = replace(row, cells={**row.cells, **days_of})
+    # The tests look at the expressions of the packaged lists, which take a while to compile.
+    is_packaged = row.path.parent == PACKAGED
+    bad_pattern = "" if is_packaged else _bad_pattern(row.cells.get("正则", ""))
+    if bad_pattern:
+        faults.append(f"{row.place}{bad_pattern}")
+    values = row.values(_TERM_FIELDS, faults)
+    if values is None or bad_pattern:
         return None
+    across = row.cells.get("分词边界") == ACROSS
     values = {"right": "", **values, "across": across, "place": row.short_place}
     term = Term(**values)  # type: ignore[arg-type]
-    if fault := _mismatch(term, is_sure="分词边界" in cells):
+    if fault := _mismatch(term, is_sure="分词边界" in row.cells, is_packaged=is_packaged):
         faults.append(f"{row.place}{fault}")
     return term
 
 
-def _mismatch(term: Term, *, is_sure: bool) -> str:
+def _mismatch(term: Term, *, is_sure: bool, is_packaged: bool) -> str:
     """Say what is wrong between the cells of one row, "" when nothing is.
 
     `is_sure` tells that whoever wrote the row said that word boundaries do not matter.
     """
     if term.pattern is None and term.word == term.right:
         return "“应为”栏：与“写法”相同"
-    if term.pattern is not None:
+    if term.pattern is not None and not is_packaged:
         try:
-            term.pattern.sub(term.right, "")
+            term.pattern.compiled.sub(term.right, "")
         except (re.error, IndexError) as error:
             return f"“应为”栏：“{term.right}”引用了正则中没有的分组（{error}）"
     if len(term.word) <= SHORT and not (term.is_guarded or is_sure):
@@ -237,8 +242,17 @@ def _mismatch(term: Term, *, is_sure: bool) -> str:
     return ""
 
 
+def _bad_pattern(pattern: str) -> str:
+    """Say what is wrong with a regular expression, "" when nothing is."""
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        return f"“正则”栏：“{pattern}”不是正确的正则表达式（{error}）"
+    return ""
+
+
 def _boundary(cell: str) -> bool:
-    if cell not in ("是", "否"):
+    if cell not in ("是", "否", ACROSS):
         raise ValueError(f"应填“是”、“否”或“{ACROSS}”")
     return cell == "是"
 
@@ -264,7 +278,7 @@ _TERM_FIELDS = {
     "起始日期": Field("valid_from", read_day),
     "截止日期": Field("valid_to", read_day),
     "地区": Field("regions", read_alternatives),
-    "正则": Field("pattern", read_pattern),
+    "正则": Field("pattern", Pattern),
     "来源": Field("source"),
     "说明": Field("note"),
 }

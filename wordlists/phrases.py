@@ -1,4 +1,4 @@
-"""The fixed expressions that have one right form: a table that users extend, and the idioms."""
+"""The fixed expressions that have one right form: a table that users extend, idioms, collocations."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,8 +9,10 @@ from wordlists.table import Field, read_rows
 from wordlists.term import OFF, Level, read_level
 
 _IDIOMS = Path(__file__).with_name("idioms.txt")
+# Written by `benchmarks/collocations.py`.
+COLLOCATIONS = Path(__file__).with_name("collocations.txt")
 _ALSO_RIGHT = "="
-IDIOM = "成语"
+IDIOM, COLLOCATION = "成语", "公文常用搭配"
 SHORTEST = 4
 
 
@@ -55,14 +57,25 @@ def packaged_idioms() -> Idioms:
     )
 
 
+@cache
+def packaged_collocations() -> tuple[str, ...]:
+    """Read the packaged collocations."""
+    return tuple(COLLOCATIONS.read_text(encoding="utf-8").split())
+
+
 def phrases_of(listed: Mapping[str, Phrase | None]) -> PhraseList:
-    """Join the table and the idioms that are not in it; a phrase without entry is switched off.
+    """Join the table and what is packaged beside it; a phrase without entry is switched off.
 
     What is switched off is no longer corrected to, and is still right.
     """
     idioms = packaged_idioms()
     phrases = [each for each in listed.values() if each]
     phrases += [Phrase(idiom, IDIOM) for idiom in idioms.idioms if idiom not in listed]
+    phrases += [
+        Phrase(each, COLLOCATION, place=f"{COLLOCATIONS.name} 第 {number} 行")
+        for number, each in enumerate(packaged_collocations(), start=1)
+        if each not in listed
+    ]
     return PhraseList(
         tuple(phrases), idioms.also_right.union(listed, (each.phrase for each in phrases))
     )

@@ -120,11 +120,3 @@ def read_day(cell: str) -> date:
         return date(year, month, day)
     except ValueError:
         raise ValueError("不是日期，应写成 2018-06-01") from None
-
-
-def read_pattern(cell: str) -> re.Pattern[str]:
-    """Read a regular expression."""
-    try:
-        return re.compile(cell)
-    except re.error as error:
-        raise ValueError(f"不是正确的正则表达式（{error}）") from None

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 
 # What stands in a row that is switched off.
 OFF = "停用"
@@ -19,9 +20,10 @@ class Level(StrEnum):
 
 def read_level(cell: str) -> Level:
     """Read S, A or B."""
-    if cell not in list(Level):
-        raise ValueError(f"应为 S、A、B 或“{OFF}”")
-    return Level(cell)
+    try:
+        return Level(cell)
+    except ValueError:
+        raise ValueError(f"应为 S、A、B 或“{OFF}”") from None
 
 
 class Quote(StrEnum):
@@ -30,6 +32,23 @@ class Quote(StrEnum):
     NOWHERE = ""
     TITLE = "书名号"
     QUOTED = "引号"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression that is compiled when it is first asked: most of a list never are."""
+
+    text: str
+
+    @property
+    def compiled(self) -> re.Pattern[str]:
+        """The compiled expression; raises `re.error` if it is none."""
+        return _compiled(self.text)
+
+
+@cache
+def _compiled(text: str) -> re.Pattern[str]:
+    return re.compile(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +79,7 @@ class Term:
     valid_from: date | None = None
     valid_to: date | None = None
     regions: tuple[str, ...] = ()
-    pattern: re.Pattern[str] | None = None
+    pattern: Pattern | None = None
     source: str = ""
     note: str = ""
     place: str = ""

@@ -8,13 +8,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-BLOCK = 400
+# How many paragraphs in a row share a block: laws are long, prose is written in short pieces.
+OF_LAWS, OF_PROSE = 400, 20
 BLOCKS = 20
 # Blocks of paragraphs by their number: held out for measuring, and for the judges to learn on,
 # which must see text that the counts and the network have never seen.
 HELD, JUDGES = (0,), (1, 2, 3, 4, 5)
 OVERLAP = 13
 LEAST_LINE = 8
+SENTENCES = Path(__file__).parents[1] / "words"
+PROSE = Path(__file__).parent / "prose"
 # A paragraph of which more than this share stands in the counted text as well is not unseen.
 MOST_SEEN = 0.1
 _HAN = re.compile("[一-龥]+")
@@ -43,43 +46,85 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Corpus:
-    """Paragraphs to count, blocks for the judges, and what tells the worth of their scores.
+class Text:
+    """Paragraphs to count, blocks of them for the judges, and what tells the worth of their scores.
 
-    `held` and `test` are only measured.
+    `held` is only measured.
     """
 
     counted: tuple[str, ...]
     judges: tuple[tuple[str, ...], ...]
     odds: tuple[str, ...]
     held: tuple[str, ...]
+
+    def without(self, block: int) -> list[str]:
+        """Return what is counted but for one of the judges' blocks."""
+        left_out = set(self.judges[block])
+        return [line for line in self.counted if line not in left_out]
+
+    def unjudged(self) -> list[str]:
+        """Return what is counted but for all of the judges' blocks."""
+        left_out = {line for block in self.judges for line in block}
+        return [line for line in self.counted if line not in left_out]
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Laws, prose, and sentences with their corrections.
+
+    `test` and the held parts of the texts are only measured.
+    """
+
+    laws: Text
+    prose: Text
     tune: tuple[Pair, ...]
     odds_pairs: tuple[Pair, ...]
     test: tuple[Pair, ...]
 
 
-def load(laws: Path, pairs: Path) -> Corpus:
+def load(laws: Path, pairs: Path, prose: Iterable[Path] = ()) -> Corpus:
     """Read the texts and split them; nothing that is measured shares a phrase with what is counted."""
-    with lzma.open(laws, "rt", encoding="utf-8") as file:
-        lines = [line.strip() for line in file]
     labelled = list(read_pairs(pairs))
-    labelled_phrases = set(_phrases_of(pair.target for pair in labelled))
-    blocks: list[list[str]] = [[] for _ in range(BLOCKS)]
-    for number, line in enumerate(lines):
-        if line and labelled_phrases.isdisjoint(_phrases(line)):
-            blocks[_block(number)].append(line)
-    unseen_lines = [line for block in HELD for line in blocks[block]]
-    rest = [line for block in range(BLOCKS) if block not in HELD for line in blocks[block]]
-    clean = list(unseen(unseen_lines, rest))
+    known = set(_phrases_of(pair.target for pair in labelled))
+    with lzma.open(laws, "rt", encoding="utf-8") as file:
+        of_laws = _split([line.strip() for line in file], OF_LAWS, known)
+    # Prose and the labelled sentences were both written for the project.
+    known |= set(_phrases_of(_own_sentences()))
+    written = [line.strip() for path in prose for line in path.read_text("utf-8").splitlines()]
     return Corpus(
-        counted=tuple(rest),
-        judges=tuple(tuple(blocks[block]) for block in JUDGES),
-        odds=tuple(clean[::2]),
-        held=tuple(clean[1::2]),
+        of_laws,
+        _split(written, OF_PROSE, known),
         tune=tuple(pair for pair in labelled if not pair.is_test and not pair.is_for_odds),
         odds_pairs=tuple(pair for pair in labelled if pair.is_for_odds),
         test=tuple(pair for pair in labelled if pair.is_test),
     )
+
+
+def _split(lines: Iterable[str], size: int, labelled: set[int]) -> Text:
+    """Share out lines, but for those that share a phrase with what is labelled."""
+    blocks: list[list[str]] = [[] for _ in range(BLOCKS)]
+    for number, line in enumerate(lines):
+        if line and labelled.isdisjoint(_phrases(line)):
+            blocks[_block(number // size)].append(line)
+    counted = [line for block in range(BLOCKS) if block not in HELD for line in blocks[block]]
+    clean = list(unseen((line for block in HELD for line in blocks[block]), counted))
+    return Text(
+        tuple(counted),
+        tuple(tuple(blocks[block]) for block in JUDGES),
+        odds=tuple(clean[::2]),
+        held=tuple(clean[1::2]),
+    )
+
+
+def prose_files() -> list[Path]:
+    """Return the files of prose that was written for the project, a paragraph a line."""
+    return sorted(PROSE.glob("*.txt"))
+
+
+def _own_sentences() -> Iterator[str]:
+    for path in sorted(SENTENCES.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            yield json.loads(line)["text"]
 
 
 def read_pairs(path: Path) -> Iterator[Pair]:
@@ -103,14 +148,8 @@ def unseen(lines: Iterable[str], counted: Iterable[str]) -> Iterator[str]:
             yield line
 
 
-def without(corpus: Corpus, block: int) -> list[str]:
-    """Return what is counted but for one of the judges' blocks."""
-    left_out = set(corpus.judges[block])
-    return [line for line in corpus.counted if line not in left_out]
-
-
 def _block(number: int) -> int:
-    digest = hashlib.sha256(str(number // BLOCK).encode()).digest()
+    digest = hashlib.sha256(str(number).encode()).digest()
     return int.from_bytes(digest[:4]) % BLOCKS
 
 

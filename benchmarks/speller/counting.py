@@ -15,7 +15,7 @@ from checks.words.spelling.reading import ORDERS, WORD_LENGTHS, Known
 
 LINE_BREAK = 10
 # How often an n-gram must occur to be kept.
-LEAST = {1: 1, 2: 1, 3: 2, 4: 2, 5: 3}
+LEAST = {1: 1, 2: 1, 3: 2, 4: 3, 5: 3}
 # How often a pair must occur in text, or in the dictionary's own count, to be proposed.
 LEAST_PAIR, LEAST_WORD = 4, 5
 FEW_FRAMES, DOUBT = 30, 0.3

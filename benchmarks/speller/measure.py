@@ -2,7 +2,7 @@
 
 On the half of the pairs that was not learnt from: precision of the alarms, the share of the errors'
 characters that they cover, and the share of the errors (runs of wrong characters) that they touch. On
-clean text that was never counted (held-out laws, right sides of the pairs, other files): alarms per
+clean text that was never counted (held-out laws and prose, right sides of the pairs, other files): alarms per
 100,000 characters, all taken for false; `--show N` prints the surest, to be read.
 """
 
@@ -34,9 +34,10 @@ def main() -> None:
     parser.add_argument("--clean", type=Path, nargs="*", default=[])
     parser.add_argument("--show", type=int, default=0, help="print so many alarms on clean text")
     options = parser.parse_args()
-    corpus = corpora.load(options.laws, options.pairs)
+    corpus = corpora.load(options.laws, options.pairs, corpora.prose_files())
     speller = model.load(options.model)
-    clean = {"laws": corpus.held, "office": [pair.target for pair in corpus.test]}
+    clean: dict[str, Sequence[str]] = {"laws": corpus.laws.held, "prose": corpus.prose.held}
+    clean["office"] = [pair.target for pair in corpus.test]
     clean |= {path.stem: path.read_text("utf-8").splitlines() for path in options.clean}
     alarms = {}
     for name, lines in clean.items():

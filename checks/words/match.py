@@ -115,7 +115,7 @@ def _judged(normal: Normal, term: Term, start: int, end: int, setting: Setting) 
     sentence = text[first : _sentence_end(text, end)]
     right = term.right
     if term.pattern:
-        around = _around(term.pattern, sentence, start - first, end - first)
+        around = _around(term.pattern.compiled, sentence, start - first, end - first)
         if around is None:
             why = "上下文不合正则"
         else:

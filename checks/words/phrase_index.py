@@ -28,7 +28,8 @@ from checks.words.phrase_keys import (
 Places = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.int32]
 
-_MARK_BITS, _RIGHT_BITS, _PAIR_BITS = 20, 18, 22
+_MARK_BITS, _RIGHT_BITS, _PAIR_BITS = 21, 19, 22
+_NUMBER_BITS = np.uint64(32)
 _EVERY_PLACE = np.arange(WIDTH)[:, None]
 
 
@@ -135,13 +136,18 @@ class Index:
 def index_of(marks: Marks, right: Keys, pairs: Keys) -> Index:
     """Make an index of marks in any order; a mark that is a right window of some phrase is none."""
     windows = np.unique(right)
-    is_wrong = ~np.isin(marks.keys, windows)
-    keys, rows = marks.keys[is_wrong], marks.rows[is_wrong]
-    order = np.argsort(keys, kind="stable")
-    keys = keys[order]
-    runs = np.searchsorted(keys, keys, side="right") - np.arange(len(keys))
+    # Sorted with their numbers behind them, which is faster than to sort the numbers by the keys.
+    numbered = marks.keys.astype(np.uint64) << _NUMBER_BITS | np.arange(
+        len(marks.keys), dtype=np.uint64
+    )
+    numbered.sort()
+    keys = (numbered >> _NUMBER_BITS).astype(np.uint32)
+    is_wrong = windows.take(np.searchsorted(windows, keys), mode="clip") != keys
+    keys, order = keys[is_wrong], numbered[is_wrong].astype(np.uint32)
+    ends = np.flatnonzero(np.append(keys[1:] != keys[:-1], True)[: len(keys)]) + 1
+    runs = np.repeat(ends, np.diff(ends, prepend=0)) - np.arange(len(keys))
     return Index(
-        Marks(keys, rows[order]),
+        Marks(keys, marks.rows[order]),
         runs,
         sketch(keys, _MARK_BITS),
         sketch(windows, _RIGHT_BITS),

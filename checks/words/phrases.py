@@ -12,7 +12,7 @@ from checks.words.phrase_marks import build
 from checks.words.slips import NearMiss, is_name, is_part_of_word, is_slip, why_right
 from checks.words.spelling.model import load_confusions
 from wordlists.lists import AllowedList
-from wordlists.phrases import PhraseList
+from wordlists.phrases import COLLOCATION, PhraseList
 from wordlists.term import Level, Term
 
 _QUOTES = ("“”", "‘’", "《》", "〈〉", "「」")
@@ -116,10 +116,13 @@ def _is_short(match: Match) -> bool:
 
 
 def _gravest(found: Iterable[Match]) -> list[Match]:
-    """Keep one of the matches that overlap: one that counts, the gravest, the shortest."""
+    """Keep one of the matches that overlap: one that counts, of the table, the gravest, the shortest."""
 
-    def rank(match: Match) -> tuple[bool, int, int]:
-        return bool(match.dropped), list(Level).index(match.term.level), match.end - match.start
+    def rank(match: Match) -> tuple[bool, bool, int, int]:
+        term = match.term
+        level = list(Level).index(term.level)
+        is_collocation = term.category == COLLOCATION
+        return bool(match.dropped), is_collocation, level, match.end - match.start
 
     kept: list[Match] = []
     taken: set[int] = set()

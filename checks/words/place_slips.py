@@ -17,6 +17,8 @@ from checks.words.places import LONGEST, Rank, named
 
 # “江西省吉林市场”, “河北省蓟州区域”: the kind of place is the beginning of another word.
 _GOES_ON = frozenset("场域间长")
+# 清溪河|县级河长: the kind belongs to what follows.
+_LEVEL = "级"
 # Provinces between which places changed, as far as living texts remember it.
 _NEIGHBOURS = frozenset(
     frozenset(pair.split("|"))
@@ -55,7 +57,11 @@ def slips(text: str) -> list[Slip]:
     for number, _, end in parents:
         found += _below(text, end, known.parents[number])
     found += (slip for _, _, end in provinces for slip in _below(text, end - SHORT, ""))
-    kept = [slip for slip in found if not _is_name(text, slip)]
+    kept = [
+        slip
+        for slip in found
+        if text[slip.end : slip.end + 1] != _LEVEL and not _is_name(text, slip)
+    ]
     for number, start, end in parents:
         kept += _misplaced(text, start, end, known.parents[number])
     return list(_apart(kept))

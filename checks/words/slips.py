@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from checks.words.confused import are_alike, are_exchanged, are_much_alike, is_han, is_typed
 from checks.words.phrase_index import Edit
 from checks.words.segment import frequency, on_boundaries
-from wordlists.phrases import Phrase
+from wordlists.phrases import COLLOCATION, Phrase
 from wordlists.term import Level
 
+# Why a near miss may be right; others may know better.
+ACROSS, MAKES_SENSE = "不在分词边界上", "自成词语"
 # From this length on the rest of a phrase says enough, so that any slip of the keyboard counts.
 _LONG = 6
 # A name so long, its middle wrong, is that name whatever stands there.
@@ -74,8 +76,8 @@ def is_part_of_word(text: str, near: NearMiss) -> bool:
 def why_right(text: str, near: NearMiss) -> str:
     """Say in Chinese why a near miss may be right all the same, "" if nothing speaks for it."""
     if not on_boundaries(text, near.start, near.end):
-        return "不在分词边界上"
-    return "自成词语" if _says_something(text, near) else ""
+        return ACROSS
+    return MAKES_SENSE if _says_something(text, near) else ""
 
 
 def _says_something(text: str, near: NearMiss) -> bool:
@@ -88,7 +90,7 @@ def _says_something(text: str, near: NearMiss) -> bool:
             is_word = _falls_into_words(form) or frequency(form[at : at + 2]) >= _WORD
         case Edit.REPLACED:
             is_free = not _is_likely(near) and bool(_words_around(text, near.start + at))
-            is_word = is_free or _is_beside(near)
+            is_word = is_free or _is_beside(near) or _is_another_word(near)
         case _:
             is_word = False
     return is_word or (not near.is_long and _falls_into_words(form, single=True))
@@ -113,6 +115,16 @@ def _is_beside(near: NearMiss) -> bool:
         return False
     rest = near.form[1:] if near.at == 0 else near.form[:-1]
     return frequency(near.form[near.at]) >= _VERY_OFTEN or frequency(rest) >= _WORD
+
+
+def _is_another_word(near: NearMiss) -> bool:
+    """Whether a word of a collocation has become another: 野生动物|保护, 野生生物|保护."""
+    right, form, at = near.phrase.phrase, near.form, near.at
+    return near.phrase.category == COLLOCATION and any(
+        frequency(right[start : start + 2]) and frequency(form[start : start + 2]) >= _WORD
+        for start in (at - 1, at)
+        if 0 <= start < len(form) - 1
+    )
 
 
 def _words_around(text: str, place: int) -> list[tuple[str, int]]:

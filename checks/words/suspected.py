@@ -12,6 +12,7 @@ from checks.words import w101_wrong_word, w103_doubled_word, w117_misquoted_phra
 from checks.words.names import may_be_name, may_be_place
 from checks.words.normal import normalise
 from checks.words.report import hit_at
+from checks.words.slips import ACROSS, MAKES_SENSE
 from checks.words.spelling.model import load
 from checks.words.spelling.speller import Suspicion
 
@@ -33,6 +34,7 @@ SLOTS = (
     "加减",
     "出入",
     "年月日时",
+    "学小",  # 八学时, 八小时
     "和或与及同跟",
     "到至",
     "是不有无未非没",
@@ -128,5 +130,5 @@ def _known(doc: Document, ctx: Context) -> Iterator[int]:
     listed = (w101_wrong_word.judged, w103_doubled_word.judged, w117_misquoted_phrase.judged)
     for judged_by in listed:
         for one in judged_by(doc, ctx):
-            if not one.in_title:
+            if not one.in_title and one.match.dropped not in (ACROSS, MAKES_SENSE):
                 yield from range(one.match.start, one.match.end)

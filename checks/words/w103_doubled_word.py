@@ -8,10 +8,18 @@ from checks.rule import Context, Reports, page_rule
 from checks.views import Document
 from checks.words.normal import normalise
 from checks.words.report import Occurrence, candidates, hit_at, hits
+from checks.words.segment import frequency, on_boundaries
+from wordlists.lists import AllowedList
 
-# Four characters and more do not repeat by chance; shorter repetitions come from the list.
-_REPEATED = re.compile(r"([一-鿿]{4,12})\1")
-_FEWEST_CHARACTERS = 3
+_REPEATED = re.compile(r"([一-鿿]{2,12})\1")
+# Four characters and more do not repeat by chance; fewer do where words meet (天主教|主教).
+_SHORT, _LONG, _FEWEST_CHARACTERS = 2, 4, 3
+# 一个一个解决，很多很多人，大片大片的草地: what is repeated to say more.
+_MORE = "一二两几逐每各半多很好大小老越边又有这那怎"
+# 该备案备案，该支持支持: as each needs it.
+_EACH = "该"
+# A word that is so rare is more likely a name.
+_WORD = 50
 
 
 @page_rule(
@@ -25,6 +33,7 @@ _FEWEST_CHARACTERS = 3
         "这是我县的的重点工程。",
         "清河县人民政府人民政府办公室。",
         "请各乡镇认真组织实施认真组织实施。",
+        "防汛物资全数全数调配到位。",
     ),
     good=(
         "的的确确解决了群众的难题。",
@@ -32,6 +41,8 @@ _FEWEST_CHARACTERS = 3
         "要看目的是是否达到，一家人和和美美。",
         "达到预期目的的项目，给予奖励。",
         "县人民政府政府信息公开指南。",
+        "断点一个一个记下来，大家再研究研究。",
+        "完善监测预测预警，构建共建共治共享的格局。",
     ),
 )
 def doubled_word(doc: Document, ctx: Context) -> Reports:
@@ -46,17 +57,20 @@ def doubled_word(doc: Document, ctx: Context) -> Reports:
     listed = list(judged(doc, ctx))
     yield from hits(doc, listed, "重复，应为")
     known = {one.match.term.word for one in listed if not one.match.dropped}
-    yield from (hit for hit in _repetitions(doc) if not any(word in hit.key * 2 for word in known))
+    for hit in _repetitions(doc, ctx.words.allowed):
+        if not any(word in hit.key * 2 for word in known):
+            yield hit
 
 
-def _repetitions(doc: Document) -> Iterator[Hit]:
+def _repetitions(doc: Document, allowed: AllowedList) -> Iterator[Hit]:
     normal = normalise(doc.text)
     for match in _REPEATED.finditer(normal.text):
         unit = match[1]
-        # “一个问题一个问题跟进解决” says: one after another.
-        if unit[0] in "一逐" or len(set(unit)) < _FEWEST_CHARACTERS:
+        if not _is_slip(normal.text, match):
             continue
         start, end = normal.span(*match.span())
+        if allowed.allowing(doc.text, "W103", start, end):
+            continue
         yield hit_at(
             doc,
             start,
@@ -65,6 +79,22 @@ def _repetitions(doc: Document) -> Iterator[Hit]:
             key=unit,
             suggestion=f"改为“{unit}”",
         )
+
+
+def _is_slip(text: str, match: re.Match[str]) -> bool:
+    unit, start, end = match[1], *match.span()
+    if unit[0] in _MORE or text[start - 1 : start] == _EACH:
+        return False
+    if len(unit) >= _LONG:
+        return len(set(unit)) >= _FEWEST_CHARACTERS
+    # Three characters are mostly a name, at the end of one line and the beginning of the next.
+    middle = start + len(unit)
+    return (
+        len(unit) == _SHORT
+        and frequency(unit) >= _WORD
+        and on_boundaries(text, start, middle)
+        and on_boundaries(text, middle, end)
+    )
 
 
 def judged(doc: Document, ctx: Context) -> Iterator[Occurrence]:

@@ -19,6 +19,7 @@ from checks.words.report import Occurrence, hits
     bad=(
         "这样的事简直不可恩议。",
         "财务管理一榻糊涂。",
+        "各镇要认真组织实师。",
         "广大干部勤勤肯肯。",
         "中华人民共和国国务怨批准。",
         "市人民代表大会常务员会通过。",
@@ -39,9 +40,9 @@ from checks.words.report import Occurrence, hits
     ),
 )
 def misquoted_phrase(doc: Document, ctx: Context) -> Reports:
-    """成语、机构名称、法律法规名称和固定提法写错一处：错一个字、漏一个字、多一个字或颠倒两个字。
+    """成语、机构名称、法律法规名称、固定提法和公文常用搭配写错一处：错一个字、漏一个字、多一个字或颠倒两个字。
 
-    用语来自固定用语表（wordlists/phrases.csv，可以添加本单位的用语）和随带的成语表。
+    用语来自固定用语表（wordlists/phrases.csv，可以添加本单位的用语）、随带的成语表和公文常用搭配表。
     只报读音、字形或输入法容易弄错的字；两种写法都对的，写成了另一个词的，加引号的短语（谐音、名称），
     以及数字、层级、机构类别不同的（农业农村部、厅、局），都不报。
 

@@ -1,6 +1,7 @@
 """Fixed expressions: what is one slip away from them is flagged, what is meant to differ is not."""
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -8,12 +9,20 @@ from checks.finding import Hit, Severity
 from checks.rule import EXAMPLE_DAY, Context
 from checks.views import Document
 from checks.words import explain
+from checks.words.confused import is_typed
 from checks.words.phrase_index import Edit
 from checks.words.phrases import near_misses
+from checks.words.spelling.model import load_confusions
 from checks.words.w101_wrong_word import wrong_word
 from checks.words.w117_misquoted_phrase import misquoted_phrase
 from wordlists.lists import PACKAGED, Words, load
-from wordlists.phrases import PhraseList, packaged_idioms
+from wordlists.phrases import (
+    SHORTEST,
+    PhraseList,
+    packaged_collocations,
+    packaged_idioms,
+    read_phrases,
+)
 from wordlists.table import WordListError
 
 
@@ -88,9 +97,37 @@ def test_what_is_meant_to_differ_is_not_flagged(text: str, words: Words) -> None
 
 
 def test_no_phrase_and_no_idiom_is_flagged_itself(words: Words) -> None:
-    for each in words.phrases.phrases:
-        found = list(near_misses(f"，{each.phrase}。", words.phrases))
-        assert found == [], each.phrase
+    every = [f"，{each.phrase}。" for each in words.phrases.phrases]
+    for start in range(0, len(every), 500):
+        assert list(near_misses("".join(every[start : start + 500]), words.phrases)) == []
+
+
+def test_a_slip_of_the_keyboard_in_a_collocation_is_found(words: Words) -> None:
+    random = Random(7)
+    confusions = load_confusions()
+    chosen = random.sample([each for each in packaged_collocations() if len(each) >= 6], 200)
+    found = 0
+    for phrase in chosen:
+        at = random.randrange(1, len(phrase) - 1)
+        first, size = (int(each[ord(phrase[at])]) for each in (confusions.first, confusions.size))
+        alike = range(first, first + size)
+        same_sound = [
+            chr(confusions.characters[each]) for each in alike if confusions.kinds[each] & 1
+        ]
+        wrong = random.choice([each for each in same_sound if is_typed(each)] or [phrase[at + 1]])
+        form = phrase[:at] + wrong + phrase[at + 1 :]
+        found += any(hit.key for hit in hits(f"会议要求，{form}。", words))
+    # The rest make another expression that is right.
+    assert found >= 160
+
+
+def test_collocations_are_long_enough_and_stand_in_no_other_list() -> None:
+    collocations = packaged_collocations()
+    others = {*packaged_idioms().idioms, *read_phrases(PACKAGED / "phrases.csv", [])}
+    assert len(collocations) > 20_000
+    assert len(set(collocations)) == len(collocations)
+    assert min(map(len, collocations)) >= SHORTEST
+    assert others.isdisjoint(collocations)
 
 
 def test_forms_that_are_right_as_well_are_no_idioms() -> None:

@@ -22,7 +22,7 @@ JUDGES = ("single", "double")
 TREES = ("single_again", "double_again")
 ODDS = ("single_odds", "double_odds")
 REGRESSION = ("mean", "scale", "weights", "bias")
-UNIT = ("of_input", "of_state", "input_bias", "state_bias")
+UNIT = ("of_input", "of_state", "bias")
 GUESS = ("vectors", "inner", "inner_bias", "outer", "outer_bias")
 Arrays = dict[str, np.ndarray]
 

@@ -1,7 +1,7 @@
 """A small recurrent network that guesses a character from what stands before and after it.
 
-Two gated recurrent units (Cho et al. 2014, as PyTorch computes them) read towards the place from
-either side; the characters there are never seen by the network, only judged.
+Two units with long short-term memory (Hochreiter and Schmidhuber 1997, as PyTorch computes them)
+read towards the place from either side; the characters there are never seen by the network, only judged.
 """
 
 from dataclasses import dataclass
@@ -21,29 +21,31 @@ BATCH = 256
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The weights of one gated recurrent unit: of its input and of its state, with biases."""
+    """The weights of one unit: of its input and of its state, with their biases added up.
+
+    Their columns are the gates in, forget, new and out, each as wide as the state.
+    """
 
     of_input: Array
     of_state: Array
-    input_bias: Array
-    state_bias: Array
+    bias: Array
 
     def inputs(self, vectors: Array) -> Array:
         """Return what each character's vector puts into the unit."""
-        given: Array = vectors @ self.of_input + self.input_bias
+        given: Array = vectors @ self.of_input + self.bias
         return given
 
     def last_state(self, given: Array, numbers: Numbers) -> Array:
         """Return the state after reading (batch, length) numbers of rows of `given`."""
         size = self.of_state.shape[0]
         state: Array = np.zeros((len(numbers), size), np.float32)
+        memory: Array = np.zeros_like(state)
         for step in range(numbers.shape[1]):
-            now = given[numbers[:, step]]
-            before = state @ self.of_state + self.state_bias
-            reset = _sigmoid(now[:, :size] + before[:, :size])
-            update = _sigmoid(now[:, size : 2 * size] + before[:, size : 2 * size])
-            new = np.tanh(now[:, 2 * size :] + reset * before[:, 2 * size :])
-            state = (new + update * (state - new)).astype(np.float32)
+            now = given[numbers[:, step]] + state @ self.of_state
+            gate_in, forget = _sigmoid(now[:, :size]), _sigmoid(now[:, size : 2 * size])
+            new, out = np.tanh(now[:, 2 * size : 3 * size]), _sigmoid(now[:, 3 * size :])
+            memory = forget * memory + gate_in * new
+            state = out * np.tanh(memory)
         return state
 
 

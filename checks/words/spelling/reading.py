@@ -20,7 +20,7 @@ RARE_PAIR, RARE_TRIGRAM = 1, 2
 # Where the text beside a place is looked at: not so near that the mistake itself spoils it.
 NEAR, FAR = 2, 14
 # Beside a place that can be judged at most this share of the characters is odd.
-MOST_ODD = 0.45
+MOST_ODD = 0.6
 # Amounts in capitals are no prose; another rule computes them.
 FORMAL_NUMERALS = encode("零壹贰叁肆伍陆柒捌玖拾佰仟")
 
