@@ -58,7 +58,8 @@ def misquoted_phrase(doc: Document, ctx: Context) -> Reports:
 def judged(doc: Document, ctx: Context) -> Iterator[Occurrence]:
     """Yield every slip with what it came to, unless the list of wrong words says it already."""
     found = list(_found(doc, ctx))
-    if not found:
+    if all(one.match.dropped for one in found):
+        yield from found
         return
     known = [one for one in w101_wrong_word.judged(doc, ctx) if not one.match.dropped]
     for one in found:
