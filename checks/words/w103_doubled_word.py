@@ -14,8 +14,8 @@ from wordlists.lists import AllowedList
 _REPEATED = re.compile(r"([一-鿿]{2,12})\1")
 # Four characters and more do not repeat by chance; fewer do where words meet (天主教|主教).
 _SHORT, _LONG, _FEWEST_CHARACTERS = 2, 4, 3
-# 一个一个解决，很多很多人，大片大片的草地: what is repeated to say more.
-_MORE = "一二两几逐每各半多很好大小老越边又有这那怎"
+# 一个问题一个问题跟进解决; shorter ones say more too: 很多很多人，大片大片的草地.
+_ONE_BY_ONE, _MORE = "一逐", "一二两几逐每各半多很好大小老越边又有这那怎"
 # 该备案备案，该支持支持: as each needs it.
 _EACH = "该"
 # A word that is so rare is more likely a name.
@@ -34,6 +34,7 @@ _WORD = 50
         "清河县人民政府人民政府办公室。",
         "请各乡镇认真组织实施认真组织实施。",
         "防汛物资全数全数调配到位。",
+        "各级人民政府各级人民政府应当加强领导。",
     ),
     good=(
         "的的确确解决了群众的难题。",
@@ -83,10 +84,10 @@ def _repetitions(doc: Document, allowed: AllowedList) -> Iterator[Hit]:
 
 def _is_slip(text: str, match: re.Match[str]) -> bool:
     unit, start, end = match[1], *match.span()
+    if len(unit) >= _LONG:
+        return unit[0] not in _ONE_BY_ONE and len(set(unit)) >= _FEWEST_CHARACTERS
     if unit[0] in _MORE or text[start - 1 : start] == _EACH:
         return False
-    if len(unit) >= _LONG:
-        return len(set(unit)) >= _FEWEST_CHARACTERS
     # Three characters are mostly a name, at the end of one line and the beginning of the next.
     middle = start + len(unit)
     return (
